@@ -1,0 +1,103 @@
+package io.shardflow.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.shardflow.model.DeadLetter.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads events from bytes. What cannot be read becomes a dead letter, never an exception. Unknown
+ * fields are passed over; of a field that is there twice, the last one counts.
+ */
+public final class EventDecoder<E extends Event> {
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          // Python writes NaN and Infinity: read, so that they can be named as what they are.
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
+  private static final CsvFactory CSV = new CsvFactory();
+
+  private final EventFormat<E> format;
+  private final CsvSchema csvSchema;
+
+  private EventDecoder(EventFormat<E> format, CsvSchema csvSchema) {
+    this.format = format;
+    this.csvSchema = csvSchema;
+  }
+
+  /** Reads one JSON object in UTF-8 from each record. */
+  public static <E extends Event> EventDecoder<E> json(EventFormat<E> format) {
+    return new EventDecoder<>(format, null);
+  }
+
+  /** Reads one CSV row (RFC 4180, UTF-8) from each record. */
+  public static <E extends Event> EventDecoder<E> csv(EventFormat<E> format, List<String> header) {
+    CsvSchema.Builder schema = CsvSchema.builder();
+    header.forEach(schema::addColumn);
+    return new EventDecoder<>(format, schema.build());
+  }
+
+  /** The columns that a CSV header names. */
+  public static List<String> csvHeader(byte[] line) throws IOException {
+    List<String> columns = new ArrayList<>();
+    try (CsvParser parser = CSV.createParser(line)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.VALUE_STRING) {
+        columns.add(parser.getText().strip());
+      }
+    }
+    return columns;
+  }
+
+  /** What this record says, or why it cannot be read. */
+  public Decoded<E> decode(byte[] payload, Origin origin) {
+    try (JsonParser parser = open(payload)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new MalformedException(syntaxError(), null);
+      }
+      E event = format.reader().read(new FieldReader(parser, isCsv(), origin.arrivalTime()));
+      if (parser.nextToken() != null) {
+        throw new MalformedException(syntaxError(), null);
+      }
+      return Decoded.of(event);
+    } catch (MalformedException e) {
+      return malformed(e.reason, e.field, payload, origin);
+    } catch (StreamConstraintsException e) {
+      return malformed(Reason.TOO_LARGE, null, payload, origin);
+    } catch (IOException e) {
+      // The bytes are in memory: what fails is their syntax or their encoding.
+      return malformed(syntaxError(), null, payload, origin);
+    }
+  }
+
+  private JsonParser open(byte[] payload) throws IOException {
+    if (!isCsv()) {
+      return JSON.createParser(payload);
+    }
+    CsvParser parser = CSV.createParser(payload);
+    parser.setSchema(csvSchema);
+    return parser;
+  }
+
+  private boolean isCsv() {
+    return csvSchema != null;
+  }
+
+  private Reason syntaxError() {
+    return isCsv() ? Reason.NOT_CSV : Reason.NOT_JSON;
+  }
+
+  private Decoded<E> malformed(Reason reason, String field, byte[] payload, Origin origin) {
+    return Decoded.malformed(DeadLetter.of(reason, field, payload, origin));
+  }
+}

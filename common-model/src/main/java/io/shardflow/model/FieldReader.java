@@ -1,0 +1,174 @@
+package io.shardflow.model;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.shardflow.model.DeadLetter.Reason;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Goes through the fields of one record and reads those that the event asks for. Values have their
+ * JSON types; in CSV all are text, and an empty one is the same as an absent one.
+ */
+public final class FieldReader {
+  /** Decimals keep to 38 digits either side of the point, as in SQL. */
+  private static final int MAX_DIGITS = 38;
+
+  private static final Set<String> NOT_FINITE =
+      Set.of("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
+
+  private final JsonParser parser;
+  private final boolean textual;
+  private final Instant arrivalTime;
+  private String name;
+  private JsonToken token;
+
+  FieldReader(JsonParser parser, boolean textual, Instant arrivalTime) {
+    this.parser = parser;
+    this.textual = textual;
+    this.arrivalTime = arrivalTime;
+  }
+
+  /** Moves to the next field; false at the end of the record. */
+  public boolean next() throws IOException {
+    do {
+      if (parser.nextToken() != JsonToken.FIELD_NAME) {
+        return false;
+      }
+      name = parser.currentName();
+      token = parser.nextToken();
+    } while (textual && token == JsonToken.VALUE_STRING && parser.getTextLength() == 0);
+    return true;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** When the stream took the record. */
+  public Instant arrivalTime() {
+    return arrivalTime;
+  }
+
+  /** Passes over the value, whatever it is. */
+  public void skip() throws IOException {
+    parser.skipChildren();
+  }
+
+  public String text() throws IOException, MalformedException {
+    expect(token == JsonToken.VALUE_STRING);
+    String text = parser.getText();
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        boolean pair =
+            i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+        if (!pair) {
+          throw malformed(Reason.BAD_TEXT);
+        }
+        i++;
+      }
+    }
+    return text;
+  }
+
+  /** A finite number. */
+  public double number() throws IOException, MalformedException {
+    double value;
+    if (textual) {
+      value = parseDecimal().doubleValue();
+    } else {
+      expect(token != null && token.isNumeric());
+      value = parser.getDoubleValue();
+    }
+    if (!Double.isFinite(value)) {
+      throw malformed(Reason.NOT_FINITE);
+    }
+    // Zero has one sign, so that equal readings are equal bits.
+    return value + 0.0;
+  }
+
+  /** A number, exactly as written. */
+  public BigDecimal decimal() throws IOException, MalformedException {
+    BigDecimal value;
+    if (textual) {
+      value = parseDecimal();
+    } else {
+      expect(token != null && token.isNumeric());
+      if (parser.isNaN()) {
+        throw malformed(Reason.NOT_FINITE);
+      }
+      try {
+        value = parser.getDecimalValue();
+      } catch (NumberFormatException e) {
+        throw malformed(Reason.OUT_OF_RANGE);
+      }
+    }
+    if (value.scale() > MAX_DIGITS
+        || (value.signum() != 0 && (long) value.precision() - value.scale() > MAX_DIGITS)) {
+      throw malformed(Reason.OUT_OF_RANGE);
+    }
+    return value;
+  }
+
+  /** A time in any of the notations of {@link Timestamps#parse}, or a number of milliseconds. */
+  public Instant time() throws IOException, MalformedException {
+    Instant time;
+    if (token == JsonToken.VALUE_NUMBER_INT) {
+      time =
+          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? null
+              : Timestamps.ofEpochMillis(parser.getLongValue());
+    } else {
+      expect(token == JsonToken.VALUE_STRING);
+      time =
+          Timestamps.parse(
+              parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    }
+    if (time == null) {
+      throw malformed(Reason.IMPOSSIBLE_TIME);
+    }
+    return time;
+  }
+
+  /** The value of a field that must be there. */
+  public static <T> T require(String field, T value) throws MalformedException {
+    if (value == null) {
+      throw new MalformedException(Reason.MISSING, field);
+    }
+    return value;
+  }
+
+  /** The number of a field that must be there; NaN stands for one that was not read. */
+  public static double require(String field, double value) throws MalformedException {
+    if (Double.isNaN(value)) {
+      throw new MalformedException(Reason.MISSING, field);
+    }
+    return value;
+  }
+
+  private BigDecimal parseDecimal() throws IOException, MalformedException {
+    expect(token == JsonToken.VALUE_STRING);
+    String text = parser.getText().strip();
+    if (NOT_FINITE.contains(text.toLowerCase(Locale.ROOT))) {
+      throw malformed(Reason.NOT_FINITE);
+    }
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw malformed(Reason.WRONG_TYPE);
+    }
+  }
+
+  private void expect(boolean rightType) throws MalformedException {
+    if (!rightType) {
+      throw malformed(token == JsonToken.VALUE_NULL ? Reason.NULL : Reason.WRONG_TYPE);
+    }
+  }
+
+  private MalformedException malformed(Reason reason) {
+    return new MalformedException(reason, name);
+  }
+}

@@ -1,0 +1,110 @@
+package io.shardflow.datagen;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+
+/**
+ * Puts records into a Kinesis stream, up to 500 records or 5 MB a call. Of a call that fails in
+ * part, just the failed records are put again, after a growing pause; so a record can arrive later
+ * than its successors, but none is lost.
+ */
+public final class KinesisRecordWriter implements RecordWriter {
+  private static final int MAX_RECORDS = 500;
+  private static final int MAX_BYTES = 5 << 20;
+  private static final int MAX_ATTEMPTS = 12;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final KinesisClient kinesis;
+  private final String stream;
+  private final List<PutRecordsRequestEntry> batch = new ArrayList<>(MAX_RECORDS);
+  private int batchBytes;
+  private long retried;
+
+  /** Closes the client when it is closed itself. */
+  public KinesisRecordWriter(KinesisClient kinesis, String stream) {
+    this.kinesis = kinesis;
+    this.stream = stream;
+  }
+
+  @Override
+  public void write(GeneratedRecord record) throws IOException {
+    int bytes = record.payload().length + record.partitionKey().length();
+    if (batch.size() == MAX_RECORDS || batchBytes + bytes > MAX_BYTES) {
+      flush();
+    }
+    batch.add(
+        PutRecordsRequestEntry.builder()
+            .partitionKey(record.partitionKey())
+            .data(SdkBytes.fromByteArrayUnsafe(record.payload()))
+            .build());
+    batchBytes += bytes;
+  }
+
+  @Override
+  public void flush() throws IOException {
+    List<PutRecordsRequestEntry> pending = List.copyOf(batch);
+    for (int attempt = 1; !pending.isEmpty(); attempt++) {
+      List<PutRecordsResultEntry> results = put(pending);
+      List<PutRecordsRequestEntry> failed = new ArrayList<>();
+      String error = null;
+      for (int i = 0; i < results.size(); i++) {
+        if (results.get(i).errorCode() != null) {
+          failed.add(pending.get(i));
+          error = results.get(i).errorCode() + ": " + results.get(i).errorMessage();
+        }
+      }
+      if (!failed.isEmpty() && attempt == MAX_ATTEMPTS) {
+        throw new IOException(
+            "Stream %s still refuses %d of %d records after %d attempts (%s): lower the rate or add shards"
+                .formatted(stream, failed.size(), batch.size(), attempt, error));
+      }
+      pending = failed;
+      retried += failed.size();
+      if (!pending.isEmpty()) {
+        pause(attempt);
+      }
+    }
+    batch.clear();
+    batchBytes = 0;
+  }
+
+  /** How often a record had to be put again. */
+  public long retried() {
+    return retried;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      flush();
+    } finally {
+      kinesis.close();
+    }
+  }
+
+  private List<PutRecordsResultEntry> put(List<PutRecordsRequestEntry> records) throws IOException {
+    try {
+      return kinesis.putRecords(put -> put.streamName(stream).records(records)).records();
+    } catch (SdkException e) {
+      throw new IOException("Cannot put records into stream " + stream + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void pause(int attempt) {
+    long longest =
+        Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt - 1, 10));
+    LockSupport.parkNanos(
+        TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(longest / 2, longest)));
+  }
+}

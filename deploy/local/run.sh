@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Runs Shardflow on this machine; see --help. Builds first what is missing or stale.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+target=$root/jobs/target
+modules=("$root/common-model" "$root/datagen" "$root/jobs")
+
+fail() {
+  echo "$1" >&2
+  exit 1
+}
+
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+"$java" -version >/dev/null 2>&1 || fail "JDK 17 or newer is needed: install one, or set JAVA_HOME to it."
+
+is_built() {
+  [ -s "$target/local.classpath" ] && ls "$target"/jobs-*.jar >/dev/null 2>&1 &&
+    [ -z "$(find "$root/pom.xml" "${modules[@]/%//pom.xml}" "${modules[@]/%//src/main}" \
+      -type f -newer "$target/local.classpath" -print -quit)" ]
+}
+
+if ! is_built; then
+  command -v mvn >/dev/null || fail "Maven is needed to build Shardflow: install it."
+  echo "Building Shardflow; the first time, Maven fetches what it needs ..." >&2
+  mvn -q -f "$root/pom.xml" -DskipTests package >&2 || fail "The build failed, see above."
+fi
+
+name=demo
+case "${1:-}" in "" | -*) ;; *) name=${1//[^a-z0-9-]/} ;; esac
+log=$root/deploy/local/log/$name.log
+mkdir -p "$(dirname "$log")"
+
+opens=()
+for package in lang net io nio lang.reflect text time util util.concurrent \
+  util.concurrent.atomic util.concurrent.locks; do
+  opens+=("--add-opens=java.base/java.$package=ALL-UNNAMED")
+done
+
+exec "$java" "${opens[@]}" --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
+  -Dlog4j2.configurationFile="$root/deploy/local/log4j2.properties" -Dshardflow.log="$log" \
+  ${SHARDFLOW_JVM_OPTIONS:-} \
+  -cp "$(echo "$target"/jobs-*.jar):$(cat "$target/local.classpath")" \
+  io.shardflow.jobs.local.LocalMain "$@"

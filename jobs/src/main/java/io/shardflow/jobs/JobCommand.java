@@ -1,0 +1,85 @@
+package io.shardflow.jobs;
+
+import io.shardflow.jobs.runtime.GeneratorOptions;
+import io.shardflow.jobs.runtime.InvalidOptionsException;
+import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
+import io.shardflow.jobs.runtime.JobFlow;
+import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.runtime.Options;
+import io.shardflow.jobs.runtime.SinkOptions;
+import io.shardflow.jobs.runtime.SourceOptions;
+import io.shardflow.jobs.runtime.TimeOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A job with its options, as a command names them: {@code JOB [--key value ...]}, where the job may
+ * also be the property {@code job.name}.
+ */
+public record JobCommand(Job job, Options options) {
+
+  /**
+   * Reads a command.
+   *
+   * @param presets what the environment sets unless told otherwise, by key
+   * @throws InvalidOptionsException with everything that is wrong
+   */
+  public static JobCommand parse(List<String> arguments, Map<String, String> presets)
+      throws InvalidOptionsException {
+    boolean named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
+    Options.Sources sources =
+        Options.Sources.of(named ? arguments.subList(1, arguments.size()) : arguments);
+    String name = named ? arguments.get(0) : sources.jobName();
+    Job job =
+        JobCatalogue.find(String.valueOf(name))
+            .orElseThrow(
+                () ->
+                    new InvalidOptionsException(
+                        "The job",
+                        List.of(
+                            new Problem(
+                                "job.name",
+                                name,
+                                (name == null ? "missing" : "unknown job")
+                                    + "; the jobs are:\n"
+                                    + JobCatalogue.listing().stripTrailing()))));
+    return of(job, sources, presets);
+  }
+
+  /** A job with options from these sources. */
+  public static JobCommand of(Job job, Options.Sources sources, Map<String, String> presets)
+      throws InvalidOptionsException {
+    return new JobCommand(
+        job,
+        Options.resolve(
+            job.name(),
+            sources,
+            optionsOf(job),
+            presets,
+            List.of(SourceOptions::check, GeneratorOptions::check)));
+  }
+
+  /** Every option of the job with type, default and meaning. */
+  public static String help(Job job, Map<String, String> presets) {
+    return "%s: %s%n%nOptions, also as properties of the group before the first dot:%n%s"
+        .formatted(job.name(), job.description(), Options.help(optionsOf(job), presets));
+  }
+
+  /** Connects the job in this environment. */
+  public void define(StreamExecutionEnvironment env) {
+    job.define(new JobFlow(env, options));
+  }
+
+  private static List<Option<?>> optionsOf(Job job) {
+    return Stream.of(
+            SourceOptions.ALL,
+            GeneratorOptions.ALL,
+            SinkOptions.ALL,
+            TimeOptions.ALL,
+            job.options())
+        .<Option<?>>flatMap(List::stream)
+        .toList();
+  }
+}

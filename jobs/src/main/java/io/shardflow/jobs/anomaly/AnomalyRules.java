@@ -1,0 +1,101 @@
+package io.shardflow.jobs.anomaly;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.shardflow.model.SensorReading;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Which readings are anomalies, by sensor type. A type without a rule has none.
+ *
+ * <p>Rules are written as a JSON array of objects, one for a type: {@code {"sensor_type":
+ * "pressure", "below": 990, "above": 1020}}. A reading is an anomaly when it is below {@code
+ * below}, above {@code above} or equal to {@code equals}; each is optional, but one must be there.
+ */
+public final class AnomalyRules implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String DEFAULTS = "/anomaly-rules.json";
+  private static final ObjectReader READER =
+      new ObjectMapper()
+          .enable(JsonParser.Feature.ALLOW_COMMENTS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .readerForArrayOf(Rule.class);
+
+  /** The rule of one type, as it is written. */
+  record Rule(
+      @JsonProperty("sensor_type") String sensorType, Double below, Double above, Double equals)
+      implements Serializable {
+
+    boolean matches(double reading) {
+      return (below != null && reading < below)
+          || (above != null && reading > above)
+          || (equals != null && reading == equals);
+    }
+  }
+
+  private final Map<String, Rule> byType = new HashMap<>();
+
+  private AnomalyRules(List<Rule> rules) throws IOException {
+    for (Rule rule : rules) {
+      if (rule == null || rule.sensorType() == null) {
+        throw new IOException("a rule has no sensor_type");
+      }
+      if (rule.below() == null && rule.above() == null && rule.equals() == null) {
+        throw new IOException(rule.sensorType() + " has none of below, above, equals");
+      }
+      if (byType.putIfAbsent(rule.sensorType(), rule) != null) {
+        throw new IOException(rule.sensorType() + " has two rules");
+      }
+    }
+  }
+
+  /** The rules that hold unless others are given. */
+  public static AnomalyRules defaults() {
+    try (InputStream in = AnomalyRules.class.getResourceAsStream(DEFAULTS)) {
+      return read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The rules of a file, on any of Flink's file systems.
+   *
+   * @throws IOException with what is wrong with the file
+   */
+  public static AnomalyRules of(String path) throws IOException {
+    Path file = new Path(path);
+    try (InputStream in = file.getFileSystem().open(file)) {
+      return read(in);
+    }
+  }
+
+  private static AnomalyRules read(InputStream in) throws IOException {
+    try {
+      return new AnomalyRules(List.of(READER.<Rule[]>readValue(in)));
+    } catch (JacksonException e) {
+      throw new IOException(
+          e.getOriginalMessage()
+              + (e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr()),
+          e);
+    }
+  }
+
+  /** Whether the reading is an anomaly. */
+  public boolean match(SensorReading reading) {
+    Rule rule = byType.get(reading.sensorType());
+    return rule != null && rule.matches(reading.reading());
+  }
+}

@@ -1,0 +1,67 @@
+package io.shardflow.jobs.dedup;
+
+import io.shardflow.jobs.Job;
+import io.shardflow.jobs.runtime.JobFlow;
+import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.runtime.TimeOptions;
+import io.shardflow.model.TemperatureProbe;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** Temperature probes in; clean readings, temperature gaps and averages out. */
+public final class DedupJob implements Job {
+  static final Option<Duration> DEDUP_WINDOW =
+      Option.checked(
+          ConfigOptions.key("dedup.window")
+              .durationType()
+              .defaultValue(Duration.ofSeconds(10))
+              .withDescription(
+                  "How far behind the watermark, in event time, duplicates are recognised; older"
+                      + " events are late."),
+          "duration of 1 ms or more, such as 10 s",
+          TimeOptions::isPositive);
+
+  static final Option<Double> GAP_THRESHOLD =
+      Option.checked(
+          ConfigOptions.key("gap.threshold")
+              .doubleType()
+              .defaultValue(20.0)
+              .withDescription(
+                  "By how many degrees Celsius a reading must differ from its surroundings, to"
+                      + " count as a gap."),
+          "number of 0 or more",
+          threshold -> threshold >= 0);
+
+  static final Option<Duration> WINDOW_SIZE = TimeOptions.windowSize(Duration.ofSeconds(10));
+
+  @Override
+  public String name() {
+    return "dedup";
+  }
+
+  @Override
+  public String description() {
+    return "each temperature reading once, gaps to the surroundings, averages per sensor";
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return List.of(DEDUP_WINDOW, GAP_THRESHOLD, WINDOW_SIZE);
+  }
+
+  @Override
+  public void define(JobFlow flow) {
+    DedupPipeline.Output readings =
+        DedupPipeline.of(
+            flow.source(TemperatureProbe.FORMAT),
+            flow.eventTime(),
+            flow.get(DEDUP_WINDOW),
+            flow.get(GAP_THRESHOLD),
+            flow.get(WINDOW_SIZE));
+    flow.sink("clean-readings", readings.clean());
+    flow.sink("temperature-gaps", readings.gaps());
+    flow.sink("sensor-averages", readings.averages());
+    flow.lateEvents(readings.late());
+  }
+}

@@ -1,0 +1,74 @@
+package io.shardflow.jobs.dedup;
+
+import io.shardflow.jobs.eventtime.EventTime;
+import io.shardflow.model.CleanReading;
+import io.shardflow.model.SensorAverage;
+import io.shardflow.model.TemperatureProbe;
+import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+
+/** Each reading of a temperature probe once; which are far from their surroundings; and means. */
+public final class DedupPipeline {
+
+  /**
+   * What comes out.
+   *
+   * @param clean each reading, the first of its duplicates
+   * @param gaps those of them that are far from their surroundings
+   * @param averages a row a sensor and window
+   * @param late the readings too old to be judged, which are in none of these
+   */
+  public record Output(
+      DataStream<CleanReading> clean,
+      DataStream<CleanReading> gaps,
+      DataStream<SensorAverage> averages,
+      DataStream<TemperatureProbe> late) {}
+
+  private DedupPipeline() {}
+
+  /**
+   * Connects the pipeline.
+   *
+   * @param dedupWindow how long behind the watermark duplicates are recognised
+   * @param gapThreshold what gap a reading must exceed, in degrees Celsius
+   * @param windowSize of the averages
+   */
+  public static Output of(
+      DataStream<TemperatureProbe> probes,
+      EventTime time,
+      Duration dedupWindow,
+      double gapThreshold,
+      Duration windowSize) {
+    SingleOutputStreamOperator<CleanReading> clean =
+        time.keyBy(
+                "probes clock",
+                probes,
+                TemperatureProbe::sensorId,
+                Types.STRING,
+                windowSize,
+                dedupWindow)
+            .process(new Deduplicate(dedupWindow))
+            .name("deduplicate")
+            .uid("deduplicate");
+
+    DataStream<CleanReading> gaps =
+        clean
+            .filter(reading -> reading.gap() > gapThreshold)
+            .name("filter gaps")
+            .uid("filter-gaps");
+
+    // A clean reading can be as old as duplicates are recognised: so windows wait for that long.
+    DataStream<SensorAverage> averages =
+        time.delay("clean readings clock", clean, dedupWindow)
+            .keyBy(CleanReading::sensorId)
+            .window(TumblingEventTimeWindows.of(windowSize))
+            .aggregate(new MeanTemperatures(), new MeanTemperatures.Row())
+            .name("average by sensor")
+            .uid("average-by-sensor");
+
+    return new Output(clean, gaps, averages, clean.getSideOutput(Deduplicate.LATE));
+  }
+}

@@ -1,0 +1,26 @@
+package io.shardflow.jobs.local;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.util.ExceptionUtils;
+
+/** Says in a few lines why something failed. */
+final class Failures {
+  private Failures() {}
+
+  /** The messages from the outermost cause that says something to the root cause. */
+  static String describe(Throwable failure) {
+    List<String> messages = new ArrayList<>();
+    for (Throwable cause = ExceptionUtils.stripExecutionException(failure);
+        cause != null;
+        cause = cause.getCause()) {
+      String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+      String firstLine = message.lines().findFirst().orElse("");
+      boolean said = messages.stream().anyMatch(earlier -> earlier.contains(firstLine));
+      if (!said && !firstLine.contains("org.apache.flink") && !firstLine.contains("JobID")) {
+        messages.add(firstLine);
+      }
+    }
+    return messages.isEmpty() ? failure.toString() : String.join("\n  because: ", messages);
+  }
+}

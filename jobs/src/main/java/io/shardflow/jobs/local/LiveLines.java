@@ -1,0 +1,83 @@
+package io.shardflow.jobs.local;
+
+import io.shardflow.jobs.runtime.Metrics;
+import io.shardflow.model.Timestamps;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A line for each job that says what it has done: redrawn on a terminal, else added at times. */
+final class LiveLines implements AutoCloseable {
+  private static final PrintStream OUT = System.err;
+  private static final int SECONDS_ON_TERMINAL = 1;
+  private static final int SECONDS_ELSEWHERE = 10;
+
+  private final List<String> jobs;
+  private final boolean terminal = System.console() != null;
+  private final Map<String, Long> readBefore = new HashMap<>();
+  private final ScheduledExecutorService scheduler =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "live-lines");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private long before = System.nanoTime();
+  private boolean drawn;
+
+  LiveLines(List<String> jobs) {
+    this.jobs = jobs;
+    int seconds = terminal ? SECONDS_ON_TERMINAL : SECONDS_ELSEWHERE;
+    scheduler.scheduleAtFixedRate(this::draw, seconds, seconds, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    scheduler.shutdown();
+    scheduler.awaitTermination(1, TimeUnit.MINUTES);
+    draw();
+  }
+
+  private void draw() {
+    long now = System.nanoTime();
+    double seconds = (now - before) / 1e9;
+    before = now;
+    StringBuilder lines = new StringBuilder();
+    if (terminal && drawn) {
+      lines.append("\033[").append(jobs.size()).append('A');
+    }
+    for (String job : jobs) {
+      lines.append(line(job, seconds)).append(terminal ? "\033[K\n" : "\n");
+    }
+    drawn = true;
+    OUT.print(lines);
+    OUT.flush();
+  }
+
+  private String line(String job, double seconds) {
+    long read = LocalMetrics.sum(job, Metrics.RECORDS_READ, operator -> true);
+    long readThen = readBefore.getOrDefault(job, 0L);
+    readBefore.put(job, read);
+    return "%-17s read %,10d (%,7.0f/s)  written %,9d  late %,6d  dead letters %,6d  watermark %s"
+        .formatted(
+            job,
+            read,
+            (read - readThen) / seconds,
+            LocalMetrics.sum(
+                job, Metrics.ROWS_WRITTEN, operator -> !operator.equals("count dead-letters")),
+            LocalMetrics.sum(job, Metrics.RECORDS_LATE, operator -> true),
+            LocalMetrics.sum(job, Metrics.RECORDS_MALFORMED, operator -> true),
+            watermark(LocalMetrics.least(job, "currentOutputWatermark", "separate dead letters")));
+  }
+
+  private static String watermark(long millis) {
+    return millis == Long.MIN_VALUE
+        ? "-"
+        : millis == Long.MAX_VALUE ? "end" : Timestamps.format(Instant.ofEpochMilli(millis));
+  }
+}

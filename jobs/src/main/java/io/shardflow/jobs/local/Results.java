@@ -1,0 +1,91 @@
+package io.shardflow.jobs.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The files that a job adds to its data sets, where these are on this machine. */
+final class Results {
+  private static final int SAMPLE_WIDTH = 160;
+
+  private final String job;
+  private final String sinkPath;
+  private final Path folder;
+  private final Set<Path> before;
+
+  private Results(String job, String sinkPath, Path folder, Set<Path> before) {
+    this.job = job;
+    this.sinkPath = sinkPath;
+    this.folder = folder;
+    this.before = before;
+  }
+
+  /** What is there now does not count. */
+  static Results of(String job, String sinkPath) throws IOException {
+    Path folder =
+        sinkPath.startsWith("file:")
+            ? Path.of(java.net.URI.create(sinkPath))
+            : sinkPath.contains("://") ? null : Path.of(sinkPath);
+    return new Results(job, sinkPath, folder, new HashSet<>(files(folder)));
+  }
+
+  /** Prints the rows, the files, the folder and a row of each data set. */
+  void print(PrintStream out) throws IOException {
+    if (folder == null) {
+      out.printf("%s wrote to %s%n", job, sinkPath);
+      return;
+    }
+    TreeMap<Path, List<Path>> dataSets =
+        files(folder).stream()
+            .filter(file -> !before.contains(file))
+            .collect(
+                Collectors.groupingBy(
+                    file -> folder.resolve(folder.relativize(file).getName(0)),
+                    TreeMap::new,
+                    Collectors.toList()));
+    out.printf("%n%s: %s%n", job, dataSets.isEmpty() ? "no rows in " + folder : "");
+    for (var dataSet : dataSets.entrySet()) {
+      long rows = 0;
+      String sample = null;
+      for (Path file : dataSet.getValue()) {
+        boolean headed = file.toString().endsWith(".csv");
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+          if (headed) {
+            lines.readLine();
+          }
+          for (String line; (line = lines.readLine()) != null; rows++) {
+            sample = line;
+          }
+        }
+      }
+      out.printf(
+          "  %,9d rows in %,4d files  %s%n", rows, dataSet.getValue().size(), dataSet.getKey());
+      if (sample != null) {
+        out.printf(
+            "            %s%n",
+            sample.length() <= SAMPLE_WIDTH ? sample : sample.substring(0, SAMPLE_WIDTH) + " ...");
+      }
+    }
+  }
+
+  /** All the files below a folder that no job is still writing. */
+  private static List<Path> files(Path folder) throws IOException {
+    if (folder == null || !Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().startsWith("part-"))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.shardflow.jobs.revenue;
+
+import io.shardflow.model.Sale;
+
+/** The finest group of sales that both questions are answered from. */
+public record StoreCategory(String storeId, String category) {
+  static StoreCategory of(Sale sale) {
+    return new StoreCategory(sale.storeId(), sale.category());
+  }
+}

@@ -1,0 +1,66 @@
+package io.shardflow.jobs.revenue;
+
+import io.shardflow.jobs.eventtime.EventTime;
+import io.shardflow.model.CategoryRevenue;
+import io.shardflow.model.Sale;
+import io.shardflow.model.StoreRevenue;
+import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+import org.apache.flink.util.OutputTag;
+
+/** What each store and each category takes in a window of time, to the cent. */
+public final class StoreRevenuePipeline {
+  private static final OutputTag<Sale> LATE = new OutputTag<>("late", Types.POJO(Sale.class));
+
+  /**
+   * What comes out.
+   *
+   * @param byStore a row a store and window
+   * @param byCategory a row a category and window
+   * @param late the sales whose window was closed, which are in neither
+   */
+  public record Output(
+      DataStream<StoreRevenue> byStore,
+      DataStream<CategoryRevenue> byCategory,
+      DataStream<Sale> late) {}
+
+  private StoreRevenuePipeline() {}
+
+  public static Output of(DataStream<Sale> sales, EventTime time, Duration windowSize) {
+    // First by store and category together: so a sale is found late once and for both questions,
+    // and little is left to add up for each.
+    SingleOutputStreamOperator<PartialRevenue> partial =
+        time.keyBy(
+                "sales clock",
+                sales,
+                StoreCategory::of,
+                Types.POJO(StoreCategory.class),
+                windowSize)
+            .window(TumblingEventTimeWindows.of(windowSize))
+            .sideOutputLateData(LATE)
+            .aggregate(new SumRevenue<>(Revenue::of), new PartialRevenue.Row())
+            .name("revenue by store and category")
+            .uid("revenue-by-store-and-category");
+
+    DataStream<StoreRevenue> byStore =
+        partial
+            .keyBy(PartialRevenue::storeId)
+            .window(TumblingEventTimeWindows.of(windowSize))
+            .aggregate(new SumRevenue<>(PartialRevenue::revenue), new StoreRow())
+            .name("revenue by store")
+            .uid("revenue-by-store");
+
+    DataStream<CategoryRevenue> byCategory =
+        partial
+            .keyBy(PartialRevenue::category)
+            .window(TumblingEventTimeWindows.of(windowSize))
+            .aggregate(new SumRevenue<>(PartialRevenue::revenue), new CategoryRow())
+            .name("revenue by category")
+            .uid("revenue-by-category");
+
+    return new Output(byStore, byCategory, partial.getSideOutput(LATE));
+  }
+}

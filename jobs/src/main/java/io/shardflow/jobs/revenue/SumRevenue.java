@@ -1,0 +1,39 @@
+package io.shardflow.jobs.revenue;
+
+import java.io.Serializable;
+import java.util.function.Function;
+import org.apache.flink.api.common.functions.AggregateFunction;
+
+/** Adds up the revenue that each element stands for. */
+final class SumRevenue<T> implements AggregateFunction<T, Revenue, Revenue> {
+  private static final long serialVersionUID = 1L;
+
+  /** What one element adds. */
+  interface RevenueOf<T> extends Function<T, Revenue>, Serializable {}
+
+  private final RevenueOf<T> revenueOf;
+
+  SumRevenue(RevenueOf<T> revenueOf) {
+    this.revenueOf = revenueOf;
+  }
+
+  @Override
+  public Revenue createAccumulator() {
+    return Revenue.NONE;
+  }
+
+  @Override
+  public Revenue add(T element, Revenue sum) {
+    return sum.plus(revenueOf.apply(element));
+  }
+
+  @Override
+  public Revenue getResult(Revenue sum) {
+    return sum;
+  }
+
+  @Override
+  public Revenue merge(Revenue left, Revenue right) {
+    return left.plus(right);
+  }
+}

@@ -1,0 +1,43 @@
+package io.shardflow.jobs.runtime;
+
+import java.util.List;
+
+/** All that is wrong with the options of a command, to be told before anything starts. */
+public final class InvalidOptionsException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * One thing that is wrong.
+   *
+   * @param key the option
+   * @param value its value, or null where none is given
+   * @param problem what is wrong and what is allowed
+   */
+  public record Problem(String key, String value, String problem) {
+    @Override
+    public String toString() {
+      return "--" + key + (value == null ? "" : " " + value) + ": " + problem;
+    }
+  }
+
+  private final transient List<Problem> problems;
+
+  public InvalidOptionsException(String command, List<Problem> problems) {
+    super(message(command, problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  private static String message(String command, List<Problem> problems) {
+    StringBuilder message =
+        new StringBuilder(command)
+            .append(" was not started: ")
+            .append(problems.size() == 1 ? "one option is" : problems.size() + " options are")
+            .append(" wrong.");
+    problems.forEach(problem -> message.append("\n  ").append(problem));
+    return message.append("\nAll options: ").append(command).append(" --help").toString();
+  }
+}

@@ -1,0 +1,158 @@
+package io.shardflow.jobs.runtime;
+
+import io.shardflow.datagen.EventGenerator;
+import io.shardflow.datagen.EventKind;
+import io.shardflow.jobs.eventtime.EventTime;
+import io.shardflow.model.Decoded;
+import io.shardflow.model.Event;
+import io.shardflow.model.EventFormat;
+import io.shardflow.model.OutputRecord;
+import java.time.Duration;
+import java.time.ZoneId;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.file.sink.FileSink;
+import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
+import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.DefaultRollingPolicy;
+
+/** Joins a job's pipeline to the source and the data sets that its options name. */
+public final class JobFlow {
+  private static final Duration LONGEST_ROLL_CHECK = Duration.ofSeconds(10);
+
+  private final StreamExecutionEnvironment env;
+  private final Options options;
+
+  /** A flow in this environment, which replays files in batch mode unless it is set otherwise. */
+  public JobFlow(StreamExecutionEnvironment env, Options options) {
+    this.env = env;
+    this.options = options;
+    boolean modeIsSet =
+        env.getConfiguration().toMap().containsKey(ExecutionOptions.RUNTIME_MODE.key());
+    if (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE && !modeIsSet) {
+      env.setRuntimeMode(RuntimeExecutionMode.BATCH);
+    }
+  }
+
+  /** The value of an option of the job. */
+  public <T> T get(Option<T> option) {
+    return options.get(option);
+  }
+
+  /** How the job tells the time. */
+  public EventTime eventTime() {
+    return new EventTime(options.get(TimeOptions.OUT_OF_ORDERNESS));
+  }
+
+  /** The events of the source. What cannot be read goes to the data set {@code dead-letters}. */
+  public <E extends Event> DataStream<E> source(EventFormat<E> format) {
+    SingleOutputStreamOperator<Decoded<E>> records =
+        switch (options.get(SourceOptions.TYPE)) {
+          case KINESIS -> KinesisInput.open(env, options, format);
+          case FILE -> files(format);
+          case GENERATOR -> generated(format);
+        };
+    SingleOutputStreamOperator<E> events =
+        records
+            .name("source")
+            .uid("source")
+            .process(new SeparateDeadLetters<>())
+            .returns(format.type())
+            .name("separate dead letters")
+            .uid("separate-dead-letters");
+    sink(
+        "dead-letters",
+        events.getSideOutput(SeparateDeadLetters.DEAD_LETTERS),
+        Metrics.ROWS_WRITTEN);
+    return events;
+  }
+
+  /** Writes the records to a data set. */
+  public <T extends OutputRecord> void sink(String dataSet, DataStream<T> records) {
+    sink(dataSet, records, Metrics.ROWS_WRITTEN);
+  }
+
+  /** Writes the events that came too late to the data set {@code late-events}. */
+  public <E extends Event> void lateEvents(DataStream<E> late) {
+    sink("late-events", late, Metrics.RECORDS_LATE);
+  }
+
+  private <T extends OutputRecord> void sink(String dataSet, DataStream<T> records, String metric) {
+    records
+        .map(new CountRecords<T>(metric))
+        .returns(records.getType())
+        .name("count " + dataSet)
+        .uid("count-" + dataSet)
+        .sinkTo(files(dataSet))
+        .name(dataSet)
+        .uid(dataSet);
+  }
+
+  private <T extends OutputRecord> FileSink<T> files(String dataSet) {
+    SinkOptions.Format format = options.get(SinkOptions.FORMAT);
+    Duration rollInterval = options.get(SinkOptions.ROLL_INTERVAL);
+    Duration check =
+        rollInterval.compareTo(LONGEST_ROLL_CHECK) < 0 ? rollInterval : LONGEST_ROLL_CHECK;
+    return FileSink.<T>forRowFormat(
+            new Path(new Path(options.get(SinkOptions.PATH)), dataSet),
+            new DataSetEncoder<>(format))
+        .withBucketAssigner(
+            new EventTimeBucketAssigner<>(
+                options.get(SinkOptions.LAYOUT), ZoneId.of(options.get(SinkOptions.ZONE))))
+        .withRollingPolicy(
+            DefaultRollingPolicy.builder()
+                .withMaxPartSize(options.get(SinkOptions.ROLL_SIZE))
+                .withRolloverInterval(rollInterval)
+                .withInactivityInterval(rollInterval)
+                .build())
+        .withBucketCheckInterval(check.toMillis())
+        .withOutputFileConfig(
+            OutputFileConfig.builder()
+                .withPartPrefix("part")
+                .withPartSuffix(format == SinkOptions.Format.JSON ? ".json" : ".csv")
+                .build())
+        .build();
+  }
+
+  private <E extends Event> SingleOutputStreamOperator<Decoded<E>> files(EventFormat<E> format) {
+    Path[] paths = options.get(SourceOptions.PATH).stream().map(Path::new).toArray(Path[]::new);
+    FileSource<Decoded<E>> source =
+        FileSource.forBulkFileFormat(
+                new LineFormat<>(format, options.get(SourceOptions.FORMAT)), paths)
+            .setFileEnumerator(NonSplittingRecursiveEnumerator::new)
+            .build();
+    return env.fromSource(source, watermarks(), "source", DecodedType.of(format));
+  }
+
+  private <E extends Event> SingleOutputStreamOperator<Decoded<E>> generated(
+      EventFormat<E> format) {
+    Long count = options.get(GeneratorOptions.COUNT);
+    GeneratedInput<E> input =
+        new GeneratedInput<>(
+            new EventGenerator(GeneratorOptions.settings(options, EventKind.of(format.type()))),
+            format);
+    DataGeneratorSource<Decoded<E>> source =
+        new DataGeneratorSource<>(
+            input,
+            count == null ? Long.MAX_VALUE : count,
+            RateLimiterStrategy.perSecond(options.get(GeneratorOptions.RATE)),
+            DecodedType.of(format));
+    // One instance, like one shard: several would each begin at another time.
+    return env.fromSource(source, watermarks(), "source", DecodedType.of(format)).setParallelism(1);
+  }
+
+  private <E extends Event> WatermarkStrategy<Decoded<E>> watermarks() {
+    return WatermarkStrategy.<Decoded<E>>forBoundedOutOfOrderness(
+            options.get(TimeOptions.OUT_OF_ORDERNESS))
+        .withTimestampAssigner(DecodedType.<E>timestamps())
+        .withIdleness(options.get(TimeOptions.IDLE_TIMEOUT));
+  }
+}

@@ -1,0 +1,174 @@
+package io.shardflow.jobs.runtime;
+
+import io.shardflow.model.Decoded;
+import io.shardflow.model.Event;
+import io.shardflow.model.EventDecoder;
+import io.shardflow.model.EventFormat;
+import io.shardflow.model.Origin;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.api.common.io.compression.InflaterInputStreamFactory;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.file.src.FileSourceSplit;
+import org.apache.flink.connector.file.src.compression.StandardDeCompressors;
+import org.apache.flink.connector.file.src.reader.BulkFormat;
+import org.apache.flink.connector.file.src.util.CheckpointedPosition;
+import org.apache.flink.connector.file.src.util.IteratorResultIterator;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Reads a whole file line by line, in JSON or in CSV with a header. Empty lines are no records. A
+ * record's arrival time is when its file was last written.
+ */
+final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSourceSplit> {
+  private static final long serialVersionUID = 1L;
+  private static final int BATCH = 1000;
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final EventFormat<E> format;
+  private final SourceOptions.Format fileFormat;
+
+  LineFormat(EventFormat<E> format, SourceOptions.Format fileFormat) {
+    this.format = format;
+    this.fileFormat = fileFormat;
+  }
+
+  @Override
+  public Reader<Decoded<E>> createReader(Configuration config, FileSourceSplit split)
+      throws IOException {
+    return new LineReader<>(this, split);
+  }
+
+  @Override
+  public Reader<Decoded<E>> restoreReader(Configuration config, FileSourceSplit split)
+      throws IOException {
+    LineReader<E> reader = new LineReader<>(this, split);
+    reader.skip(
+        split.getReaderPosition().map(CheckpointedPosition::getRecordsAfterOffset).orElse(0L));
+    return reader;
+  }
+
+  @Override
+  public boolean isSplittable() {
+    return false;
+  }
+
+  @Override
+  public TypeInformation<Decoded<E>> getProducedType() {
+    return DecodedType.of(format);
+  }
+
+  private static final class LineReader<E extends Event> implements Reader<Decoded<E>>, Origin {
+    private final Path path;
+    private final Instant arrivalTime;
+    private final InputStream in;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+    private final EventDecoder<E> decoder;
+    private long lines;
+    private long records;
+
+    LineReader(LineFormat<E> format, FileSourceSplit split) throws IOException {
+      path = split.path();
+      arrivalTime = Instant.ofEpochMilli(split.fileModificationTime());
+      InputStream raw = path.getFileSystem().open(path);
+      InflaterInputStreamFactory<?> inflater =
+          StandardDeCompressors.getDecompressorForFileName(path.getName());
+      try {
+        in = new BufferedInputStream(inflater == null ? raw : inflater.create(raw), BUFFER_BYTES);
+        decoder =
+            switch (format.fileFormat) {
+              case JSON -> EventDecoder.json(format.format);
+              case CSV -> EventDecoder.csv(format.format, header());
+            };
+      } catch (IOException e) {
+        raw.close();
+        throw unreadable(e);
+      }
+    }
+
+    @Override
+    public RecordIterator<Decoded<E>> readBatch() throws IOException {
+      List<Decoded<E>> batch = new ArrayList<>(BATCH);
+      for (byte[] record; batch.size() < BATCH && (record = next()) != null; ) {
+        batch.add(decoder.decode(record, this));
+      }
+      if (batch.isEmpty()) {
+        return null;
+      }
+      long before = records;
+      records += batch.size();
+      return new IteratorResultIterator<>(batch.iterator(), CheckpointedPosition.NO_OFFSET, before);
+    }
+
+    void skip(long count) throws IOException {
+      while (records < count && next() != null) {
+        records++;
+      }
+    }
+
+    @Override
+    public String source() {
+      String scheme = path.toUri().getScheme();
+      return scheme == null || scheme.equals("file") ? path.getPath() : path.toString();
+    }
+
+    @Override
+    public String position() {
+      return Long.toString(lines);
+    }
+
+    @Override
+    public Instant arrivalTime() {
+      return arrivalTime;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+
+    private List<String> header() throws IOException {
+      byte[] first = next();
+      return first == null ? List.of() : EventDecoder.csvHeader(first);
+    }
+
+    /** The bytes of the next line that is not empty, without its end; null at the file's end. */
+    private byte[] next() throws IOException {
+      try {
+        for (int b = in.read(); b >= 0; ) {
+          line.reset();
+          for (; b >= 0 && b != '\n'; b = in.read()) {
+            line.write(b);
+          }
+          lines++;
+          byte[] bytes = line.toByteArray();
+          int length = bytes.length;
+          if (length > 0 && bytes[length - 1] == '\r') {
+            length--;
+          }
+          if (length > 0) {
+            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+          }
+          b = b < 0 ? b : in.read();
+        }
+        return null;
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+    }
+
+    private IOException unreadable(IOException cause) {
+      return new IOException(
+          "Cannot read %s after line %d (%s): mend the file or take it out of source.path"
+              .formatted(path, lines, cause.getMessage()),
+          cause);
+    }
+  }
+}

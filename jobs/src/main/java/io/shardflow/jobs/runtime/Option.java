@@ -1,0 +1,67 @@
+package io.shardflow.jobs.runtime;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * One option: its key, type, default and description as Flink has them, and what its values may be.
+ *
+ * @param allowed what a value may be, for messages and help
+ * @param problem what is wrong with a value of the right type, or null; is given the value
+ */
+public record Option<T>(ConfigOption<T> config, String allowed, Function<T, String> problem) {
+
+  /** An option that takes every value of its type. */
+  public static <T> Option<T> any(ConfigOption<T> config, String allowed) {
+    return new Option<>(config, allowed, value -> null);
+  }
+
+  /** An option that takes the values of its type that the rule allows. */
+  public static <T> Option<T> checked(ConfigOption<T> config, String allowed, Predicate<T> rule) {
+    return new Option<>(config, allowed, value -> rule.test(value) ? null : "not allowed");
+  }
+
+  /** An option that takes one of the constants, in either case. */
+  public static <T extends Enum<T>> Option<T> oneOf(ConfigOption<T> config, Class<T> type) {
+    String allowed =
+        String.join(
+            ", ",
+            Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList());
+    return any(config, "one of: " + allowed);
+  }
+
+  public String key() {
+    return config.key();
+  }
+
+  /** What is wrong with the value that is set for this option, or null. */
+  String problemIn(Configuration values) {
+    if (!values.contains(config)) {
+      return null;
+    }
+    try {
+      return problem.apply(values.get(config));
+    } catch (IllegalArgumentException e) {
+      return "not allowed";
+    }
+  }
+
+  String defaultText() {
+    Object value = config.defaultValue();
+    if (value == null) {
+      return "";
+    }
+    return value instanceof Enum<?> constant
+        ? constant.name().toLowerCase(Locale.ROOT)
+        : value instanceof java.time.Duration duration
+            ? org.apache.flink.util.TimeUtils.formatWithHighestUnit(duration)
+            : Objects.toString(value);
+  }
+}

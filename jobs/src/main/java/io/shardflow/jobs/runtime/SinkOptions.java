@@ -1,0 +1,85 @@
+package io.shardflow.jobs.runtime;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** Where a job writes to. */
+public final class SinkOptions {
+  /** How records are written. */
+  public enum Format {
+    JSON,
+    CSV
+  }
+
+  public static final Option<String> PATH =
+      Option.checked(
+          ConfigOptions.key("sink.path")
+              .stringType()
+              .defaultValue("out")
+              .withDescription("The folder of the job's data sets."),
+          "local folder or any Flink file-system URI",
+          path -> !path.isBlank());
+
+  public static final Option<Format> FORMAT =
+      Option.oneOf(
+          ConfigOptions.key("sink.format")
+              .enumType(Format.class)
+              .defaultValue(Format.JSON)
+              .withDescription("Of the files: an object a line, or CSV with a header."),
+          Format.class);
+
+  public static final Option<BucketLayout> LAYOUT =
+      Option.oneOf(
+          ConfigOptions.key("sink.layout")
+              .enumType(BucketLayout.class)
+              .defaultValue(BucketLayout.HIVE)
+              .withDescription(
+                  "Of the date folders: year=2024/month=05/day=01/hour=12 or 2024/05/01/12."),
+          BucketLayout.class);
+
+  public static final Option<String> ZONE =
+      Option.checked(
+          ConfigOptions.key("sink.zone")
+              .stringType()
+              .defaultValue("UTC")
+              .withDescription("The time zone of the folder names; times in records stay in UTC."),
+          "zone, such as Europe/Berlin or +02:00",
+          SinkOptions::isZone);
+
+  public static final Option<MemorySize> ROLL_SIZE =
+      Option.checked(
+          ConfigOptions.key("sink.roll.size")
+              .memoryType()
+              .defaultValue(MemorySize.ofMebiBytes(128))
+              .withDescription("A file is closed at this size."),
+          "size above 0, such as 5 mb",
+          size -> size.getBytes() > 0);
+
+  public static final Option<Duration> ROLL_INTERVAL =
+      Option.checked(
+          ConfigOptions.key("sink.roll.interval")
+              .durationType()
+              .defaultValue(Duration.ofSeconds(60))
+              .withDescription(
+                  "A file is closed at this age; it can be seen after the next checkpoint."),
+          "duration of 1 ms or more, such as 60 s",
+          TimeOptions::isPositive);
+
+  public static final List<Option<?>> ALL =
+      List.of(PATH, FORMAT, LAYOUT, ZONE, ROLL_SIZE, ROLL_INTERVAL);
+
+  private SinkOptions() {}
+
+  private static boolean isZone(String zone) {
+    try {
+      ZoneId.of(zone);
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+}

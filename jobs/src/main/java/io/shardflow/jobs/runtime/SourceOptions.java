@@ -1,0 +1,166 @@
+package io.shardflow.jobs.runtime;
+
+import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
+import io.shardflow.model.Timestamps;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/** Where a job reads from. */
+public final class SourceOptions {
+  /** What kind of source it is. */
+  public enum Type {
+    KINESIS,
+    FILE,
+    GENERATOR
+  }
+
+  /** How records get from a Kinesis shard to the job. */
+  public enum Reader {
+    POLLING,
+    EFO
+  }
+
+  /** How records are written. */
+  public enum Format {
+    JSON,
+    CSV
+  }
+
+  public static final Option<Type> TYPE =
+      Option.oneOf(
+          ConfigOptions.key("source.type")
+              .enumType(Type.class)
+              .defaultValue(Type.KINESIS)
+              .withDescription(
+                  "A Kinesis stream, a bounded replay of files, or generated events. On this"
+                      + " machine the default is generator, on a cluster kinesis."),
+          Type.class);
+
+  public static final Option<String> STREAM =
+      Option.any(
+          ConfigOptions.key("source.stream")
+              .stringType()
+              .noDefaultValue()
+              .withDescription("The Kinesis stream."),
+          "stream name or ARN");
+
+  public static final Option<String> REGION =
+      Option.checked(
+          ConfigOptions.key("source.region")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The AWS region; by default that of the ARN, else AWS_REGION, else us-east-1"
+                      + " where there is a source.endpoint."),
+          "region name, such as eu-west-1",
+          region -> region.matches("[a-z]{2,}(-[a-z]+)+-\\d+"));
+
+  public static final Option<String> ENDPOINT =
+      Option.checked(
+          ConfigOptions.key("source.endpoint")
+              .stringType()
+              .noDefaultValue()
+              .withDescription("Instead of the region's own endpoint: an emulator's or a VPC's."),
+          "URL, such as http://localhost:4567",
+          endpoint -> URI.create(endpoint).getHost() != null);
+
+  public static final Option<String> POSITION =
+      Option.checked(
+          ConfigOptions.key("source.position")
+              .stringType()
+              .defaultValue("LATEST")
+              .withDescription("Where in the stream a job without saved state begins."),
+          "LATEST, TRIM_HORIZON, or an instant such as 2024-05-01T12:00:00Z",
+          position ->
+              position.equals("LATEST")
+                  || position.equals("TRIM_HORIZON")
+                  || Timestamps.parse(position) != null);
+
+  public static final Option<Reader> READER =
+      Option.oneOf(
+          ConfigOptions.key("source.reader")
+              .enumType(Reader.class)
+              .defaultValue(Reader.POLLING)
+              .withDescription("Polling, or enhanced fan-out as source.consumer."),
+          Reader.class);
+
+  public static final Option<String> CONSUMER =
+      Option.any(
+          ConfigOptions.key("source.consumer")
+              .stringType()
+              .noDefaultValue()
+              .withDescription("The name under which the job is an enhanced fan-out consumer."),
+          "consumer name");
+
+  public static final Option<List<String>> PATH =
+      Option.any(
+          ConfigOptions.key("source.path")
+              .stringType()
+              .asList()
+              .noDefaultValue()
+              .withDescription(
+                  "What to replay: folders are read recursively, compressed files by their"
+                      + " extension (.gz and others)."),
+          "files or folders, with ; between");
+
+  public static final Option<Format> FORMAT =
+      Option.oneOf(
+          ConfigOptions.key("source.format")
+              .enumType(Format.class)
+              .defaultValue(Format.JSON)
+              .withDescription("Of the files: an object a line, or CSV with a header."),
+          Format.class);
+
+  public static final List<Option<?>> ALL =
+      List.of(TYPE, STREAM, REGION, ENDPOINT, POSITION, READER, CONSUMER, PATH, FORMAT);
+
+  private SourceOptions() {}
+
+  /** What each type of source cannot do without. */
+  public static void check(Options options, List<Problem> problems) {
+    switch (options.get(TYPE)) {
+      case KINESIS -> {
+        if (options.get(STREAM) == null) {
+          problems.add(missing(STREAM, "source.type kinesis"));
+        } else if (KinesisInput.region(options) == null) {
+          problems.add(missing(REGION, "source.type kinesis"));
+        }
+        if (options.get(READER) == Reader.EFO && options.get(CONSUMER) == null) {
+          problems.add(missing(CONSUMER, "source.reader efo"));
+        }
+      }
+      case FILE -> {
+        if (options.get(PATH) == null) {
+          problems.add(missing(PATH, "source.type file"));
+        } else {
+          options.get(PATH).stream()
+              .filter(path -> !exists(path))
+              .forEach(
+                  path ->
+                      problems.add(new Problem(PATH.key(), path, "no such file or folder here")));
+        }
+      }
+      case GENERATOR -> {}
+    }
+  }
+
+  private static Problem missing(Option<?> option, String because) {
+    return new Problem(
+        option.key(), null, "missing, needed by " + because + "; allowed: " + option.allowed());
+  }
+
+  /** Whether the path is there; one that cannot be seen from this machine passes. */
+  private static boolean exists(String text) {
+    try {
+      Path path = new Path(text);
+      FileSystem fileSystem = path.getFileSystem();
+      return fileSystem.isDistributedFS() || fileSystem.exists(path);
+    } catch (IOException | IllegalArgumentException e) {
+      return !text.startsWith("file:") && text.contains("://");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What every job shares at run time: options, sources, sinks. */
+package io.shardflow.jobs.runtime;

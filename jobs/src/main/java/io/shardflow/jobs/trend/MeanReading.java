@@ -1,0 +1,51 @@
+package io.shardflow.jobs.trend;
+
+import io.shardflow.jobs.eventtime.ExactSum;
+import io.shardflow.model.SensorReading;
+import org.apache.flink.api.common.functions.AggregateFunction;
+import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+import org.apache.flink.util.Collector;
+
+/** The mean of readings. */
+public final class MeanReading
+    implements AggregateFunction<SensorReading, MeanReading.Sum, Double> {
+  private static final long serialVersionUID = 1L;
+
+  /** What has been added up. */
+  public record Sum(ExactSum readings, long count) {}
+
+  @Override
+  public Sum createAccumulator() {
+    return new Sum(new ExactSum(), 0);
+  }
+
+  @Override
+  public Sum add(SensorReading reading, Sum sum) {
+    sum.readings().add(reading.reading());
+    return new Sum(sum.readings(), sum.count() + 1);
+  }
+
+  @Override
+  public Double getResult(Sum sum) {
+    return sum.readings().mean(sum.count());
+  }
+
+  @Override
+  public Sum merge(Sum left, Sum right) {
+    left.readings().add(right.readings());
+    return new Sum(left.readings(), left.count() + right.count());
+  }
+
+  /** Adds the group and the window. */
+  static final class Row
+      extends ProcessWindowFunction<Double, WindowMean, TypeAndLocation, TimeWindow> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void process(
+        TypeAndLocation key, Context context, Iterable<Double> means, Collector<WindowMean> out) {
+      out.collect(new WindowMean(key, means.iterator().next(), context.window().getStart()));
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.shardflow.jobs.trend;
+
+import io.shardflow.jobs.eventtime.EventTime;
+import io.shardflow.model.SensorReading;
+import io.shardflow.model.Trend;
+import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+import org.apache.flink.util.OutputTag;
+
+/** How the mean reading of each sensor type at each location moves from window to window. */
+public final class TrendComparisonPipeline {
+  private static final OutputTag<SensorReading> LATE =
+      new OutputTag<>("late", Types.POJO(SensorReading.class));
+
+  /**
+   * What comes out.
+   *
+   * @param trends a row a type, location and window that has readings, as the one before it has
+   * @param late the readings whose window was closed
+   */
+  public record Output(DataStream<Trend> trends, DataStream<SensorReading> late) {}
+
+  private TrendComparisonPipeline() {}
+
+  public static Output of(DataStream<SensorReading> readings, EventTime time, Duration windowSize) {
+    SingleOutputStreamOperator<WindowMean> means =
+        time.keyBy(
+                "readings clock",
+                readings,
+                TypeAndLocation::of,
+                Types.POJO(TypeAndLocation.class),
+                windowSize)
+            .window(TumblingEventTimeWindows.of(windowSize))
+            .sideOutputLateData(LATE)
+            .aggregate(new MeanReading(), new MeanReading.Row())
+            .name("average by type and location")
+            .uid("average-by-type-and-location");
+
+    DataStream<Trend> trends =
+        means
+            .keyBy(WindowMean::key, Types.POJO(TypeAndLocation.class))
+            .process(new CompareWithPrevious(windowSize))
+            .name("compare with previous window")
+            .uid("compare-with-previous-window");
+
+    return new Output(trends, means.getSideOutput(LATE));
+  }
+}
