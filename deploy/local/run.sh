@@ -15,9 +15,11 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 "$java" -version >/dev/null 2>&1 || fail "JDK 17 or newer is needed: install one, or set JAVA_HOME to it."
 
 is_built() {
-  [ -s "$target/local.classpath" ] && ls "$target"/jobs-*.jar >/dev/null 2>&1 &&
+  local jar
+  jar=$(echo "$target"/jobs-*.jar)
+  [ -f "$jar" ] && [ -s "$target/local.classpath" ] &&
     [ -z "$(find "$root/pom.xml" "${modules[@]/%//pom.xml}" "${modules[@]/%//src/main}" \
-      -type f -newer "$target/local.classpath" -print -quit)" ]
+      -type f -newer "$jar" -print -quit)" ]
 }
 
 if ! is_built; then

@@ -89,7 +89,7 @@ public final class EventGenerator implements Serializable {
           case 1 -> text.replaceFirst("\\{\"[^,]*,", "{").getBytes(StandardCharsets.UTF_8);
           case 2 -> text.replaceFirst(":\"[^\"]*\"", ":null").getBytes(StandardCharsets.UTF_8);
           case 3 -> text.replaceFirst("-\\d\\dT", "-32T").getBytes(StandardCharsets.UTF_8);
-          case 4 -> text.replaceFirst(":-?[\\d.]+", ":NaN").getBytes(StandardCharsets.UTF_8);
+          case 4 -> text.replaceFirst("\":-?[\\d.]+", "\":NaN").getBytes(StandardCharsets.UTF_8);
           default -> withBrokenUtf8(good.payload());
         };
     return new GeneratedRecord(good.partitionKey(), payload);

@@ -6,6 +6,7 @@ import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.model.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -97,7 +98,9 @@ public final class GeneratorOptions {
     return new GeneratorSettings(
         kind,
         options.get(SEED),
-        start.equals("now") ? Instant.now() : Timestamps.parse(start),
+        start.equals("now")
+            ? Instant.now().truncatedTo(ChronoUnit.MILLIS)
+            : Timestamps.parse(start),
         options.get(RATE),
         options.get(DUPLICATES),
         options.get(LATE),

@@ -38,6 +38,6 @@ public final class InvalidOptionsException extends Exception {
             .append(problems.size() == 1 ? "one option is" : problems.size() + " options are")
             .append(" wrong.");
     problems.forEach(problem -> message.append("\n  ").append(problem));
-    return message.append("\nAll options: ").append(command).append(" --help").toString();
+    return message.append("\nAll that is allowed: see --help.").toString();
   }
 }

@@ -4,6 +4,8 @@ import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
 import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -110,6 +112,10 @@ public final class Options {
     }
 
     private void readFile(String path) {
+      if (!Files.isReadable(Path.of(path))) {
+        problems.add(new Problem(CONFIG_KEY, path, "no such file, or not readable"));
+        return;
+      }
       try {
         file = flatten(KinesisAnalyticsRuntime.getApplicationProperties(path));
       } catch (IOException | RuntimeException e) {
@@ -117,9 +123,8 @@ public final class Options {
             new Problem(
                 CONFIG_KEY,
                 path,
-                "cannot be read as a list of property groups,"
-                    + " [{\"PropertyGroupId\":\"source\",\"PropertyMap\":{\"stream\":\"x\"}}]: "
-                    + StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n")));
+                "is no JSON list of property groups such as"
+                    + " [{\"PropertyGroupId\":\"source\",\"PropertyMap\":{\"stream\":\"x\"}}]"));
       }
     }
 
