@@ -1,0 +1,78 @@
+package io.shardflow.jobs.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardflow.model.FieldWriter;
+import io.shardflow.model.OutputRecord;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class EventTimeBucketAssignerTest {
+  private record At(Instant bucketTime) implements OutputRecord {
+    @Override
+    public void writeTo(FieldWriter out) {}
+  }
+
+  @Test
+  void namesFoldersAsHiveReadsThem() {
+    assertThat(bucket(BucketLayout.HIVE, "UTC", "2024-05-01T12:59:59.999Z"))
+        .isEqualTo("year=2024/month=05/day=01/hour=12");
+  }
+
+  @Test
+  void namesFoldersAsFirehoseDoes() {
+    assertThat(bucket(BucketLayout.FIREHOSE, "UTC", "2024-05-01T12:00:00Z"))
+        .isEqualTo("2024/05/01/12");
+  }
+
+  @Test
+  void namesFoldersInTheZoneAskedFor() {
+    assertThat(bucket(BucketLayout.FIREHOSE, "Asia/Kolkata", "2024-12-31T18:30:00Z"))
+        .isEqualTo("2025/01/01/00");
+    assertThat(bucket(BucketLayout.FIREHOSE, "Europe/Berlin", "2024-03-31T00:59:59Z"))
+        .isEqualTo("2024/03/31/01");
+    assertThat(bucket(BucketLayout.FIREHOSE, "Europe/Berlin", "2024-03-31T01:00:00Z"))
+        .isEqualTo("2024/03/31/03");
+  }
+
+  @Property
+  void rememberingTheLastFolderChangesNothing(
+      @ForAll("instants") List<Instant> times, @ForAll("zones") String zone) {
+    EventTimeBucketAssigner<At> assigner =
+        new EventTimeBucketAssigner<>(BucketLayout.FIREHOSE, ZoneId.of(zone));
+    DateTimeFormatter plain =
+        DateTimeFormatter.ofPattern("uuuu/MM/dd/HH").withZone(ZoneId.of(zone));
+    for (Instant time : times) {
+      assertThat(assigner.getBucketId(new At(time), null)).isEqualTo(plain.format(time));
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Instant>> instants() {
+    // Close together around a change of the clocks, in steps that cross every kind of boundary.
+    return Arbitraries.longs()
+        .between(-20, 20)
+        .map(step -> Instant.parse("2024-03-31T01:00:00Z").plusSeconds(step * 599))
+        .list()
+        .ofMaxSize(50);
+  }
+
+  @Provide
+  Arbitrary<String> zones() {
+    return Arbitraries.of(
+        "UTC", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "+05:45", "Europe/London");
+  }
+
+  private static String bucket(BucketLayout layout, String zone, String time) {
+    return new EventTimeBucketAssigner<At>(layout, ZoneId.of(zone))
+        .getBucketId(new At(Instant.parse(time)), null);
+  }
+}
