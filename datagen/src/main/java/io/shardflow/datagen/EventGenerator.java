@@ -61,7 +61,7 @@ public final class EventGenerator implements Serializable {
   private GeneratedRecord plain(long index, Instant start) {
     // A stream of its own, so that what the event says does not depend on the shares.
     SplittableRandom random = random(index).split();
-    long micros = (long) (index / settings.rate() * 1e6);
+    long micros = Math.round(index * 1e6 / settings.rate());
     Event event = settings.kind().event(random, start.plus(micros, ChronoUnit.MICROS));
     String key =
         settings.randomKeys() ? Long.toHexString(random.nextLong()) : settings.kind().key(event);

@@ -123,7 +123,8 @@ final class DatagenCommand {
     long end = count == null ? Long.MAX_VALUE : count;
     // A stream is fed as time goes by; what is bounded and not a stream is written at once.
     boolean paced = options.get(STREAM) != null || count == null;
-    double nanosPerRecord = 1e9 / options.get(GeneratorOptions.RATE);
+    double nanosPerRecord =
+        1e9 / options.get(GeneratorOptions.RATE) / options.get(GeneratorOptions.SPEED);
     AtomicBoolean stopped = new AtomicBoolean();
     StopSignal.onStop(() -> stopped.set(true));
 

@@ -18,9 +18,18 @@ public final class GeneratorOptions {
           ConfigOptions.key("generator.rate")
               .doubleType()
               .defaultValue(1000.0)
-              .withDescription("Records a second, in event time and, live, on the clock."),
+              .withDescription("Records a second of event time."),
           "number above 0, up to 1000000",
           rate -> rate > 0 && rate <= 1e6);
+
+  public static final Option<Double> SPEED =
+      Option.checked(
+          ConfigOptions.key("generator.speed")
+              .doubleType()
+              .defaultValue(1.0)
+              .withDescription("How many times faster than event time the records come."),
+          "number above 0",
+          speed -> speed > 0);
 
   public static final Option<Long> COUNT =
       Option.checked(
@@ -76,7 +85,7 @@ public final class GeneratorOptions {
           "true, false");
 
   public static final List<Option<?>> ALL =
-      List.of(RATE, COUNT, SEED, START, DUPLICATES, LATE, LATENESS, MALFORMED, RANDOM_KEYS);
+      List.of(RATE, SPEED, COUNT, SEED, START, DUPLICATES, LATE, LATENESS, MALFORMED, RANDOM_KEYS);
 
   private GeneratorOptions() {}
 

@@ -143,7 +143,8 @@ public final class JobFlow {
         new DataGeneratorSource<>(
             input,
             count == null ? Long.MAX_VALUE : count,
-            RateLimiterStrategy.perSecond(options.get(GeneratorOptions.RATE)),
+            RateLimiterStrategy.perSecond(
+                options.get(GeneratorOptions.RATE) * options.get(GeneratorOptions.SPEED)),
             DecodedType.of(format));
     // One instance, like one shard: several would each begin at another time.
     return env.fromSource(source, watermarks(), "source", DecodedType.of(format)).setParallelism(1);

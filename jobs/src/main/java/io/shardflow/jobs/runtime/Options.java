@@ -64,6 +64,7 @@ public final class Options {
       return new Sources(arguments, applicationProperties());
     }
 
+    /** As {@link #of}, with these application properties. */
     Sources(List<String> arguments, Map<String, String> application) {
       this.application = application;
       readCommandLine(arguments);
@@ -117,7 +118,7 @@ public final class Options {
         return;
       }
       try {
-        file = flatten(KinesisAnalyticsRuntime.getApplicationProperties(path));
+        file = flatten(propertyGroups(path));
       } catch (IOException | RuntimeException e) {
         problems.add(
             new Problem(
@@ -126,6 +127,14 @@ public final class Options {
                 "is no JSON list of property groups such as"
                     + " [{\"PropertyGroupId\":\"source\",\"PropertyMap\":{\"stream\":\"x\"}}]"));
       }
+    }
+
+    private static Map<String, Properties> propertyGroups(String path) throws IOException {
+      Map<String, Properties> groups = KinesisAnalyticsRuntime.getApplicationProperties(path);
+      if (groups.isEmpty()) {
+        throw new IOException("no property groups");
+      }
+      return groups;
     }
 
     private static Map<String, String> applicationProperties() {

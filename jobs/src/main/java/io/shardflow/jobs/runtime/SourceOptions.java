@@ -122,6 +122,9 @@ public final class SourceOptions {
 
   /** What each type of source cannot do without. */
   public static void check(Options options, List<Problem> problems) {
+    if (problems.stream().anyMatch(problem -> problem.key().equals(TYPE.key()))) {
+      return;
+    }
     switch (options.get(TYPE)) {
       case KINESIS -> {
         if (options.get(STREAM) == null) {

@@ -1,0 +1,272 @@
+package io.shardflow.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shardflow.datagen.EventGenerator;
+import io.shardflow.datagen.EventKind;
+import io.shardflow.datagen.FileRecordWriter;
+import io.shardflow.datagen.GeneratorSettings;
+import io.shardflow.datagen.RecordWriter;
+import io.shardflow.jobs.testing.JobRun;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whole small runs of every job on files: what goes in and what comes out. */
+class ReplayTest {
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(4).build());
+
+  private static final FileTime WRITTEN = FileTime.from(Instant.parse("2024-06-01T08:15:00Z"));
+  private static final int GENERATED = 5_000;
+
+  @TempDir Path folder;
+
+  /** The inputs and the outputs of each job, written down by hand. */
+  @ParameterizedTest
+  @CsvSource({
+    "dedup, probes",
+    "anomaly-filter, sensors",
+    "store-revenue, sales",
+    "trend-comparison, sensors"
+  })
+  void givesTheExpectedFolders(String job, String input) throws Exception {
+    Path events = resource(input + ".jsonl");
+    JobRun.toItsEnd(
+        job, folder.resolve("out"), "--source.type", "file", "--source.path", events.toString());
+
+    assertThat(asText(JobRun.folders(folder.resolve("out")))).isEqualTo(expected(job));
+    assertThat(JobRun.unfinished(folder.resolve("out"))).isEmpty();
+  }
+
+  @Test
+  void givesTheSameWhateverTheOrderOfFilesAndLines() throws Exception {
+    List<String> lines = new ArrayList<>(Files.readAllLines(resource("sales.jsonl")));
+    run("store-revenue", "straight", resource("sales.jsonl"));
+
+    Collections.shuffle(lines, new Random(7));
+    Path parts = Files.createDirectories(folder.resolve("parts/of/a/year"));
+    Files.write(parts.resolve("b.jsonl"), lines.subList(0, 5));
+    try (var gz = new GZIPOutputStream(Files.newOutputStream(parts.resolve("a.gz")))) {
+      gz.write(
+          String.join("\r\n\r\n", lines.subList(5, lines.size())).getBytes(StandardCharsets.UTF_8));
+    }
+    Files.writeString(parts.resolve(".half-written"), "no record");
+    run("store-revenue", "shuffled", folder.resolve("parts"));
+
+    for (String dataSet : List.of("store-revenue", "category-revenue")) {
+      assertThat(JobRun.folders(folder.resolve("shuffled/" + dataSet)))
+          .isEqualTo(JobRun.folders(folder.resolve("straight/" + dataSet)));
+    }
+  }
+
+  @Test
+  void readsAndWritesCsvInFirehoseFolders() throws Exception {
+    Path csv =
+        Files.writeString(
+            folder.resolve("sales.csv"),
+            """
+            sales,category,store_id,evnt_time,note
+            1.10,"Toys, and games",store_1,2024-05-01 12:00:01,
+            2.20,"Toys, and games",store_1,2024-05-01 22:30:02,x
+            ,Toys,store_1,2024-05-01 12:00:01,
+            """);
+    Files.setLastModifiedTime(csv, WRITTEN);
+    run(
+        "store-revenue",
+        "out",
+        csv,
+        "--source.format",
+        "csv",
+        "--sink.format",
+        "csv",
+        "--sink.layout",
+        "firehose",
+        "--sink.zone",
+        "Europe/Berlin");
+
+    String header = "category,revenue,sales_count,window_start,timestamp";
+    assertThat(JobRun.folders(folder.resolve("out")))
+        .containsEntry(
+            "category-revenue/2024/05/01/14",
+            List.of(
+                "\"Toys, and games\",1.1,1,2024-05-01 12:00:00.000,2024-05-01 12:01:00.000",
+                header))
+        .containsEntry(
+            "category-revenue/2024/05/02/00",
+            List.of(
+                "\"Toys, and games\",2.2,1,2024-05-01 22:30:00.000,2024-05-01 22:31:00.000",
+                header))
+        .hasEntrySatisfying(
+            "dead-letters/2024/06/01/10",
+            rows -> assertThat(rows).anyMatch(row -> row.contains("required field missing,sales")));
+  }
+
+  @Test
+  void aReplayOfLateEventsAddsWhatWasLate() throws Exception {
+    Path first = generate(EventKind.SALES, 0.05);
+    run("store-revenue", "replay", first);
+
+    JobRun.toItsEnd(
+        "store-revenue",
+        folder.resolve("live"),
+        generator("100", "--generator.late", "0.05", "--generator.lateness", "5 min"));
+    Path late = folder.resolve("live/late-events");
+    assertThat(JobRun.rows(folder.resolve("live"), "late-events")).isNotEmpty();
+    run("store-revenue", "late", late);
+
+    assertThat(revenue("live").add(revenue("late"))).isEqualByComparingTo(revenue("replay"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dedup, PROBES, clean-readings",
+    "dedup, PROBES, sensor-averages",
+    "dedup, PROBES, temperature-gaps",
+    "anomaly-filter, SENSORS, anomalies",
+    "store-revenue, SALES, store-revenue",
+    "store-revenue, SALES, category-revenue",
+    "trend-comparison, SENSORS, trends"
+  })
+  void streamingAndReplayAgreeWhereNothingIsLate(String job, EventKind kind, String dataSet)
+      throws Exception {
+    run(job, "replay", generate(kind, 0));
+    JobRun.toItsEnd(job, folder.resolve("live"), generator("1000", "--generator.late", "0"));
+
+    assertThat(withoutArrival(JobRun.rows(folder.resolve("live"), dataSet)))
+        .isNotEmpty()
+        .isEqualTo(withoutArrival(JobRun.rows(folder.resolve("replay"), dataSet)));
+    assertThat(JobRun.rows(folder.resolve("live"), "dead-letters"))
+        .hasSameSizeAs(JobRun.rows(folder.resolve("replay"), "dead-letters"));
+  }
+
+  @Test
+  void namesTheFileThatCannotBeRead() throws Exception {
+    Path broken = Files.write(folder.resolve("broken.gz"), new byte[] {31, (byte) 139, 8, 0});
+    assertThatThrownBy(() -> run("dedup", "out", broken))
+        .rootCause()
+        .isNotNull()
+        .satisfies(e -> assertThat(e).isInstanceOf(IOException.class));
+    assertThatThrownBy(() -> run("dedup", "out", broken))
+        .hasStackTraceContaining("broken.gz")
+        .hasStackTraceContaining("take it out of source.path");
+  }
+
+  private void run(String job, String out, Path input, String... options) throws Exception {
+    List<String> all =
+        new ArrayList<>(List.of("--source.type", "file", "--source.path", input.toString()));
+    all.addAll(List.of(options));
+    JobRun.toItsEnd(job, folder.resolve(out), all.toArray(String[]::new));
+  }
+
+  private Path resource(String name) throws Exception {
+    Path file = folder.resolve("in").resolve(name);
+    if (!Files.exists(file)) {
+      Files.createDirectories(file.getParent());
+      try (var in = getClass().getResourceAsStream("/replay/" + name)) {
+        Files.copy(in, file);
+      }
+      Files.setLastModifiedTime(file, WRITTEN);
+    }
+    return file;
+  }
+
+  private String expected(String job) throws IOException {
+    try (var in = getClass().getResourceAsStream("/replay/" + job + ".txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private Path generate(EventKind kind, double late) throws IOException {
+    Path file = folder.resolve("generated.jsonl");
+    EventGenerator generator =
+        new EventGenerator(
+            new GeneratorSettings(
+                kind,
+                3,
+                Instant.parse("2024-05-01T12:00:00Z"),
+                20,
+                0.05,
+                late,
+                Duration.ofMinutes(5),
+                0.02,
+                false));
+    try (RecordWriter writer = new FileRecordWriter(file)) {
+      for (int i = 0; i < GENERATED; i++) {
+        writer.write(generator.record(i));
+      }
+    }
+    return file;
+  }
+
+  /** The same events as {@link #generate}, live, at once. */
+  private static String[] generator(String speed, String... options) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--source.type",
+                "generator",
+                "--generator.seed",
+                "3",
+                "--generator.rate",
+                "20",
+                "--generator.speed",
+                speed,
+                "--generator.count",
+                "" + GENERATED,
+                "--generator.duplicates",
+                "0.05",
+                "--generator.malformed",
+                "0.02"));
+    all.addAll(List.of(options));
+    return all.toArray(String[]::new);
+  }
+
+  private BigDecimal revenue(String out) {
+    return JobRun.rows(folder.resolve(out), "store-revenue").stream()
+        .map(row -> new BigDecimal(row.replaceAll(".*\"revenue\":([-.0-9]+).*", "$1")))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static List<String> withoutArrival(List<String> rows) {
+    return rows.stream()
+        .map(row -> row.replaceFirst("\"ingest_time\":\"[^\"]*\",", ""))
+        .sorted()
+        .toList();
+  }
+
+  private String asText(Map<String, List<String>> folders) {
+    return folders.entrySet().stream()
+        .map(
+            entry ->
+                entry.getKey()
+                    + "\n"
+                    + entry.getValue().stream()
+                        .map(row -> "  " + row + "\n")
+                        .collect(Collectors.joining()))
+        .collect(Collectors.joining())
+        .replace(folder.resolve("in") + "/", "");
+  }
+}
