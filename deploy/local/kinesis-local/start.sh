@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts a Kinesis emulator: start.sh PORT NAME:SHARDS[,NAME:SHARDS...]
+# Starts a Kinesis emulator: start.sh PORT [NAME:SHARDS,...]
 # Needs Node 18 or newer; fetches the emulator by its lock file the first time. Ctrl-C ends it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -14,8 +14,12 @@ if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
   npm ci --silent --no-audit --no-fund >&2
 fi
 
+export KINESIS_MOCK_PLAIN_PORT=${1:?say which port to listen on} KINESIS_MOCK_TLS_PORT=0
+export SHARD_LIMIT=100 LOG_LEVEL=WARN
+if [ -n "${2:-}" ]; then
+  export INITIALIZE_STREAMS=$2
+fi
+
+# It looks for its certificate in the folder it runs in.
 cd node_modules/kinesis-local
-# The certificate beside main.js is found from here only. Nothing else is written.
-KINESIS_MOCK_PLAIN_PORT=${1:?which port?} KINESIS_MOCK_TLS_PORT=${KINESIS_MOCK_TLS_PORT:-0} \
-  INITIALIZE_STREAMS=${2:-} SHARD_LIMIT=${SHARD_LIMIT:-100} LOG_LEVEL=${LOG_LEVEL:-WARN} \
-  exec node main.js
+exec node main.js

@@ -27,6 +27,7 @@ import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeseri
  */
 final class KinesisInput {
   private static final String ARN_PREFIX = "arn:";
+  private static final long SHORTEST_DISCOVERY_MILLIS = 1000;
 
   private KinesisInput() {}
 
@@ -34,7 +35,7 @@ final class KinesisInput {
   static <E extends Event> SingleOutputStreamOperator<Decoded<E>> open(
       StreamExecutionEnvironment env, Options options, EventFormat<E> format) {
     FlinkKinesisConsumer<Decoded<E>> consumer =
-        new FlinkKinesisConsumer<>(streamName(options), new Schema<>(format), properties(options));
+        new StoppableConsumer<>(streamName(options), new Schema<>(format), properties(options));
     consumer.setPeriodicWatermarkAssigner(
         new ShardWatermarks<>(options.get(TimeOptions.OUT_OF_ORDERNESS)));
     return env.addSource(consumer);
@@ -91,9 +92,17 @@ final class KinesisInput {
       properties.setProperty(
           ConsumerConfigConstants.EFO_CONSUMER_NAME, options.get(SourceOptions.CONSUMER));
     }
+    long idleTimeout = options.get(TimeOptions.IDLE_TIMEOUT).toMillis();
     properties.setProperty(
-        ConsumerConfigConstants.SHARD_IDLE_INTERVAL_MILLIS,
-        String.valueOf(options.get(TimeOptions.IDLE_TIMEOUT).toMillis()));
+        ConsumerConfigConstants.SHARD_IDLE_INTERVAL_MILLIS, String.valueOf(idleTimeout));
+    // The children of a split shard are found before their parent counts as silent, so that their
+    // events are not late.
+    properties.setProperty(
+        ConsumerConfigConstants.SHARD_DISCOVERY_INTERVAL_MILLIS,
+        String.valueOf(
+            Math.min(
+                ConsumerConfigConstants.DEFAULT_SHARD_DISCOVERY_INTERVAL_MILLIS,
+                Math.max(SHORTEST_DISCOVERY_MILLIS, idleTimeout / 3))));
     return properties;
   }
 
@@ -131,6 +140,68 @@ final class KinesisInput {
     @Override
     public TypeInformation<Decoded<E>> getProducedType() {
       return DecodedType.of(format);
+    }
+  }
+
+  /**
+   * Says nothing of time once it is told to stop. The connector's own clock ticks on after that,
+   * and fails the job that it was to end in order.
+   */
+  @SuppressWarnings("deprecation")
+  private static final class StoppableConsumer<T> extends FlinkKinesisConsumer<T> {
+    private static final long serialVersionUID = 1L;
+
+    private transient volatile boolean stopped;
+
+    StoppableConsumer(
+        String stream, KinesisDeserializationSchema<T> schema, Properties properties) {
+      super(stream, schema, properties);
+    }
+
+    @Override
+    public void run(SourceContext<T> context) throws Exception {
+      super.run(
+          new SourceContext<>() {
+            @Override
+            public void collect(T element) {
+              context.collect(element);
+            }
+
+            @Override
+            public void collectWithTimestamp(T element, long timestamp) {
+              context.collectWithTimestamp(element, timestamp);
+            }
+
+            @Override
+            public void emitWatermark(Watermark mark) {
+              if (!stopped) {
+                context.emitWatermark(mark);
+              }
+            }
+
+            @Override
+            public void markAsTemporarilyIdle() {
+              if (!stopped) {
+                context.markAsTemporarilyIdle();
+              }
+            }
+
+            @Override
+            public Object getCheckpointLock() {
+              return context.getCheckpointLock();
+            }
+
+            @Override
+            public void close() {
+              context.close();
+            }
+          });
+    }
+
+    @Override
+    public void cancel() {
+      stopped = true;
+      super.cancel();
     }
   }
 

@@ -1,0 +1,188 @@
+package io.shardflow.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.shardflow.jobs.testing.JobRun;
+import io.shardflow.jobs.testing.KinesisLocal;
+import io.shardflow.model.Timestamps;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+
+/** The connector as the jobs use it, against the emulator. */
+class KinesisIT {
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
+
+  @RegisterExtension static final KinesisLocal KINESIS = new KinesisLocal();
+
+  private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
+  private static final byte[] NO_TEXT = {(byte) 0xC3, 0x28, 0x00, (byte) 0xFF};
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"polling", "efo"})
+  void everythingComesOutOnceThroughASplitAnIdleShardAndDuplicates(String reader) throws Exception {
+    String stream = "probes-" + reader;
+    KINESIS.createStream(stream, 4);
+    List<Shard> shards = KINESIS.openShards(stream);
+
+    JobClient job = start("dedup", stream, "--source.reader", reader, "--source.consumer", "dedup");
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      // The fourth shard stays idle.
+      sent.add(put(stream, shards.get(i % 3), i, NOON.plusMillis(100L * i)));
+      if (i % 10 == 0) {
+        // A retry goes to whichever shard.
+        put(stream, shards.get((i + 1) % 3), i, NOON.plusMillis(100L * i));
+      }
+      if (i % 30 == 0) {
+        KINESIS.put(stream, shards.get(i % 3), NO_TEXT);
+      }
+    }
+    awaitRows("clean-readings", sent.size());
+
+    KINESIS.split(stream, shards.get(0));
+    List<Shard> after = KINESIS.openShards(stream);
+    assertThat(after).hasSize(5);
+    for (int i = 150; i < 250; i++) {
+      sent.add(put(stream, after.get(i % 4), i, NOON.plusSeconds(60).plusMillis(100L * i)));
+    }
+    awaitRows("clean-readings", sent.size());
+
+    // All is silent now: the open windows are closed, without an event after them.
+    await("every reading is in an average")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> measurements() == sent.size());
+    stop(job);
+
+    assertThat(eventTimes()).containsExactlyInAnyOrderElementsOf(sent);
+    assertThat(JobRun.rows(folder, "late-events")).isEmpty();
+    assertThat(JobRun.rows(folder, "dead-letters"))
+        .hasSize(5)
+        .allSatisfy(
+            row ->
+                assertThat(row)
+                    .contains("not a JSON object", "\"payload\":\"wygA/w==\"", "base64")
+                    .containsPattern(stream + "/shardId-0+[0-3]\",\"position\":\"[0-9]+\""));
+    assertThat(JobRun.unfinished(folder)).isEmpty();
+  }
+
+  @Test
+  void beginsAtAnInstant() throws Exception {
+    KINESIS.createStream("instants", 1);
+    Shard shard = KINESIS.openShards("instants").get(0);
+    put("instants", shard, 1, NOON);
+    Instant between = afterArrivalOf("instants", shard);
+    String later = put("instants", shard, 2, NOON.plusSeconds(1));
+
+    JobClient job = start("dedup", "instants", "--source.position", between.toString());
+    awaitRows("clean-readings", 1);
+    stop(job);
+
+    assertThat(eventTimes()).containsExactly(later);
+  }
+
+  private JobClient start(String name, String stream, String... more) throws Exception {
+    String[] options =
+        Stream.concat(
+                Stream.of(
+                    "--source.type",
+                    "kinesis",
+                    "--source.stream",
+                    stream,
+                    "--source.endpoint",
+                    KINESIS.endpoint(),
+                    "--time.idle-timeout",
+                    "5 s",
+                    "--sink.roll.interval",
+                    "500 ms"),
+                Stream.concat(
+                    List.of(more).contains("--source.position")
+                        ? Stream.of()
+                        : Stream.of("--source.position", "TRIM_HORIZON"),
+                    Stream.of(more)))
+            .toArray(String[]::new);
+    StreamExecutionEnvironment env = JobRun.environment(name, folder, options);
+    env.enableCheckpointing(500);
+    return env.executeAsync(name);
+  }
+
+  private void stop(JobClient job) throws Exception {
+    job.stopWithSavepoint(
+            true, folder.resolve("../savepoint").toUri().toString(), SavepointFormatType.NATIVE)
+        .get();
+    job.getJobExecutionResult().get();
+  }
+
+  private void awaitRows(String dataSet, int rows) {
+    await(rows + " rows of " + dataSet)
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(() -> assertThat(JobRun.rows(folder, dataSet)).hasSize(rows));
+  }
+
+  private long measurements() {
+    return JobRun.rows(folder, "sensor-averages").stream()
+        .mapToLong(row -> Long.parseLong(row.replaceAll(".*\"measurements\":([0-9]+).*", "$1")))
+        .sum();
+  }
+
+  private List<String> eventTimes() {
+    return JobRun.rows(folder, "clean-readings").stream()
+        .map(row -> row.replaceAll(".*\"event_timestamp\":\"([^\"]+)\".*", "$1"))
+        .toList();
+  }
+
+  /** An instant after the newest record of the shard and before any that is still to be put. */
+  private static Instant afterArrivalOf(String stream, Shard shard) {
+    String iterator =
+        KINESIS
+            .client()
+            .getShardIterator(
+                get ->
+                    get.streamName(stream)
+                        .shardId(shard.shardId())
+                        .shardIteratorType("TRIM_HORIZON"))
+            .shardIterator();
+    Instant newest =
+        KINESIS
+            .client()
+            .getRecords(get -> get.shardIterator(iterator))
+            .records()
+            .get(0)
+            .approximateArrivalTimestamp();
+    await("the clock has moved on").until(() -> Instant.now().isAfter(newest.plusMillis(20)));
+    return newest.plusMillis(10);
+  }
+
+  /** Puts a reading and returns its time as the results write it. */
+  private static String put(String stream, Shard shard, int sensor, Instant time) {
+    String iso = time.toString();
+    KINESIS.put(
+        stream,
+        shard,
+        "{\"sensorId\":\"sensor-%d\",\"eventTimeStamp\":\"%s\",\"ambientTemp\":20,\"measuredTemp\":21}"
+            .formatted(sensor % 7, iso)
+            .getBytes(StandardCharsets.UTF_8));
+    return Timestamps.format(time);
+  }
+}

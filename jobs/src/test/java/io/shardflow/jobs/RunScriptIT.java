@@ -1,0 +1,164 @@
+package io.shardflow.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shardflow.jobs.testing.JobRun;
+import java.io.File;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script as a user calls it, from a folder of the user's own. */
+class RunScriptIT {
+  private static final Path SCRIPT = Path.of("../deploy/local/run.sh").toAbsolutePath().normalize();
+
+  @TempDir Path folder;
+
+  private final List<Process> started = new ArrayList<>();
+
+  private record Ended(int status, String out, String err) {}
+
+  @AfterEach
+  void endAll() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void generatesAndReplaysWithRelativePaths() throws Exception {
+    assertThat(
+            run(
+                    "datagen",
+                    "sales",
+                    "--generator.count",
+                    "2000",
+                    "--generator.malformed",
+                    "0",
+                    "--sink.path",
+                    "events/sales.jsonl.gz")
+                .status())
+        .isZero();
+    Ended job = run("store-revenue", "--source.type", "file", "--source.path", "events");
+
+    assertThat(job.status()).isZero();
+    assertThat(job.out()).contains("store-revenue:", "rows in", "out/category-revenue");
+    assertThat(job.err()).contains("read      2,000", "watermark end");
+    assertThat(revenue("store-revenue")).isEqualByComparingTo(revenue("category-revenue"));
+    assertThat(JobRun.unfinished(folder.resolve("out"))).isEmpty();
+  }
+
+  @Test
+  void refusesWrongOptionsBeforeItStartsAnything() throws Exception {
+    Ended job = run("dedup", "--sink.layout", "foo", "--no.such", "x");
+    assertThat(job.status()).isEqualTo(2);
+    assertThat(job.err())
+        .contains("2 options are wrong", "--sink.layout foo", "--no.such x: unknown option")
+        .doesNotContain("\tat ");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void saysWhyAJobFailedAndFails() throws Exception {
+    Files.write(folder.resolve("broken.gz"), new byte[] {31, (byte) 139, 8, 0});
+    Ended job = run("dedup", "--source.type", "file", "--source.path", "broken.gz");
+    assertThat(job.status()).isEqualTo(1);
+    assertThat(job.err()).contains("dedup failed", "broken.gz", "The whole story:");
+  }
+
+  @Test
+  void endsInOrderAtCtrlC() throws Exception {
+    Process job = start("store-revenue", "--sink.roll.interval", "1 s");
+    awaitFiles("category-revenue");
+    new ProcessBuilder("kill", "-INT", String.valueOf(job.pid())).start().waitFor();
+
+    Ended ended = end(job);
+    assertThat(ended.status()).isZero();
+    assertThat(ended.err()).contains("Ending: closing windows and files");
+    assertThat(JobRun.unfinished(folder.resolve("out"))).isEmpty();
+    assertThat(revenue("store-revenue")).isEqualByComparingTo(revenue("category-revenue"));
+  }
+
+  @Test
+  void leavesNoWrongFileWhenItIsKilledAndDoesNotDisturbTheNextRun() throws Exception {
+    Process job =
+        start("anomaly-filter", "--sink.roll.interval", "1 s", "--generator.rate", "20000");
+    awaitFiles("anomalies");
+    job.destroyForcibly().waitFor();
+
+    ObjectMapper mapper = new ObjectMapper();
+    List<String> rows = JobRun.rows(folder.resolve("out"), "anomalies");
+    assertThat(rows).isNotEmpty();
+    for (String row : rows) {
+      mapper.readTree(row);
+    }
+
+    Ended next = run("anomaly-filter", "--generator.count", "1000", "--generator.speed", "100");
+    assertThat(next.status()).isZero();
+    assertThat(JobRun.rows(folder.resolve("out"), "anomalies"))
+        .containsAll(rows)
+        .hasSizeGreaterThan(rows.size());
+  }
+
+  @Test
+  void runsTheDemo() throws Exception {
+    Ended demo = run("--demo.duration", "8 s", "--generator.speed", "20");
+    assertThat(demo.status()).isZero();
+    JobCatalogue.JOBS.forEach(
+        job -> assertThat(demo.out()).contains("\n" + job.name() + ":", "out/demo/" + job.name()));
+    assertThat(demo.out()).contains("clean-readings", "trends", "late-events", "dead-letters");
+    assertThat(JobRun.unfinished(folder)).isEmpty();
+  }
+
+  private Ended run(String... words) throws Exception {
+    return end(start(words));
+  }
+
+  private Process start(String... words) throws IOException {
+    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+    command.addAll(List.of(words));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(output("out"))
+            .redirectError(output("err"))
+            .start();
+    started.add(process);
+    return process;
+  }
+
+  private Ended end(Process process) throws Exception {
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("the command ends").isTrue();
+    return new Ended(
+        process.exitValue(),
+        Files.readString(output("out").toPath()),
+        Files.readString(output("err").toPath()));
+  }
+
+  /** Beside the folder, which is to hold nothing but what the command writes. */
+  private File output(String name) {
+    return folder.resolveSibling(folder.getFileName() + "." + name).toFile();
+  }
+
+  private void awaitFiles(String dataSet) {
+    await("files of " + dataSet)
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !JobRun.rows(folder.resolve("out"), dataSet).isEmpty());
+  }
+
+  private BigDecimal revenue(String dataSet) {
+    List<String> rows = JobRun.rows(folder.resolve("out"), dataSet);
+    assertThat(rows).isNotEmpty();
+    return rows.stream()
+        .map(row -> new BigDecimal(row.replaceAll(".*\"revenue\":([-.0-9]+).*", "$1")))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+}
