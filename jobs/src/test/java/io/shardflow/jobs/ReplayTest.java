@@ -80,6 +80,8 @@ class ReplayTest {
       assertThat(JobRun.folders(folder.resolve("shuffled/" + dataSet)))
           .isEqualTo(JobRun.folders(folder.resolve("straight/" + dataSet)));
     }
+    assertThat(JobRun.rows(folder.resolve("shuffled"), "dead-letters"))
+        .hasSameSizeAs(JobRun.rows(folder.resolve("straight"), "dead-letters"));
   }
 
   @Test

@@ -57,12 +57,16 @@ class EventTimeBucketAssignerTest {
 
   @Provide
   Arbitrary<List<Instant>> instants() {
-    // Close together around a change of the clocks, in steps that cross every kind of boundary.
-    return Arbitraries.longs()
-        .between(-20, 20)
-        .map(step -> Instant.parse("2024-03-31T01:00:00Z").plusSeconds(step * 599))
-        .list()
-        .ofMaxSize(50);
+    // Close together around a change of the clocks, in steps that cross every kind of boundary;
+    // on Lord Howe Island they change by half an hour.
+    return Arbitraries.of("2024-03-31T01:00:00Z", "2024-10-05T15:30:00Z", "2024-04-06T15:00:00Z")
+        .flatMap(
+            change ->
+                Arbitraries.longs()
+                    .between(-20, 20)
+                    .map(step -> Instant.parse(change).plusSeconds(step * 599))
+                    .list()
+                    .ofMaxSize(50));
   }
 
   @Provide
