@@ -4,7 +4,6 @@ import io.shardflow.model.OutputRecord;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -14,13 +13,14 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
 /** Assigns a record to the folder of the hour of its own time, in a zone. */
 final class EventTimeBucketAssigner<T extends OutputRecord> implements BucketAssigner<T, String> {
   private static final long serialVersionUID = 1L;
+  private static final long HOUR = 3600;
 
   private final BucketLayout layout;
   private final ZoneId zone;
 
-  // The last folder and the time it holds for: the next record is mostly in it too.
-  private transient Instant from;
-  private transient Instant until;
+  // The last folder and the seconds it holds for: the next record is mostly in it too.
+  private transient long from;
+  private transient long until;
   private transient String bucket;
 
   EventTimeBucketAssigner(BucketLayout layout, ZoneId zone) {
@@ -31,14 +31,11 @@ final class EventTimeBucketAssigner<T extends OutputRecord> implements BucketAss
   @Override
   public String getBucketId(T element, Context context) {
     Instant time = element.bucketTime();
-    if (bucket == null || time.isBefore(from) || !time.isBefore(until)) {
+    long second = time.getEpochSecond();
+    if (bucket == null || second < from || second >= until) {
       ZonedDateTime local = time.atZone(zone);
-      from =
-          time.minus(
-              ChronoUnit.NANOS.between(
-                  local.truncatedTo(ChronoUnit.HOURS).toLocalDateTime(), local.toLocalDateTime()),
-              ChronoUnit.NANOS);
-      until = from.plus(1, ChronoUnit.HOURS);
+      from = second - Math.floorMod(second + local.getOffset().getTotalSeconds(), HOUR);
+      until = from + HOUR;
       keepWithinOneOffset(time);
       bucket = layout.formatter().format(local);
     }
@@ -48,12 +45,12 @@ final class EventTimeBucketAssigner<T extends OutputRecord> implements BucketAss
   private void keepWithinOneOffset(Instant time) {
     ZoneRules rules = zone.getRules();
     ZoneOffsetTransition next = rules.nextTransition(time);
-    if (next != null && next.getInstant().isBefore(until)) {
-      until = next.getInstant();
+    if (next != null) {
+      until = Math.min(until, next.toEpochSecond());
     }
     ZoneOffsetTransition last = rules.previousTransition(time.plusNanos(1));
-    if (last != null && last.getInstant().isAfter(from)) {
-      from = last.getInstant();
+    if (last != null) {
+      from = Math.max(from, last.toEpochSecond());
     }
   }
 
