@@ -3,9 +3,10 @@ package io.shardflow.jobs;
 import io.shardflow.jobs.anomaly.AnomalyFilterJob;
 import io.shardflow.jobs.dedup.DedupJob;
 import io.shardflow.jobs.revenue.StoreRevenueJob;
+import io.shardflow.jobs.runtime.InvalidOptionsException;
+import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.jobs.trend.TrendComparisonJob;
 import java.util.List;
-import java.util.Optional;
 
 /** All the jobs. */
 public final class JobCatalogue {
@@ -15,8 +16,26 @@ public final class JobCatalogue {
 
   private JobCatalogue() {}
 
-  public static Optional<Job> find(String name) {
-    return JOBS.stream().filter(job -> job.name().equals(name)).findFirst();
+  /**
+   * The job of this name.
+   *
+   * @throws InvalidOptionsException with the names there are
+   */
+  public static Job find(String name) throws InvalidOptionsException {
+    return JOBS.stream()
+        .filter(job -> job.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidOptionsException(
+                    "The job",
+                    List.of(
+                        new Problem(
+                            "job.name",
+                            name,
+                            (name == null ? "missing" : "unknown job")
+                                + "; the jobs are:\n"
+                                + listing().stripTrailing()))));
   }
 
   /** A line for each job. */

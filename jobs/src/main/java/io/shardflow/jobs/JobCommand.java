@@ -2,7 +2,6 @@ package io.shardflow.jobs;
 
 import io.shardflow.jobs.runtime.GeneratorOptions;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
-import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.jobs.runtime.JobFlow;
 import io.shardflow.jobs.runtime.Option;
 import io.shardflow.jobs.runtime.Options;
@@ -32,20 +31,7 @@ public record JobCommand(Job job, Options options) {
     Options.Sources sources =
         Options.Sources.of(named ? arguments.subList(1, arguments.size()) : arguments);
     String name = named ? arguments.get(0) : sources.jobName();
-    Job job =
-        JobCatalogue.find(String.valueOf(name))
-            .orElseThrow(
-                () ->
-                    new InvalidOptionsException(
-                        "The job",
-                        List.of(
-                            new Problem(
-                                "job.name",
-                                name,
-                                (name == null ? "missing" : "unknown job")
-                                    + "; the jobs are:\n"
-                                    + JobCatalogue.listing().stripTrailing()))));
-    return of(job, sources, presets);
+    return of(JobCatalogue.find(name), sources, presets);
   }
 
   /** A job with options from these sources. */

@@ -18,9 +18,9 @@ public final class Main {
     List<String> words = List.of(arguments);
     if (words.contains("--help")) {
       System.out.print(
-          JobCatalogue.find(words.get(0))
-              .map(job -> JobCommand.help(job, Map.of()))
-              .orElse("JOB [--key value ...], with one of the jobs:\n" + JobCatalogue.listing()));
+          words.get(0).startsWith("-")
+              ? "JOB [--key value ...], with one of the jobs:\n" + JobCatalogue.listing()
+              : JobCommand.help(JobCatalogue.find(words.get(0)), Map.of()));
       return;
     }
     JobCommand command = JobCommand.parse(words, Map.of());

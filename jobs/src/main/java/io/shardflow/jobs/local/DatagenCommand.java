@@ -104,8 +104,8 @@ final class DatagenCommand {
                     "datagen",
                     List.of(
                         new Problem(
-                            "KIND",
-                            name,
+                            null,
+                            name == null ? "KIND" : name,
                             "say first what to generate, one of: sensors, probes, sales"))));
   }
 

@@ -17,10 +17,16 @@ final class Failures {
       String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
       String firstLine = message.lines().findFirst().orElse("");
       boolean said = messages.stream().anyMatch(earlier -> earlier.contains(firstLine));
-      if (!said && !firstLine.contains("org.apache.flink") && !firstLine.contains("JobID")) {
+      if (!said && !isFlinksOwnFrame(firstLine)) {
         messages.add(firstLine);
       }
     }
     return messages.isEmpty() ? failure.toString() : String.join("\n  because: ", messages);
+  }
+
+  private static boolean isFlinksOwnFrame(String message) {
+    return message.contains("org.apache.flink")
+        || message.contains("JobID")
+        || message.startsWith("Recovery is suppressed");
   }
 }

@@ -3,7 +3,6 @@ package io.shardflow.jobs.local;
 import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.JobCommand;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
-import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.jobs.runtime.Options;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,10 +67,7 @@ public final class LocalMain {
       return Demo.run(words.subList(1, words.size()), flink, help);
     }
     if (help) {
-      System.out.print(
-          JobCatalogue.find(first)
-              .map(job -> JobCommand.help(job, PRESETS))
-              .orElseThrow(() -> unknown(first)));
+      System.out.print(JobCommand.help(JobCatalogue.find(first), PRESETS));
       return 0;
     }
     boolean isDemo =
@@ -79,15 +75,5 @@ public final class LocalMain {
     return isDemo
         ? Demo.run(words, flink, false)
         : LocalRun.run(List.of(JobCommand.parse(words, PRESETS)), flink, null);
-  }
-
-  private static InvalidOptionsException unknown(String command) {
-    return new InvalidOptionsException(
-        "deploy/local/run.sh",
-        List.of(
-            new Problem(
-                "job.name",
-                command,
-                "unknown job; the jobs are:\n" + JobCatalogue.listing().stripTrailing())));
   }
 }

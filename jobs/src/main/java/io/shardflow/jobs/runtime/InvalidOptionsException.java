@@ -9,14 +9,15 @@ public final class InvalidOptionsException extends Exception {
   /**
    * One thing that is wrong.
    *
-   * @param key the option
-   * @param value its value, or null where none is given
+   * @param key the option, or null for a word that belongs to none
+   * @param value its value, or the word; null where none is given
    * @param problem what is wrong and what is allowed
    */
   public record Problem(String key, String value, String problem) {
     @Override
     public String toString() {
-      return "--" + key + (value == null ? "" : " " + value) + ": " + problem;
+      String option = key == null ? "" : "--" + key;
+      return (option + (value == null ? "" : " " + value)).strip() + ": " + problem;
     }
   }
 

@@ -92,7 +92,7 @@ public final class Options {
         String argument = arguments.get(i);
         if (!argument.startsWith("--") || argument.length() == 2) {
           problems.add(
-              new Problem(argument, null, "not an option; options are written --key value"));
+              new Problem(null, argument, "not an option; options are written --key value"));
           continue;
         }
         String key = argument.substring(2);

@@ -122,7 +122,7 @@ public final class SourceOptions {
 
   /** What each type of source cannot do without. */
   public static void check(Options options, List<Problem> problems) {
-    if (problems.stream().anyMatch(problem -> problem.key().equals(TYPE.key()))) {
+    if (problems.stream().anyMatch(problem -> TYPE.key().equals(problem.key()))) {
       return;
     }
     switch (options.get(TYPE)) {

@@ -89,7 +89,7 @@ class OptionsTest {
     assertThat(failure.problems())
         .extracting(InvalidOptionsException.Problem::key)
         .containsExactlyInAnyOrder(
-            "stray",
+            null,
             "sink.zone",
             "config",
             "sink.layout",
@@ -99,6 +99,7 @@ class OptionsTest {
             "source.consumer");
     assertThat(failure)
         .hasMessageContaining("8 options are wrong")
+        .hasMessageContaining("  stray: not an option")
         .hasMessageContaining("--source.tpye file: unknown option; did you mean --source.type?")
         .hasMessageContaining("--sink.layout foo: not allowed; allowed: one of: hive, firehose")
         .hasMessageContaining("--source.stream: missing, needed by source.type kinesis");
@@ -245,8 +246,7 @@ class OptionsTest {
 
   private static Options resolve(Sources sources, Map<String, String> presets)
       throws InvalidOptionsException {
-    return JobCommand.of(JobCatalogue.find("store-revenue").orElseThrow(), sources, presets)
-        .options();
+    return JobCommand.of(JobCatalogue.find("store-revenue"), sources, presets).options();
   }
 
   private static InvalidOptionsException failure(Sources sources) {
