@@ -49,7 +49,11 @@ public final class StoreRevenuePipeline {
         partial
             .keyBy(PartialRevenue::storeId)
             .window(TumblingEventTimeWindows.of(windowSize))
-            .aggregate(new SumRevenue<>(PartialRevenue::revenue), new StoreRow())
+            .aggregate(
+                new SumRevenue<>(PartialRevenue::revenue),
+                new RevenueRow<>(StoreRevenue::new),
+                Types.POJO(Revenue.class),
+                Types.POJO(StoreRevenue.class))
             .name("revenue by store")
             .uid("revenue-by-store");
 
@@ -57,7 +61,11 @@ public final class StoreRevenuePipeline {
         partial
             .keyBy(PartialRevenue::category)
             .window(TumblingEventTimeWindows.of(windowSize))
-            .aggregate(new SumRevenue<>(PartialRevenue::revenue), new CategoryRow())
+            .aggregate(
+                new SumRevenue<>(PartialRevenue::revenue),
+                new RevenueRow<>(CategoryRevenue::new),
+                Types.POJO(Revenue.class),
+                Types.POJO(CategoryRevenue.class))
             .name("revenue by category")
             .uid("revenue-by-category");
 

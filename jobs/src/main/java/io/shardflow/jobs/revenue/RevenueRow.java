@@ -1,0 +1,36 @@
+package io.shardflow.jobs.revenue;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+import org.apache.flink.util.Collector;
+
+/** Adds the key and the window's bounds to a sum. */
+final class RevenueRow<R> extends ProcessWindowFunction<Revenue, R, String, TimeWindow> {
+  private static final long serialVersionUID = 1L;
+
+  /** Makes a row. */
+  interface Maker<R> extends Serializable {
+    R of(String key, BigDecimal revenue, long salesCount, Instant start, Instant end);
+  }
+
+  private final Maker<R> maker;
+
+  RevenueRow(Maker<R> maker) {
+    this.maker = maker;
+  }
+
+  @Override
+  public void process(String key, Context context, Iterable<Revenue> sums, Collector<R> out) {
+    Revenue sum = sums.iterator().next();
+    out.collect(
+        maker.of(
+            key,
+            sum.amount(),
+            sum.salesCount(),
+            Instant.ofEpochMilli(context.window().getStart()),
+            Instant.ofEpochMilli(context.window().getEnd())));
+  }
+}
