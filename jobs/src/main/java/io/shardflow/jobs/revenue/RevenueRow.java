@@ -3,12 +3,16 @@ package io.shardflow.jobs.revenue;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
 
 /** Adds the key and the window's bounds to a sum. */
-final class RevenueRow<R> extends ProcessWindowFunction<Revenue, R, String, TimeWindow> {
+final class RevenueRow<R> extends ProcessWindowFunction<Revenue, R, String, TimeWindow>
+    implements ResultTypeQueryable<R> {
   private static final long serialVersionUID = 1L;
 
   /** Makes a row. */
@@ -16,10 +20,17 @@ final class RevenueRow<R> extends ProcessWindowFunction<Revenue, R, String, Time
     R of(String key, BigDecimal revenue, long salesCount, Instant start, Instant end);
   }
 
+  private final Class<R> type;
   private final Maker<R> maker;
 
-  RevenueRow(Maker<R> maker) {
+  RevenueRow(Class<R> type, Maker<R> maker) {
+    this.type = type;
     this.maker = maker;
+  }
+
+  @Override
+  public TypeInformation<R> getProducedType() {
+    return Types.POJO(type);
   }
 
   @Override

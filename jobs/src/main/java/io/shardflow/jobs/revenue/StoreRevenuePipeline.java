@@ -51,9 +51,7 @@ public final class StoreRevenuePipeline {
             .window(TumblingEventTimeWindows.of(windowSize))
             .aggregate(
                 new SumRevenue<>(PartialRevenue::revenue),
-                new RevenueRow<>(StoreRevenue::new),
-                Types.POJO(Revenue.class),
-                Types.POJO(StoreRevenue.class))
+                new RevenueRow<>(StoreRevenue.class, StoreRevenue::new))
             .name("revenue by store")
             .uid("revenue-by-store");
 
@@ -63,9 +61,7 @@ public final class StoreRevenuePipeline {
             .window(TumblingEventTimeWindows.of(windowSize))
             .aggregate(
                 new SumRevenue<>(PartialRevenue::revenue),
-                new RevenueRow<>(CategoryRevenue::new),
-                Types.POJO(Revenue.class),
-                Types.POJO(CategoryRevenue.class))
+                new RevenueRow<>(CategoryRevenue.class, CategoryRevenue::new))
             .name("revenue by category")
             .uid("revenue-by-category");
 
