@@ -16,7 +16,8 @@ import java.math.BigDecimal;
 public final class RecordEncoder {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
-  private static final CsvFactory CSV = new CsvFactory();
+  private static final CsvFactory CSV =
+      CsvFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
 
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
   private final boolean csv;
