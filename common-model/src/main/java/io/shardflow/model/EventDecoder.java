@@ -11,6 +11,9 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.shardflow.model.DeadLetter.Reason;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -84,7 +87,9 @@ public final class EventDecoder<E extends Event> {
     if (!isCsv()) {
       return JSON.createParser(payload);
     }
-    CsvParser parser = CSV.createParser(payload);
+    // Decoded here, because a parser of bytes guesses the encoding by the first ones of each row.
+    CharBuffer row = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload));
+    CsvParser parser = CSV.createParser(row.array(), 0, row.length());
     parser.setSchema(csvSchema);
     return parser;
   }

@@ -152,6 +152,8 @@ public final class FieldReader {
   private BigDecimal parseDecimal() throws IOException, MalformedException {
     expect(token == JsonToken.VALUE_STRING);
     String text = parser.getText().strip();
+    // The limit that the parser itself sets to numbers of JSON.
+    parser.streamReadConstraints().validateFPLength(text.length());
     if (NOT_FINITE.contains(text.toLowerCase(Locale.ROOT))) {
       throw malformed(Reason.NOT_FINITE);
     }

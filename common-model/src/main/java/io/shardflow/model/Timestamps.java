@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 /** Reads the times of events and writes the times of results, both to and from UTC. */
 public final class Timestamps {
   private static final long SECONDS_PER_DAY = 86_400;
+  private static final int MAX_OFFSET_SECONDS = 18 * 3600;
   private static final long FIRST_SECOND = LocalDate.of(1, 1, 1).toEpochDay() * SECONDS_PER_DAY;
   private static final long LAST_SECOND =
       LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_PER_DAY - 1;
@@ -165,10 +166,10 @@ public final class Timestamps {
     }
     int hours = digits(text, at + 1, 2);
     int minutes = length == 3 ? 0 : digits(text, end - 2, 2);
-    if (hours < 0 || hours > 18 || minutes < 0 || minutes > 59) {
+    int seconds = hours * 3600 + minutes * 60;
+    if (hours < 0 || minutes < 0 || minutes > 59 || seconds > MAX_OFFSET_SECONDS) {
       return Integer.MIN_VALUE;
     }
-    int seconds = hours * 3600 + minutes * 60;
     return text[at] == '-' ? -seconds : seconds;
   }
 

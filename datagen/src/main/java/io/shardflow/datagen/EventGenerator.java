@@ -45,7 +45,7 @@ public final class EventGenerator implements Serializable {
 
   /** The index of a plain record shortly before this one; of this one where there is none. */
   private long original(SplittableRandom random, long index) {
-    long reach = Math.max(1, (long) (settings.rate() * DUPLICATE_WITHIN_SECONDS));
+    long reach = (long) (settings.rate() * DUPLICATE_WITHIN_SECONDS);
     long oldest = Math.max(0, index - reach);
     long candidate = oldest == index ? -1 : random.nextLong(oldest, index);
     while (candidate >= oldest && random(candidate).nextDouble() < notPlain()) {
@@ -61,7 +61,7 @@ public final class EventGenerator implements Serializable {
   private GeneratedRecord plain(long index, Instant start) {
     // A stream of its own, so that what the event says does not depend on the shares.
     SplittableRandom random = random(index).split();
-    long micros = Math.round(index * 1e6 / settings.rate());
+    long micros = (long) (index * 1e6 / settings.rate());
     Event event = settings.kind().event(random, start.plus(micros, ChronoUnit.MICROS));
     String key =
         settings.randomKeys() ? Long.toHexString(random.nextLong()) : settings.kind().key(event);

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -27,14 +27,20 @@ public final class KinesisRecordWriter implements RecordWriter {
 
   private final KinesisClient kinesis;
   private final String stream;
+  private final Consumer<Duration> pause;
   private final List<PutRecordsRequestEntry> batch = new ArrayList<>(MAX_RECORDS);
   private int batchBytes;
   private long retried;
 
   /** Closes the client when it is closed itself. */
   public KinesisRecordWriter(KinesisClient kinesis, String stream) {
+    this(kinesis, stream, duration -> LockSupport.parkNanos(duration.toNanos()));
+  }
+
+  KinesisRecordWriter(KinesisClient kinesis, String stream, Consumer<Duration> pause) {
     this.kinesis = kinesis;
     this.stream = stream;
+    this.pause = pause;
   }
 
   @Override
@@ -54,6 +60,10 @@ public final class KinesisRecordWriter implements RecordWriter {
   @Override
   public void flush() throws IOException {
     List<PutRecordsRequestEntry> pending = List.copyOf(batch);
+    int records = pending.size();
+    // Also if this fails: part of the batch has arrived by then, and closing must not repeat it.
+    batch.clear();
+    batchBytes = 0;
     for (int attempt = 1; !pending.isEmpty(); attempt++) {
       List<PutRecordsResultEntry> results = put(pending);
       List<PutRecordsRequestEntry> failed = new ArrayList<>();
@@ -67,16 +77,14 @@ public final class KinesisRecordWriter implements RecordWriter {
       if (!failed.isEmpty() && attempt == MAX_ATTEMPTS) {
         throw new IOException(
             "Stream %s still refuses %d of %d records after %d attempts (%s): lower the rate or add shards"
-                .formatted(stream, failed.size(), batch.size(), attempt, error));
+                .formatted(stream, failed.size(), records, attempt, error));
       }
       pending = failed;
       retried += failed.size();
       if (!pending.isEmpty()) {
-        pause(attempt);
+        pause.accept(pauseAfter(attempt));
       }
     }
-    batch.clear();
-    batchBytes = 0;
   }
 
   /** How often a record had to be put again. */
@@ -101,10 +109,9 @@ public final class KinesisRecordWriter implements RecordWriter {
     }
   }
 
-  private static void pause(int attempt) {
+  private static Duration pauseAfter(int attempt) {
     long longest =
         Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt - 1, 10));
-    LockSupport.parkNanos(
-        TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(longest / 2, longest)));
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest));
   }
 }

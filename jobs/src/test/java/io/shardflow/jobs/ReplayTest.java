@@ -114,16 +114,17 @@ class ReplayTest {
         .containsEntry(
             "category-revenue/2024/05/01/14",
             List.of(
-                "\"Toys, and games\",1.1,1,2024-05-01 12:00:00.000,2024-05-01 12:01:00.000",
+                "\"Toys, and games\",1.1,1,\"2024-05-01 12:00:00.000\",\"2024-05-01 12:01:00.000\"",
                 header))
         .containsEntry(
             "category-revenue/2024/05/02/00",
             List.of(
-                "\"Toys, and games\",2.2,1,2024-05-01 22:30:00.000,2024-05-01 22:31:00.000",
+                "\"Toys, and games\",2.2,1,\"2024-05-01 22:30:00.000\",\"2024-05-01 22:31:00.000\"",
                 header))
         .hasEntrySatisfying(
             "dead-letters/2024/06/01/10",
-            rows -> assertThat(rows).anyMatch(row -> row.contains("required field missing,sales")));
+            rows ->
+                assertThat(rows).anyMatch(row -> row.contains("\"required field missing\",sales")));
   }
 
   @Test

@@ -24,8 +24,9 @@ import org.apache.flink.connector.file.src.util.IteratorResultIterator;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Reads a whole file line by line, in JSON or in CSV with a header. Empty lines are no records. A
- * record's arrival time is when its file was last written.
+ * Reads a whole file line by line, in JSON or in CSV with a header. A record is a line, also in
+ * CSV: so a quote that is never closed spoils one record, not the rest of the file. Empty lines are
+ * no records. A record's arrival time is when its file was last written.
  */
 final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSourceSplit> {
   private static final long serialVersionUID = 1L;

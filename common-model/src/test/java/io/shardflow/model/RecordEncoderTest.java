@@ -1,0 +1,328 @@
+package io.shardflow.model;
+
+import static io.shardflow.model.TestOrigin.SHARD_3;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RecordEncoderTest {
+  private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
+  private static final Instant NOON_AND_A_BIT = Instant.parse("2024-05-01T12:00:00.123456Z");
+  private static final Instant MINUTE_LATER = Instant.parse("2024-05-01T12:01:00Z");
+
+  static Stream<Written> everyRecordType() {
+    return Stream.of(
+        new Written(
+            new SensorReading(
+                "s-7", "light", "building-A", "floor-2", "room-1", NOON_AND_A_BIT, 31.2, "alert"),
+            """
+            {"sensor_id":"s-7","sensor_type":"light","location":"building-A","floor":"floor-2",\
+            "room":"room-1","timestamp":"2024-05-01T12:00:00.123456","reading":31.2,\
+            "status":"alert"}
+            """,
+            """
+            sensor_id,sensor_type,location,floor,room,timestamp,reading,status
+            s-7,light,building-A,floor-2,room-1,"2024-05-01T12:00:00.123456",31.2,alert
+            """),
+        new Written(
+            new TemperatureProbe(MINUTE_LATER, "sensor-42", NOON, 21.5, -44),
+            """
+            {"sensorId":"sensor-42","eventTimeStamp":"2024-05-01T12:00:00","ambientTemp":21.5,\
+            "measuredTemp":-44.0}
+            """,
+            """
+            sensorId,eventTimeStamp,ambientTemp,measuredTemp
+            sensor-42,2024-05-01T12:00:00,21.5,-44.0
+            """),
+        new Written(
+            new Sale("Books", "store_3", NOON_AND_A_BIT, new BigDecimal("22.78")),
+            """
+            {"category":"Books","store_id":"store_3","evnt_time":"2024-05-01T12:00:00.123456",\
+            "sales":22.78}
+            """,
+            """
+            category,store_id,evnt_time,sales
+            Books,store_3,"2024-05-01T12:00:00.123456",22.78
+            """),
+        new Written(
+            new CleanReading(MINUTE_LATER, "sensor-42", NOON_AND_A_BIT, 21.5, -44),
+            """
+            {"ingest_time":"2024-05-01 12:01:00.000","sensor_id":"sensor-42",\
+            "event_timestamp":"2024-05-01 12:00:00.123","ambient_temp":21.5,"measured_temp":-44.0}
+            """,
+            """
+            ingest_time,sensor_id,event_timestamp,ambient_temp,measured_temp
+            "2024-05-01 12:01:00.000",sensor-42,"2024-05-01 12:00:00.123",21.5,-44.0
+            """),
+        new Written(
+            new SensorAverage("sensor-42", 21.5, 22.25, 3, NOON, MINUTE_LATER),
+            """
+            {"sensor_id":"sensor-42","avg_ambient_temp":21.5,"avg_measured_temp":22.25,\
+            "measurements":3,"window_start_time":"2024-05-01 12:00:00.000",\
+            "window_end_time":"2024-05-01 12:01:00.000"}
+            """,
+            """
+            sensor_id,avg_ambient_temp,avg_measured_temp,measurements,window_start_time,window_end_time
+            sensor-42,21.5,22.25,3,"2024-05-01 12:00:00.000","2024-05-01 12:01:00.000"
+            """),
+        new Written(
+            new Anomaly(
+                "s-7", "light", "building-A", "floor-2", "room-1", 99.5, "ok", NOON_AND_A_BIT),
+            """
+            {"sensor_id":"s-7","sensor_type":"light","location":"building-A","floor":"floor-2",\
+            "room":"room-1","reading":99.5,"status":"ok","event_time":"2024-05-01 12:00:00.123"}
+            """,
+            """
+            sensor_id,sensor_type,location,floor,room,reading,status,event_time
+            s-7,light,building-A,floor-2,room-1,99.5,ok,"2024-05-01 12:00:00.123"
+            """),
+        new Written(
+            new StoreRevenue("store_3", new BigDecimal("-17.10"), 2, NOON, MINUTE_LATER),
+            """
+            {"store_id":"store_3","revenue":-17.1,"sales_count":2,\
+            "window_start":"2024-05-01 12:00:00.000","timestamp":"2024-05-01 12:01:00.000"}
+            """,
+            """
+            store_id,revenue,sales_count,window_start,timestamp
+            store_3,-17.1,2,"2024-05-01 12:00:00.000","2024-05-01 12:01:00.000"
+            """),
+        new Written(
+            new CategoryRevenue("Books", new BigDecimal("22.78"), 1, NOON, MINUTE_LATER),
+            """
+            {"category":"Books","revenue":22.78,"sales_count":1,\
+            "window_start":"2024-05-01 12:00:00.000","timestamp":"2024-05-01 12:01:00.000"}
+            """,
+            """
+            category,revenue,sales_count,window_start,timestamp
+            Books,22.78,1,"2024-05-01 12:00:00.000","2024-05-01 12:01:00.000"
+            """),
+        new Written(
+            Trend.between("light", "building-A", 200, 300, NOON, MINUTE_LATER),
+            """
+            {"sensor_type":"light","location":"building-A","current_avg":300.0,\
+            "previous_avg":200.0,"change_percentage":50.0,"trend":"rising",\
+            "window_start_time":"2024-05-01 12:00:00.000",\
+            "window_end_time":"2024-05-01 12:01:00.000"}
+            """,
+            """
+            sensor_type,location,current_avg,previous_avg,change_percentage,trend,\
+            window_start_time,window_end_time
+            light,building-A,300.0,200.0,50.0,rising,\
+            "2024-05-01 12:00:00.000","2024-05-01 12:01:00.000"
+            """),
+        new Written(
+            Trend.between("light", "building-A", 0, 300, NOON, MINUTE_LATER),
+            """
+            {"sensor_type":"light","location":"building-A","current_avg":300.0,\
+            "previous_avg":0.0,"change_percentage":null,"trend":"rising",\
+            "window_start_time":"2024-05-01 12:00:00.000",\
+            "window_end_time":"2024-05-01 12:01:00.000"}
+            """,
+            """
+            sensor_type,location,current_avg,previous_avg,change_percentage,trend,\
+            window_start_time,window_end_time
+            light,building-A,300.0,0.0,,rising,"2024-05-01 12:00:00.000","2024-05-01 12:01:00.000"
+            """),
+        new Written(
+            new DeadLetter("not a JSON object", null, "{\"a\n", "utf-8", "shard", "12", NOON),
+            """
+            {"reason":"not a JSON object","field":null,"payload":"{\\"a\\n",\
+            "payload_encoding":"utf-8","source":"shard","position":"12",\
+            "arrival_time":"2024-05-01 12:00:00.000"}
+            """,
+            """
+            reason,field,payload,payload_encoding,source,position,arrival_time
+            "not a JSON object",,"{""a
+            ",utf-8,shard,12,"2024-05-01 12:00:00.000"
+            """));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyRecordType")
+  void writesJsonLines(Written written) throws IOException {
+    assertThat(RecordEncoder.json().header(written.record)).isEmpty();
+    assertThat(encode(RecordEncoder.json(), written.record)).isEqualTo(written.json);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyRecordType")
+  void writesCsvRowsWithAHeader(Written written) throws IOException {
+    RecordEncoder encoder = RecordEncoder.csv();
+    String header = new String(encoder.header(written.record), UTF_8);
+    assertThat(header + encode(encoder, written.record)).isEqualTo(written.csv);
+  }
+
+  @Test
+  void writesManyRecordsOneALine() throws IOException {
+    Sale first = sale("Books", "store_3", "1");
+    Sale second = sale("Toys", "store_4", "2");
+
+    assertThat(encode(RecordEncoder.json(), first, second))
+        .isEqualTo(
+            """
+            {"category":"Books","store_id":"store_3","evnt_time":"2024-05-01T12:00:00","sales":1}
+            {"category":"Toys","store_id":"store_4","evnt_time":"2024-05-01T12:00:00","sales":2}
+            """);
+    assertThat(encode(RecordEncoder.csv(), first, second))
+        .isEqualTo(
+            """
+            Books,store_3,2024-05-01T12:00:00,1
+            Toys,store_4,2024-05-01T12:00:00,2
+            """);
+  }
+
+  @Test
+  void escapesJson() throws IOException {
+    assertThat(encode(RecordEncoder.json(), sale("a\"b\\c\n\r\t\0", "café €/", "1")))
+        .isEqualTo(
+            "{\"category\":\"a\\\"b\\\\c\\n\\r\\t\\u0000\",\"store_id\":\"café €/\","
+                + "\"evnt_time\":\"2024-05-01T12:00:00\",\"sales\":1}\n");
+  }
+
+  @Test
+  void writesUtf8AsItIs() throws IOException {
+    assertThat(encode(RecordEncoder.json(), sale("café😀", "x", "1")))
+        .startsWith("{\"category\":\"café😀\",");
+  }
+
+  @Test
+  void quotesCsvWhereNeeded() throws IOException {
+    assertThat(encode(RecordEncoder.csv(), sale("a,b\"c", "two\nlines", "1")))
+        .isEqualTo("\"a,b\"\"c\",\"two\nlines\",2024-05-01T12:00:00,1\n");
+    assertThat(encode(RecordEncoder.csv(), sale("cr\r", "café😀", "1")))
+        .isEqualTo("\"cr\r\",café😀,2024-05-01T12:00:00,1\n");
+  }
+
+  @Test
+  void writesNullsAsNullOrNothing() throws IOException {
+    Sale nothing = new Sale(null, null, null, null);
+    assertThat(encode(RecordEncoder.json(), nothing))
+        .isEqualTo("{\"category\":null,\"store_id\":null,\"evnt_time\":null,\"sales\":null}\n");
+    assertThat(encode(RecordEncoder.csv(), nothing)).isEqualTo(",,,\n");
+    assertThat(encode(RecordEncoder.csv(), new CleanReading(null, null, null, 1, 2)))
+        .isEqualTo(",,,1.0,2.0\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100.00, 100",
+    "1E+3, 1000",
+    "0.00, 0",
+    "0E+9, 0",
+    "-0.50, -0.5",
+    "22.78, 22.78",
+    "1E-9, 0.000000001",
+    "12345678901234567890.10, 12345678901234567890.1"
+  })
+  void writesDecimalsPlainWithoutTrailingZeros(String value, String written) throws IOException {
+    assertThat(encode(RecordEncoder.json(), sale("Books", "store_3", value)))
+        .endsWith(",\"sales\":" + written + "}\n");
+    assertThat(encode(RecordEncoder.csv(), sale("Books", "store_3", value)))
+        .endsWith("," + written + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.1, 0.1",
+    "0.002, 0.002",
+    "2.0E-3, 0.002",
+    "100, 100.0",
+    "-0.5, -0.5",
+    "2E23, 2.0E23",
+    "1.0E23, 1.0E23",
+    "4.9E-324, 4.9E-324",
+    "1.1E-5, 1.1E-5",
+    "0.30000000000000004, 0.30000000000000004",
+    "1.7976931348623157E308, 1.7976931348623157E308"
+  })
+  void writesDoublesAsShortAsTheyCanBeReadBack(double value, String written) throws IOException {
+    assertThat(encode(RecordEncoder.json(), new TemperatureProbe(NOON, "s", NOON, 1, value)))
+        .endsWith(",\"measuredTemp\":" + written + "}\n");
+    assertThat(encode(RecordEncoder.csv(), new TemperatureProbe(NOON, "s", NOON, 1, value)))
+        .endsWith("," + written + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN", "Infinity", "-Infinity"})
+  void writesNumbersThatAreNotFiniteAsNull(double value) throws IOException {
+    CleanReading reading = new CleanReading(NOON, "s", NOON, value, 2);
+
+    assertThat(encode(RecordEncoder.json(), reading)).contains("\"ambient_temp\":null,");
+    assertThat(encode(RecordEncoder.csv(), reading)).endsWith(",,2.0\n");
+  }
+
+  @Property
+  void readingsCanBeReplayed(@ForAll("sensorReadings") SensorReading event) throws IOException {
+    assertReadBack(SensorReading.FORMAT, event);
+  }
+
+  @Property
+  void probesCanBeReplayed(@ForAll("temperatureProbes") TemperatureProbe event) throws IOException {
+    assertReadBack(TemperatureProbe.FORMAT, event);
+  }
+
+  @Property
+  void salesCanBeReplayed(@ForAll("sales") Sale event) throws IOException {
+    assertReadBack(Sale.FORMAT, event);
+  }
+
+  @Provide
+  static Arbitrary<SensorReading> sensorReadings() {
+    return EventArbitraries.sensorReadings();
+  }
+
+  @Provide
+  static Arbitrary<TemperatureProbe> temperatureProbes() {
+    return EventArbitraries.temperatureProbes(SHARD_3.arrivalTime());
+  }
+
+  @Provide
+  static Arbitrary<Sale> sales() {
+    return EventArbitraries.sales();
+  }
+
+  private static <E extends Event> void assertReadBack(EventFormat<E> format, E event)
+      throws IOException {
+    String json = encode(RecordEncoder.json(), event);
+    // One line, so that a file of them can be read line by line.
+    assertThat(json.indexOf('\n')).isEqualTo(json.length() - 1);
+    assertThat(EventDecoder.json(format).decode(json.getBytes(UTF_8), SHARD_3))
+        .isEqualTo(Decoded.of(event));
+
+    RecordEncoder csv = RecordEncoder.csv();
+    EventDecoder<E> decoder = EventDecoder.csv(format, EventDecoder.csvHeader(csv.header(event)));
+    byte[] row = encode(csv, event).getBytes(UTF_8);
+    assertThat(decoder.decode(row, SHARD_3)).isEqualTo(Decoded.of(event));
+    assertThat(decoder.decode(Arrays.copyOf(row, row.length - 1), SHARD_3))
+        .isEqualTo(Decoded.of(event));
+  }
+
+  private static String encode(RecordEncoder encoder, OutputRecord... records) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (OutputRecord record : records) {
+      encoder.encode(record, out);
+    }
+    return out.toString(UTF_8);
+  }
+
+  private static Sale sale(String category, String storeId, String amount) {
+    return new Sale(category, storeId, NOON, new BigDecimal(amount));
+  }
+
+  /** A record and what is written of it: the JSON line, and the CSV header and row. */
+  record Written(OutputRecord record, String json, String csv) {}
+}

@@ -1,0 +1,84 @@
+package io.shardflow.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.types.PojoTestUtils;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What Flink keeps in state and sends between operators must never need Kryo. */
+class RecordTypesTest {
+  private static final Instant NOON = Instant.parse("2024-05-01T12:00:00.123456789Z");
+  private static final Instant LATER = Instant.parse("2024-05-01T12:01:00Z");
+
+  static Stream<Record> records() {
+    return Stream.of(
+        new DeadLetter("wrong type", "reading", "{}", "utf-8", "stream", "1", NOON),
+        new Sale("Books", "store_3", NOON, new BigDecimal("22.780")),
+        new SensorReading("s-7", "light", "building-A", "floor-2", "room-1", NOON, 31.2, "alert"),
+        new TemperatureProbe(LATER, "sensor-42", NOON, 21.5, -44.0),
+        new Anomaly("s-7", "light", "building-A", "floor-2", "room-1", 31.2, "alert", NOON),
+        new CleanReading(LATER, "sensor-42", NOON, 21.5, -44.0),
+        new SensorAverage("sensor-42", 21.5, -44.0, 3, NOON, LATER),
+        new StoreRevenue("store_3", new BigDecimal("-0.10"), 2, NOON, LATER),
+        new CategoryRevenue("Books", new BigDecimal("1E+3"), 2, NOON, LATER),
+        new Trend("light", "building-A", 31.5, 30, 5.0, "stable", NOON, LATER));
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void isSerializedFieldByField(Record value) {
+    PojoTestUtils.assertSerializedAsPojoWithoutKryo(value.getClass());
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void survivesSerialization(Record value) throws Exception {
+    assertSurvives(value);
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void survivesSerializationWithNulls(Record value) throws Exception {
+    assertSurvives(withoutReferences(value.getClass()));
+  }
+
+  private static <T extends Record> void assertSurvives(T value) throws IOException {
+    @SuppressWarnings("unchecked")
+    TypeSerializer<T> serializer =
+        TypeInformation.of((Class<T>) value.getClass())
+            .createSerializer(new SerializerConfigImpl());
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.serialize(value, out);
+    DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+
+    assertThat(serializer.deserialize(in)).isEqualTo(value);
+    assertThat(in.available()).isZero();
+    assertThat(serializer.copy(value)).isEqualTo(value);
+  }
+
+  /** The record of which everything that can be null is. */
+  private static Record withoutReferences(Class<? extends Record> type) throws Exception {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class[]::new);
+    Object[] values = Stream.of(types).map(RecordTypesTest::nullOrOne).toArray();
+    return type.getConstructor(types).newInstance(values);
+  }
+
+  private static Object nullOrOne(Class<?> type) {
+    if (type == double.class) {
+      return 1.0;
+    }
+    return type == long.class ? 1L : null;
+  }
+}

@@ -1,0 +1,12 @@
+package io.shardflow.model;
+
+import java.time.Instant;
+
+/** A place that a record may come from. */
+record TestOrigin(String source, String position, Instant arrivalTime) implements Origin {
+  static final TestOrigin SHARD_3 =
+      new TestOrigin(
+          "readings/shardId-000000000003",
+          "49590338271490256608559692538361571095921575989136588898",
+          Instant.parse("2024-05-01T12:00:02.500Z"));
+}
