@@ -25,7 +25,7 @@ is_built() {
 if ! is_built; then
   command -v mvn >/dev/null || fail "Maven is needed to build Shardflow: install it."
   echo "Building Shardflow; the first time, Maven fetches what it needs ..." >&2
-  mvn -q -f "$root/pom.xml" -DskipTests package >&2 || fail "The build failed, see above."
+  mvn -q -B -Dstyle.color=never -f "$root/pom.xml" -DskipTests package >&2 || fail "The build failed, see above."
 fi
 
 name=demo

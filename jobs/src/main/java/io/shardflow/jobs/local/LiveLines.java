@@ -11,11 +11,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A line for each job that says what it has done: redrawn on a terminal, else added at times. */
+/**
+ * A line for each job that says what it has done: redrawn on a terminal, else added at times. All
+ * fits into 80 columns.
+ */
 final class LiveLines implements AutoCloseable {
   private static final PrintStream OUT = System.err;
   private static final int SECONDS_ON_TERMINAL = 1;
   private static final int SECONDS_ELSEWHERE = 10;
+  private static final int SECONDS_LENGTH = "yyyy-MM-dd HH:mm:ss".length();
+  private static final String HEADER =
+      "%-16s%11s%8s%11s%7s%6s %19s"
+          .formatted("job", "read", "/s", "written", "late", "dead", "watermark");
 
   private final List<String> jobs;
   private final boolean terminal = System.console() != null;
@@ -28,10 +35,10 @@ final class LiveLines implements AutoCloseable {
             return thread;
           });
   private long before = System.nanoTime();
-  private boolean drawn;
 
   LiveLines(List<String> jobs) {
     this.jobs = jobs;
+    OUT.println(HEADER + "\n".repeat(terminal ? jobs.size() : 0));
     int seconds = terminal ? SECONDS_ON_TERMINAL : SECONDS_ELSEWHERE;
     scheduler.scheduleAtFixedRate(this::draw, seconds, seconds, TimeUnit.SECONDS);
   }
@@ -48,13 +55,12 @@ final class LiveLines implements AutoCloseable {
     double seconds = (now - before) / 1e9;
     before = now;
     StringBuilder lines = new StringBuilder();
-    if (terminal && drawn) {
+    if (terminal) {
       lines.append("\033[").append(jobs.size()).append('A');
     }
     for (String job : jobs) {
       lines.append(line(job, seconds)).append(terminal ? "\033[K\n" : "\n");
     }
-    drawn = true;
     OUT.print(lines);
     OUT.flush();
   }
@@ -63,7 +69,7 @@ final class LiveLines implements AutoCloseable {
     long read = LocalMetrics.sum(job, Metrics.RECORDS_READ, operator -> true);
     long readThen = readBefore.getOrDefault(job, 0L);
     readBefore.put(job, read);
-    return "%-17s read %,10d (%,7.0f/s)  written %,9d  late %,6d  dead letters %,6d  watermark %s"
+    return "%-16s%,11d%,8.0f%,11d%,7d%,6d %19s"
         .formatted(
             job,
             read,
@@ -78,6 +84,8 @@ final class LiveLines implements AutoCloseable {
   private static String watermark(long millis) {
     return millis == Long.MIN_VALUE
         ? "-"
-        : millis == Long.MAX_VALUE ? "end" : Timestamps.format(Instant.ofEpochMilli(millis));
+        : millis == Long.MAX_VALUE
+            ? "end"
+            : Timestamps.format(Instant.ofEpochMilli(millis)).substring(0, SECONDS_LENGTH);
   }
 }
