@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -29,16 +28,18 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs jobs together in a MiniCluster until all of them end, or are told to. */
 final class LocalRun {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
   private static final int MOST_PARALLELISM = 4;
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
 
   private final MiniCluster cluster;
   private final Path scratch;
   private final List<Running> jobs = new ArrayList<>();
-  private volatile Throwable stopFailure;
 
   private record Running(JobID id, String name) {}
 
@@ -155,7 +156,7 @@ final class LocalRun {
     } catch (ExecutionException e) {
       // It may have ended by itself; a batch job knows no savepoints and is cancelled.
       if (!hasEnded(job)) {
-        stopFailure = e;
+        LOG.warn("{} cannot be ended in order", job.name(), e);
         cluster.cancelJob(job.id());
       }
     }
@@ -172,20 +173,9 @@ final class LocalRun {
   private int report(List<JobResult> jobResults, List<Results> results) throws IOException {
     int status = 0;
     for (int i = 0; i < jobs.size(); i++) {
-      JobResult result = jobResults.get(i);
-      String name = jobs.get(i).name();
-      if (result.getSerializedThrowable().isPresent()) {
-        Throwable failure =
-            result.getSerializedThrowable().get().deserializeError(LocalRun.class.getClassLoader());
-        boolean cancelled = result.getApplicationStatus().name().equals(JobStatus.CANCELED.name());
-        System.err.println(
-            name
-                + (cancelled ? " was cut off, its results are not complete" : " failed: ")
-                + (cancelled ? "" : Failures.describe(failure)));
-        status = 1;
-      } else if (stopFailure != null) {
-        System.err.println(
-            name + " could not be ended in order: " + Failures.describe(stopFailure));
+      String problem = problem(jobResults.get(i));
+      if (problem != null) {
+        System.err.println(jobs.get(i).name() + problem);
         status = 1;
       }
     }
@@ -197,6 +187,20 @@ final class LocalRun {
       System.err.println("The whole story: " + System.getProperty("shardflow.log", "the log"));
     }
     return status;
+  }
+
+  private static String problem(JobResult result) {
+    return switch (result.getApplicationStatus()) {
+      case SUCCEEDED -> null;
+      case CANCELED -> " was cut off: what it had not yet written is missing. Start it again.";
+      default ->
+          " failed: "
+              + Failures.describe(
+                  result
+                      .getSerializedThrowable()
+                      .<Throwable>map(e -> e.deserializeError(LocalRun.class.getClassLoader()))
+                      .orElseGet(() -> new IllegalStateException("no reason is known")));
+    };
   }
 
   private static Configuration configuration(Configuration flink, Path scratch) {
