@@ -2,6 +2,7 @@
 # Runs Shardflow on this machine; see --help. Builds first what is missing or stale.
 set -euo pipefail
 
+unset CDPATH
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 target=$root/jobs/target
 modules=("$root/common-model" "$root/datagen" "$root/jobs")
@@ -12,14 +13,20 @@ fail() {
 }
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-"$java" -version >/dev/null 2>&1 || fail "JDK 17 or newer is needed: install one, or set JAVA_HOME to it."
+version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p') || true
+[ "${version:-0}" -ge 17 ] ||
+  fail "JDK 17 or newer is needed (found: ${version:-none}): install one, or set JAVA_HOME to it."
+
+# The newest, should there be others of earlier versions.
+jar() {
+  ls -t "$target"/jobs-*.jar 2>/dev/null | head -n 1
+}
 
 is_built() {
-  local jar
-  jar=$(echo "$target"/jobs-*.jar)
-  [ -f "$jar" ] && [ -s "$target/local.classpath" ] &&
-    [ -z "$(find "$root/pom.xml" "${modules[@]/%//pom.xml}" "${modules[@]/%//src/main}" \
-      -type f -newer "$jar" -print -quit)" ]
+  local changed
+  [ -n "$(jar)" ] && [ -s "$target/local.classpath" ] &&
+    changed=$(find "$root/pom.xml" "${modules[@]/%//pom.xml}" "${modules[@]/%//src/main}" \
+      -type f -newer "$(jar)" -print) && [ -z "$changed" ]
 }
 
 if ! is_built; then
@@ -42,5 +49,5 @@ done
 exec "$java" "${opens[@]}" --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
   -Dlog4j2.configurationFile="$root/deploy/local/log4j2.properties" -Dshardflow.log="$log" \
   ${SHARDFLOW_JVM_OPTIONS:-} \
-  -cp "$(echo "$target"/jobs-*.jar):$(cat "$target/local.classpath")" \
+  -cp "$(jar):$(cat "$target/local.classpath")" \
   io.shardflow.jobs.local.LocalMain "$@"

@@ -2,6 +2,7 @@
 # Starts a Kinesis emulator: start.sh PORT [NAME:SHARDS,...]
 # Needs Node 18 or newer; fetches the emulator by its lock file the first time. Ctrl-C ends it.
 set -euo pipefail
+unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 major=$(node --version 2>/dev/null | sed -E 's/v([0-9]+).*/\1/') || true

@@ -19,7 +19,8 @@ import java.util.List;
 
 /**
  * Reads events from bytes. What cannot be read becomes a dead letter, never an exception. Unknown
- * fields are passed over; of a field that is there twice, the last one counts.
+ * fields are passed over; a field that is there twice must be readable twice, and the last one
+ * counts.
  */
 public final class EventDecoder<E extends Event> {
   private static final JsonFactory JSON =
@@ -28,7 +29,8 @@ public final class EventDecoder<E extends Event> {
           // Python writes NaN and Infinity: read, so that they can be named as what they are.
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
-  private static final CsvFactory CSV = new CsvFactory();
+  private static final CsvFactory CSV =
+      CsvFactory.builder().enable(CsvParser.Feature.EMPTY_UNQUOTED_STRING_AS_NULL).build();
 
   private final EventFormat<E> format;
   private final CsvSchema csvSchema;
@@ -83,15 +85,57 @@ public final class EventDecoder<E extends Event> {
     }
   }
 
-  private JsonParser open(byte[] payload) throws IOException {
+  private JsonParser open(byte[] payload) throws IOException, MalformedException {
     if (!isCsv()) {
+      requireUtf8(payload);
       return JSON.createParser(payload);
     }
     // Decoded here, because a parser of bytes guesses the encoding by the first ones of each row.
     CharBuffer row = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload));
+    requireQuotesInPlace(row);
     CsvParser parser = CSV.createParser(row.array(), 0, row.length());
     parser.setSchema(csvSchema);
     return parser;
+  }
+
+  /**
+   * The parser guesses other encodings, all of which have zeros, and lets some wrong bytes pass.
+   */
+  private static void requireUtf8(byte[] payload) throws IOException, MalformedException {
+    boolean ascii = true;
+    for (byte b : payload) {
+      if (b == 0) {
+        throw new MalformedException(Reason.NOT_JSON, null);
+      }
+      ascii &= b > 0;
+    }
+    if (!ascii) {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload));
+    }
+  }
+
+  /** A quote opens a value or closes it; inside, it is doubled. The parser takes any other too. */
+  private static void requireQuotesInPlace(CharBuffer row) throws MalformedException {
+    boolean quoted = false;
+    for (int i = 0; i < row.length(); i++) {
+      if (row.charAt(i) != '"') {
+        continue;
+      }
+      boolean atStart = i == 0 || row.charAt(i - 1) == ',';
+      boolean atEnd = i + 1 == row.length() || ",\r\n".indexOf(row.charAt(i + 1)) >= 0;
+      if (!quoted && atStart) {
+        quoted = true;
+      } else if (quoted && i + 1 < row.length() && row.charAt(i + 1) == '"') {
+        i++;
+      } else if (quoted && atEnd) {
+        quoted = false;
+      } else {
+        throw new MalformedException(Reason.NOT_CSV, null);
+      }
+    }
+    if (quoted) {
+      throw new MalformedException(Reason.NOT_CSV, null);
+    }
   }
 
   private boolean isCsv() {

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Goes through the fields of one record and reads those that the event asks for. Values have their
- * JSON types; in CSV all are text, and an empty one is the same as an absent one.
+ * JSON types; in CSV all are text, and nothing between commas is the same as an absent value.
  */
 public final class FieldReader {
   /** Decimals keep to 38 digits either side of the point, as in SQL. */
@@ -40,7 +40,7 @@ public final class FieldReader {
       }
       name = parser.currentName();
       token = parser.nextToken();
-    } while (textual && token == JsonToken.VALUE_STRING && parser.getTextLength() == 0);
+    } while (textual && token == JsonToken.VALUE_NULL);
     return true;
   }
 
@@ -116,7 +116,9 @@ public final class FieldReader {
   /** A time in any of the notations of {@link Timestamps#parse}, or a number of milliseconds. */
   public Instant time() throws IOException, MalformedException {
     Instant time;
-    if (token == JsonToken.VALUE_NUMBER_INT) {
+    if (textual) {
+      time = Timestamps.parse(parser.getText().strip());
+    } else if (token == JsonToken.VALUE_NUMBER_INT) {
       time =
           parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
               ? null

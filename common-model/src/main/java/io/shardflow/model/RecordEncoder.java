@@ -21,7 +21,10 @@ public final class RecordEncoder {
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
   private static final CsvFactory CSV =
-      CsvFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
+      CsvFactory.builder()
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .enable(CsvGenerator.Feature.ALWAYS_QUOTE_EMPTY_STRINGS)
+          .build();
 
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
   private final boolean csv;

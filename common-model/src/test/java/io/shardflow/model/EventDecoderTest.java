@@ -178,6 +178,19 @@ class EventDecoderTest {
     }
 
     @Test
+    void refusesBytesThatAreNoUtf8() {
+      byte[] overlong = SALE.replace("store_3", "A?").getBytes(UTF_8);
+      int at = SALE.replace("store_3", "A?").indexOf("A?");
+      overlong[at] = (byte) 0xC1;
+      overlong[at + 1] = (byte) 0x81;
+      for (byte[] payload : new byte[][] {overlong, SALE.getBytes(UTF_16LE)}) {
+        Decoded<Sale> decoded = decode(EventDecoder.json(Sale.FORMAT), payload);
+        assertThat(decoded.isEvent()).isFalse();
+        assertThat(decoded.deadLetter().reason()).isEqualTo(Reason.NOT_JSON.label());
+      }
+    }
+
+    @Test
     void refusesATruncatedObject() {
       for (int length = 0; length < SALE.length(); length++) {
         assertRefused(Sale.FORMAT, SALE.substring(0, length), Reason.NOT_JSON, null);
@@ -389,9 +402,13 @@ class EventDecoderTest {
       "2021-01-31T14:05:47.190114, evnt_time",
       "22.78, sales"
     })
-    void takesAnEmptyValueForAMissingOne(String value, String field) throws IOException {
+    void takesNothingForAMissingValue(String value, String field) throws IOException {
       assertCsvRefused(ROW.replace(value, ""), Reason.MISSING, field);
-      assertCsvRefused(ROW.replace(value, "\"\""), Reason.MISSING, field);
+    }
+
+    @Test
+    void takesAnEmptyTextForAnEmptyText() throws IOException {
+      assertThat(readCsv(Sale.FORMAT, HEADER, ROW.replace("store_3", "\"\"")).storeId()).isEmpty();
     }
 
     @Test
@@ -406,6 +423,8 @@ class EventDecoderTest {
           "",
           "\"Electronics,store_3,2021-01-31T14:05:47.190114,22.78",
           "\"Electronics\"x,store_3,2021-01-31T14:05:47.190114,22.78",
+          "Electronics\",store_3,2021-01-31T14:05:47.190114,22.78",
+          "Elec\"tro\"nics,store_3,2021-01-31T14:05:47.190114,22.78",
           "Electronics,store_3,2021-01-31T14:05:47,1\nElectronics,store_3,2021-01-31T14:05:47,1"
         })
     void refusesWhatIsNotOneRow(String row) throws IOException {

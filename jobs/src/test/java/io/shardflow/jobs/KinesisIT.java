@@ -11,8 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -73,7 +77,7 @@ class KinesisIT {
     await("every reading is in an average")
         .atMost(Duration.ofMinutes(1))
         .until(() -> measurements() == sent.size());
-    stop(job);
+    stop(job, true);
 
     assertThat(eventTimes()).containsExactlyInAnyOrderElementsOf(sent);
     assertThat(JobRun.rows(folder, "late-events")).isEmpty();
@@ -97,41 +101,98 @@ class KinesisIT {
 
     JobClient job = start("dedup", "instants", "--source.position", between.toString());
     awaitRows("clean-readings", 1);
-    stop(job);
+    stop(job, true);
 
     assertThat(eventTimes()).containsExactly(later);
   }
 
+  @Test
+  void keepsAWindowOpenThroughARestartAndMalformedRecords() throws Exception {
+    KINESIS.createStream("restarts", 2);
+    List<Shard> shards = KINESIS.openShards("restarts");
+    String[] options = {"--window.size", "1 h", "--time.idle-timeout", "60 s"};
+    JobClient job = start("dedup", "restarts", options);
+    List<String> sent = new ArrayList<>();
+    sent.add(put("restarts", shards.get(0), 1, NOON));
+    KINESIS.put("restarts", shards.get(1), NO_TEXT);
+    awaitRows("clean-readings", 1);
+    String savepoint = stop(job, false);
+
+    job = start("dedup", "restarts", savepoint, options);
+    for (int i = 2; i < 30; i++) {
+      sent.add(put("restarts", shards.get(0), i, NOON.plusSeconds(i)));
+      KINESIS.put("restarts", shards.get(1), NO_TEXT);
+      awaitRows("clean-readings", sent.size());
+    }
+    assertThat(JobRun.rows(folder, "sensor-averages")).isEmpty();
+    stop(job, true);
+
+    assertThat(JobRun.rows(folder, "late-events")).isEmpty();
+    assertThat(measurements()).isEqualTo(sent.size());
+  }
+
+  @Test
+  void aShardOfMalformedRecordsHoldsNoWindowBack() throws Exception {
+    KINESIS.createStream("garbage", 2);
+    List<Shard> shards = KINESIS.openShards("garbage");
+    JobClient job = start("dedup", "garbage");
+    List<String> sent = new ArrayList<>();
+    await("windows are closed while events and malformed records come")
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              Instant time = NOON.plusSeconds(sent.size());
+              sent.add(put("garbage", shards.get(0), 1, time));
+              KINESIS.put("garbage", shards.get(1), NO_TEXT);
+              return measurements() > 0;
+            });
+    stop(job, true);
+    assertThat(JobRun.rows(folder, "late-events")).isEmpty();
+  }
+
   private JobClient start(String name, String stream, String... more) throws Exception {
-    String[] options =
-        Stream.concat(
-                Stream.of(
-                    "--source.type",
-                    "kinesis",
-                    "--source.stream",
-                    stream,
-                    "--source.endpoint",
-                    KINESIS.endpoint(),
-                    "--time.idle-timeout",
-                    "5 s",
-                    "--sink.roll.interval",
-                    "500 ms"),
-                Stream.concat(
-                    List.of(more).contains("--source.position")
-                        ? Stream.of()
-                        : Stream.of("--source.position", "TRIM_HORIZON"),
-                    Stream.of(more)))
-            .toArray(String[]::new);
-    StreamExecutionEnvironment env = JobRun.environment(name, folder, options);
+    return start(name, stream, null, more);
+  }
+
+  private JobClient start(String name, String stream, String savepoint, String[] more)
+      throws Exception {
+    Map<String, String> options =
+        new HashMap<>(
+            Map.of(
+                "--source.type", "kinesis",
+                "--source.stream", stream,
+                "--source.endpoint", KINESIS.endpoint(),
+                "--source.position", "TRIM_HORIZON",
+                "--time.idle-timeout", "5 s",
+                "--sink.roll.interval", "500 ms"));
+    for (int i = 0; i < more.length; i += 2) {
+      options.put(more[i], more[i + 1]);
+    }
+    StreamExecutionEnvironment env =
+        JobRun.environment(
+            name,
+            folder,
+            options.entrySet().stream()
+                .flatMap(option -> Stream.of(option.getKey(), option.getValue()))
+                .toArray(String[]::new));
     env.enableCheckpointing(500);
+    if (savepoint != null) {
+      Configuration restore = new Configuration();
+      restore.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+      env.configure(restore);
+    }
     return env.executeAsync(name);
   }
 
-  private void stop(JobClient job) throws Exception {
-    job.stopWithSavepoint(
-            true, folder.resolve("../savepoint").toUri().toString(), SavepointFormatType.NATIVE)
-        .get();
+  private String stop(JobClient job, boolean drain) throws Exception {
+    String savepoint =
+        job.stopWithSavepoint(
+                drain,
+                folder.resolveSibling("savepoints").toUri().toString(),
+                SavepointFormatType.CANONICAL)
+            .get();
     job.getJobExecutionResult().get();
+    return savepoint;
   }
 
   private void awaitRows(String dataSet, int rows) {

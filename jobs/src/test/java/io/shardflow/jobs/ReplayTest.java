@@ -166,6 +166,19 @@ class ReplayTest {
   }
 
   @Test
+  void readsAFileThatIsNamedWhateverItsName() throws Exception {
+    Path hidden = Files.copy(resource("sales.jsonl"), folder.resolve("_hidden.jsonl"));
+    run("store-revenue", "out", hidden);
+    assertThat(JobRun.rows(folder.resolve("out"), "store-revenue")).isNotEmpty();
+  }
+
+  @Test
+  void takesAnEmptyFileForNoRecords() throws Exception {
+    run("store-revenue", "out", Files.createFile(folder.resolve("empty.gz")));
+    assertThat(JobRun.folders(folder.resolve("out"))).isEmpty();
+  }
+
+  @Test
   void namesTheFileThatCannotBeRead() throws Exception {
     Path broken = Files.write(folder.resolve("broken.gz"), new byte[] {31, (byte) 139, 8, 0});
     assertThatThrownBy(() -> run("dedup", "out", broken))

@@ -22,9 +22,11 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  *
  * <ul>
  *   <li>When all inputs are idle, it goes to the end of the newest event's window, so that the
- *       windows still open are closed. All instances do so at the same time: an input that becomes
- *       idle last has told each of them the greatest watermark of all, from which the time of the
- *       newest event follows. Idleness ends here; what is behind never sees it.
+ *       windows still open are closed. The newest event is that of all instances: Flink then tells
+ *       each of them the greatest watermark of all inputs, from which its time follows. (Where an
+ *       input came back for a moment and is behind, Flink may not; then it is the newest event that
+ *       came here, which closes all that is open here.) Idleness ends here; what is behind never
+ *       sees it.
  *   <li>It is kept in checkpoints and told again after a restart, so that what was late stays late.
  *       Flink alone starts again with no time at all and opens closed windows a second time.
  * </ul>
@@ -40,7 +42,7 @@ final class EventClock<T> extends AbstractStreamOperator<T>
   private final Closing closing;
 
   private transient ListState<Tuple2<Long, Long>> saved;
-  private transient long input;
+  private transient long newest;
   private transient long told;
 
   EventClock(long outOfOrderness, Closing closing) {
@@ -52,7 +54,7 @@ final class EventClock<T> extends AbstractStreamOperator<T>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    input = Long.MIN_VALUE;
+    newest = Long.MIN_VALUE;
     told = Long.MIN_VALUE;
     saved =
         context
@@ -60,7 +62,7 @@ final class EventClock<T> extends AbstractStreamOperator<T>
             .getUnionListState(
                 new ListStateDescriptor<>("clock", Types.TUPLE(Types.LONG, Types.LONG)));
     for (Tuple2<Long, Long> clock : saved.get()) {
-      input = Math.max(input, clock.f0);
+      newest = Math.max(newest, clock.f0);
       told = Math.max(told, clock.f1);
     }
   }
@@ -76,25 +78,27 @@ final class EventClock<T> extends AbstractStreamOperator<T>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    saved.update(List.of(Tuple2.of(input, told)));
+    saved.update(List.of(Tuple2.of(newest, told)));
   }
 
   @Override
   public void processElement(StreamRecord<T> element) {
+    newest = Math.max(newest, element.getTimestamp());
     output.collect(element);
   }
 
   @Override
   public void processWatermark(Watermark mark) {
-    input = Math.max(input, mark.getTimestamp());
+    if (mark.getTimestamp() < Watermark.MAX_WATERMARK.getTimestamp()) {
+      newest = Math.max(newest, mark.getTimestamp() + outOfOrderness + 1);
+    }
     tell(mark.getTimestamp());
   }
 
   @Override
   public void processWatermarkStatus(WatermarkStatus status) {
-    boolean hasTime = input > Long.MIN_VALUE && input < Long.MAX_VALUE - outOfOrderness - 1;
-    if (status.isIdle() && hasTime) {
-      tell(closing.applyAsLong(input + outOfOrderness + 1));
+    if (status.isIdle() && newest > Long.MIN_VALUE) {
+      tell(closing.applyAsLong(newest));
     }
   }
 

@@ -12,6 +12,8 @@ import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.jobs.runtime.KinesisEndpoint;
 import io.shardflow.jobs.runtime.Option;
 import io.shardflow.jobs.runtime.Options;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
@@ -131,7 +133,8 @@ final class DatagenCommand {
     long start = System.nanoTime();
     long bytes = 0;
     long index = 0;
-    try (RecordWriter writer = writer(options)) {
+    RecordWriter opened = writer(options);
+    try (RecordWriter writer = opened) {
       for (; index < end && !stopped.get(); index++) {
         if (paced) {
           long lead = start + (long) (index * nanosPerRecord) - System.nanoTime();
@@ -144,11 +147,15 @@ final class DatagenCommand {
         bytes += record.payload().length;
         writer.write(record);
       }
-    } catch (FileAlreadyExistsException e) {
-      throw new IOException("The file is there already: " + e.getFile(), e);
     }
     System.err.printf(
-        "%,d records, %,d bytes, in %.1f s%n", index, bytes, (System.nanoTime() - start) / 1e9);
+        "%,d records, %,d bytes, in %.1f s%s%n",
+        index,
+        bytes,
+        (System.nanoTime() - start) / 1e9,
+        opened instanceof KinesisRecordWriter kinesis && kinesis.retried() > 0
+            ? ", %,d of them put again".formatted(kinesis.retried())
+            : "");
     return 0;
   }
 
@@ -156,9 +163,14 @@ final class DatagenCommand {
     if (options.get(STREAM) != null) {
       return new KinesisRecordWriter(client(options), options.get(STREAM));
     }
-    return options.get(PATH) == null
-        ? new FileRecordWriter(System.out)
-        : new FileRecordWriter(Path.of(options.get(PATH)));
+    if (options.get(PATH) == null) {
+      return new FileRecordWriter(new FileOutputStream(FileDescriptor.out));
+    }
+    try {
+      return new FileRecordWriter(Path.of(options.get(PATH)));
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException("The file is there already: " + e.getFile(), e);
+    }
   }
 
   private static KinesisClient client(Options options) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -21,6 +22,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -35,6 +37,8 @@ import org.slf4j.LoggerFactory;
 final class LocalRun {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
   private static final int MOST_PARALLELISM = 4;
+  private static final Duration LONGEST_START = Duration.ofMinutes(1);
+  private static final Duration START_CHECK = Duration.ofMillis(100);
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
 
   private final MiniCluster cluster;
@@ -150,6 +154,7 @@ final class LocalRun {
   }
 
   private void stop(Running job) throws InterruptedException {
+    awaitRunning(job);
     String savepoints = scratch.resolve("savepoints").toUri().toString();
     try {
       cluster.stopWithSavepoint(job.id(), savepoints, true, SavepointFormatType.NATIVE).get();
@@ -159,6 +164,28 @@ final class LocalRun {
         LOG.warn("{} cannot be ended in order", job.name(), e);
         cluster.cancelJob(job.id());
       }
+    }
+  }
+
+  /** A job can be ended in order when all its tasks run, which takes a moment after its start. */
+  private void awaitRunning(Running job) throws InterruptedException {
+    long latest = System.nanoTime() + LONGEST_START.toNanos();
+    while (!hasEnded(job) && !allTasksRun(job) && System.nanoTime() < latest) {
+      Thread.sleep(START_CHECK.toMillis());
+    }
+  }
+
+  private boolean allTasksRun(Running job) throws InterruptedException {
+    try {
+      for (var task : cluster.getArchivedExecutionGraph(job.id()).get().getAllExecutionVertices()) {
+        if (task.getExecutionState() != ExecutionState.RUNNING
+            && task.getExecutionState() != ExecutionState.FINISHED) {
+          return false;
+        }
+      }
+      return cluster.getJobStatus(job.id()).get() == JobStatus.RUNNING;
+    } catch (ExecutionException e) {
+      return false;
     }
   }
 
@@ -214,6 +241,8 @@ final class LocalRun {
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(RestOptions.BIND_PORT, "8081-8181");
+    // The web page's own stop would keep the JVM for five minutes.
+    configuration.set(RestOptions.ASYNC_OPERATION_STORE_DURATION, Duration.ofSeconds(5));
     configuration.setString("metrics.reporters", "local");
     configuration.setString(
         "metrics.reporter.local.factory.class", LocalMetrics.Factory.class.getName());

@@ -31,10 +31,10 @@ final class Results {
 
   /** What is there now does not count. */
   static Results of(String job, String sinkPath) throws IOException {
-    Path folder =
-        sinkPath.startsWith("file:")
-            ? Path.of(java.net.URI.create(sinkPath))
-            : sinkPath.contains("://") ? null : Path.of(sinkPath);
+    org.apache.flink.core.fs.Path path = new org.apache.flink.core.fs.Path(sinkPath);
+    String scheme = path.toUri().getScheme();
+    boolean here = scheme == null || scheme.equals("file");
+    Path folder = here ? Path.of(path.getPath()) : null;
     return new Results(job, sinkPath, folder, new HashSet<>(files(folder)));
   }
 

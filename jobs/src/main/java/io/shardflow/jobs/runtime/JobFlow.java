@@ -10,6 +10,8 @@ import io.shardflow.model.OutputRecord;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -68,10 +70,7 @@ public final class JobFlow {
             .returns(format.type())
             .name("separate dead letters")
             .uid("separate-dead-letters");
-    sink(
-        "dead-letters",
-        events.getSideOutput(SeparateDeadLetters.DEAD_LETTERS),
-        Metrics.ROWS_WRITTEN);
+    sink("dead-letters", events.getSideOutput(SeparateDeadLetters.DEAD_LETTERS));
     return events;
   }
 
@@ -127,7 +126,7 @@ public final class JobFlow {
     FileSource<Decoded<E>> source =
         FileSource.forBulkFileFormat(
                 new LineFormat<>(format, options.get(SourceOptions.FORMAT)), paths)
-            .setFileEnumerator(NonSplittingRecursiveEnumerator::new)
+            .setFileEnumerator(() -> new NonSplittingRecursiveEnumerator(new VisibleFiles(paths)))
             .build();
     return env.fromSource(source, watermarks(), "source", DecodedType.of(format));
   }
@@ -151,9 +150,28 @@ public final class JobFlow {
   }
 
   private <E extends Event> WatermarkStrategy<Decoded<E>> watermarks() {
-    return WatermarkStrategy.<Decoded<E>>forBoundedOutOfOrderness(
-            options.get(TimeOptions.OUT_OF_ORDERNESS))
-        .withTimestampAssigner(DecodedType.<E>timestamps())
-        .withIdleness(options.get(TimeOptions.IDLE_TIMEOUT));
+    WatermarkStrategy<Decoded<E>> ofEvents =
+        WatermarkStrategy.<Decoded<E>>forBoundedOutOfOrderness(
+                options.get(TimeOptions.OUT_OF_ORDERNESS))
+            .withIdleness(options.get(TimeOptions.IDLE_TIMEOUT));
+    return WatermarkStrategy.<Decoded<E>>forGenerator(
+            context -> new EventWatermarks<>(ofEvents.createWatermarkGenerator(context)))
+        .withTimestampAssigner(DecodedType.<E>timestamps());
+  }
+
+  /** Lets time pass by events alone: a record that cannot be read says nothing of it. */
+  private record EventWatermarks<E extends Event>(WatermarkGenerator<Decoded<E>> ofEvents)
+      implements WatermarkGenerator<Decoded<E>> {
+    @Override
+    public void onEvent(Decoded<E> record, long timestamp, WatermarkOutput output) {
+      if (record.isEvent()) {
+        ofEvents.onEvent(record, timestamp, output);
+      }
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      ofEvents.onPeriodicEmit(output);
+    }
   }
 }

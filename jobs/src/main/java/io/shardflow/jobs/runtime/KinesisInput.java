@@ -8,24 +8,33 @@ import io.shardflow.model.Origin;
 import io.shardflow.model.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.AssignerWithPeriodicWatermarks;
+import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
 import org.apache.flink.streaming.connectors.kinesis.config.AWSConfigConstants;
 import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants;
+import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
+import org.apache.flink.streaming.connectors.kinesis.model.KinesisStreamShardState;
+import org.apache.flink.streaming.connectors.kinesis.model.SentinelSequenceNumber;
+import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
 
 /**
  * A Kinesis stream as the input of a job. All that the project knows of the connector is here.
  *
- * <p>{@link FlinkKinesisConsumer} reads by polling or enhanced fan-out, takes apart what the
- * Kinesis Producer Library has aggregated, and keeps a watermark for each shard.
+ * <p>{@link FlinkKinesisConsumer} reads by polling or enhanced fan-out, and takes apart what the
+ * Kinesis Producer Library has aggregated. It names a stream of its own account only.
  */
 final class KinesisInput {
+  static final String STREAM_ARN =
+      "arn:aws[a-z-]*:kinesis:[a-z0-9-]+:[0-9]{12}:stream/[A-Za-z0-9_.-]+";
   private static final String ARN_PREFIX = "arn:";
   private static final long SHORTEST_DISCOVERY_MILLIS = 1000;
 
@@ -35,9 +44,13 @@ final class KinesisInput {
   static <E extends Event> SingleOutputStreamOperator<Decoded<E>> open(
       StreamExecutionEnvironment env, Options options, EventFormat<E> format) {
     FlinkKinesisConsumer<Decoded<E>> consumer =
-        new StoppableConsumer<>(streamName(options), new Schema<>(format), properties(options));
-    consumer.setPeriodicWatermarkAssigner(
-        new ShardWatermarks<>(options.get(TimeOptions.OUT_OF_ORDERNESS)));
+        new Consumer<>(
+            streamName(options),
+            new Schema<>(format),
+            properties(options),
+            options.get(TimeOptions.OUT_OF_ORDERNESS),
+            options.get(TimeOptions.IDLE_TIMEOUT));
+    consumer.setPeriodicWatermarkAssigner(new EventTimestamps<>());
     return env.addSource(consumer);
   }
 
@@ -46,15 +59,21 @@ final class KinesisInput {
     if (options.get(SourceOptions.REGION) != null) {
       return options.get(SourceOptions.REGION);
     }
-    String stream = options.get(SourceOptions.STREAM);
-    if (stream.startsWith(ARN_PREFIX)) {
-      return stream.split(":", 6)[3];
+    String ofArn = regionOfArn(options, null);
+    if (ofArn != null) {
+      return ofArn;
     }
     String environment = System.getenv("AWS_REGION");
     if (environment != null) {
       return environment;
     }
     return options.get(SourceOptions.ENDPOINT) == null ? null : "us-east-1";
+  }
+
+  /** The region in the stream's ARN, or the other one if there is no ARN. */
+  static String regionOfArn(Options options, String otherwise) {
+    String stream = options.get(SourceOptions.STREAM);
+    return stream != null && stream.startsWith(ARN_PREFIX) ? stream.split(":", 6)[3] : otherwise;
   }
 
   private static String streamName(Options options) {
@@ -93,8 +112,6 @@ final class KinesisInput {
           ConsumerConfigConstants.EFO_CONSUMER_NAME, options.get(SourceOptions.CONSUMER));
     }
     long idleTimeout = options.get(TimeOptions.IDLE_TIMEOUT).toMillis();
-    properties.setProperty(
-        ConsumerConfigConstants.SHARD_IDLE_INTERVAL_MILLIS, String.valueOf(idleTimeout));
     // The children of a split shard are found before their parent counts as silent, so that their
     // events are not late.
     properties.setProperty(
@@ -143,94 +160,131 @@ final class KinesisInput {
     }
   }
 
-  /**
-   * Says nothing of time once it is told to stop. The connector's own clock ticks on after that,
-   * and fails the job that it was to end in order.
-   */
+  /** Takes the time of each record from its event; the watermarks are {@link ShardClocks}'s. */
   @SuppressWarnings("deprecation")
-  private static final class StoppableConsumer<T> extends FlinkKinesisConsumer<T> {
-    private static final long serialVersionUID = 1L;
-
-    private transient volatile boolean stopped;
-
-    StoppableConsumer(
-        String stream, KinesisDeserializationSchema<T> schema, Properties properties) {
-      super(stream, schema, properties);
-    }
-
-    @Override
-    public void run(SourceContext<T> context) throws Exception {
-      super.run(
-          new SourceContext<>() {
-            @Override
-            public void collect(T element) {
-              context.collect(element);
-            }
-
-            @Override
-            public void collectWithTimestamp(T element, long timestamp) {
-              context.collectWithTimestamp(element, timestamp);
-            }
-
-            @Override
-            public void emitWatermark(Watermark mark) {
-              if (!stopped) {
-                context.emitWatermark(mark);
-              }
-            }
-
-            @Override
-            public void markAsTemporarilyIdle() {
-              if (!stopped) {
-                context.markAsTemporarilyIdle();
-              }
-            }
-
-            @Override
-            public Object getCheckpointLock() {
-              return context.getCheckpointLock();
-            }
-
-            @Override
-            public void close() {
-              context.close();
-            }
-          });
-    }
-
-    @Override
-    public void cancel() {
-      stopped = true;
-      super.cancel();
-    }
-  }
-
-  /** The watermark of one shard; the connector gives each its own copy. */
-  @SuppressWarnings("deprecation")
-  private static final class ShardWatermarks<E extends Event>
+  private static final class EventTimestamps<E extends Event>
       implements AssignerWithPeriodicWatermarks<Decoded<E>> {
     private static final long serialVersionUID = 1L;
 
-    private final long outOfOrderness;
-    private long newest;
-
-    ShardWatermarks(Duration outOfOrderness) {
-      this.outOfOrderness = outOfOrderness.toMillis();
-      this.newest = Long.MIN_VALUE + this.outOfOrderness + 1;
-    }
-
     @Override
     public long extractTimestamp(Decoded<E> record, long previous) {
-      long timestamp = DecodedType.timestamp(record, previous);
-      if (record.isEvent()) {
-        newest = Math.max(newest, timestamp);
-      }
-      return timestamp;
+      return DecodedType.timestamp(record, previous);
     }
 
     @Override
     public Watermark getCurrentWatermark() {
-      return new Watermark(newest - outOfOrderness - 1);
+      return null;
+    }
+  }
+
+  /**
+   * The connector with watermarks by the rules of the jobs. Its own do not wait for a shard that
+   * has not delivered yet, call a subtask idle before its first record, take a malformed record for
+   * a sign of life, and go on after the source is told to stop, which fails the job.
+   */
+  @SuppressWarnings("deprecation")
+  private static final class Consumer<E extends Event> extends FlinkKinesisConsumer<Decoded<E>> {
+    private static final long serialVersionUID = 1L;
+
+    private final long outOfOrderness;
+    private final long idleTimeout;
+
+    Consumer(
+        String stream,
+        KinesisDeserializationSchema<Decoded<E>> schema,
+        Properties properties,
+        Duration outOfOrderness,
+        Duration idleTimeout) {
+      super(stream, schema, properties);
+      this.outOfOrderness = outOfOrderness.toMillis();
+      this.idleTimeout = idleTimeout.toMillis();
+    }
+
+    @Override
+    protected KinesisDataFetcher<Decoded<E>> createFetcher(
+        List<String> streams,
+        SourceFunction.SourceContext<Decoded<E>> context,
+        RuntimeContext runtime,
+        Properties properties,
+        KinesisDeserializationSchema<Decoded<E>> schema) {
+      return new Fetcher<>(
+          streams,
+          context,
+          runtime,
+          properties,
+          schema,
+          this,
+          new ShardClocks(outOfOrderness, idleTimeout));
+    }
+  }
+
+  @SuppressWarnings("deprecation")
+  private static final class Fetcher<E extends Event> extends KinesisDataFetcher<Decoded<E>> {
+    private final SourceFunction.SourceContext<Decoded<E>> context;
+    private final ShardClocks clocks;
+    private volatile boolean stopped;
+
+    Fetcher(
+        List<String> streams,
+        SourceFunction.SourceContext<Decoded<E>> context,
+        RuntimeContext runtime,
+        Properties properties,
+        KinesisDeserializationSchema<Decoded<E>> schema,
+        Consumer<E> consumer,
+        ShardClocks clocks) {
+      super(
+          streams,
+          context,
+          runtime,
+          properties,
+          schema,
+          consumer.getShardAssigner(),
+          consumer.getPeriodicWatermarkAssigner(),
+          consumer.getWatermarkTracker());
+      this.context = context;
+      this.clocks = clocks;
+    }
+
+    @Override
+    public int registerNewSubscribedShardState(KinesisStreamShardState shard) {
+      int index = super.registerNewSubscribedShardState(shard);
+      boolean ended =
+          SentinelSequenceNumber.SENTINEL_SHARD_ENDING_SEQUENCE_NUM
+              .get()
+              .equals(shard.getLastProcessedSequenceNum());
+      if (!ended) {
+        clocks.add(index, getCurrentTimeMillis());
+      }
+      return index;
+    }
+
+    @Override
+    protected void emitRecordAndUpdateState(
+        Decoded<E> record, long timestamp, int shard, SequenceNumber sequenceNumber) {
+      super.emitRecordAndUpdateState(record, timestamp, shard, sequenceNumber);
+      if (record.isEvent()) {
+        clocks.advance(shard, record.event().eventTime().toEpochMilli(), getCurrentTimeMillis());
+      }
+    }
+
+    @Override
+    protected void emitWatermark() {
+      if (stopped) {
+        return;
+      }
+      long watermark = clocks.watermark(getCurrentTimeMillis());
+      if (watermark > Long.MIN_VALUE) {
+        context.emitWatermark(new Watermark(watermark));
+      }
+      if (clocks.isIdle(getCurrentTimeMillis())) {
+        context.markAsTemporarilyIdle();
+      }
+    }
+
+    @Override
+    public void shutdownFetcher() {
+      stopped = true;
+      super.shutdownFetcher();
     }
   }
 }

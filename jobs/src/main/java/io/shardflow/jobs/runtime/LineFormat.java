@@ -79,8 +79,11 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
       path = split.path();
       arrivalTime = Instant.ofEpochMilli(split.fileModificationTime());
       InputStream raw = path.getFileSystem().open(path);
+      // An empty file holds nothing, whatever its name promises.
       InflaterInputStreamFactory<?> inflater =
-          StandardDeCompressors.getDecompressorForFileName(path.getName());
+          split.fileSize() == 0
+              ? null
+              : StandardDeCompressors.getDecompressorForFileName(path.getName());
       try {
         in = new BufferedInputStream(inflater == null ? raw : inflater.create(raw), BUFFER_BYTES);
         decoder =
@@ -168,7 +171,7 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
     private IOException unreadable(IOException cause) {
       return new IOException(
           "Cannot read %s after line %d (%s): mend the file or take it out of source.path"
-              .formatted(path, lines, cause.getMessage()),
+              .formatted(path, lines, cause),
           cause);
     }
   }

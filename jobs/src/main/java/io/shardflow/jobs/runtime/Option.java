@@ -1,5 +1,6 @@
 package io.shardflow.jobs.runtime;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -7,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.TimeUtils;
 
 /**
  * One option: its key, type, default and description as Flink has them, and what its values may be.
@@ -48,20 +50,19 @@ public record Option<T>(ConfigOption<T> config, String allowed, Function<T, Stri
     }
     try {
       return problem.apply(values.get(config));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       return "not allowed";
     }
   }
 
   String defaultText() {
     Object value = config.defaultValue();
-    if (value == null) {
-      return "";
+    if (value instanceof Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT);
     }
-    return value instanceof Enum<?> constant
-        ? constant.name().toLowerCase(Locale.ROOT)
-        : value instanceof java.time.Duration duration
-            ? org.apache.flink.util.TimeUtils.formatWithHighestUnit(duration)
-            : Objects.toString(value);
+    if (value instanceof Duration duration) {
+      return TimeUtils.formatWithHighestUnit(duration);
+    }
+    return Objects.toString(value, "");
   }
 }

@@ -207,7 +207,8 @@ public final class Options {
 
   /** Every option with its type, default and meaning. */
   public static String help(List<Option<?>> known, Map<String, String> presets) {
-    StringBuilder help = new StringBuilder();
+    StringBuilder help =
+        new StringBuilder("  --config  <file>\n      A file of property groups with options.\n");
     known.stream()
         .sorted(Comparator.comparing(Option::key))
         .forEach(

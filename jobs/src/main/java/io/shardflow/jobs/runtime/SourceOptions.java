@@ -41,12 +41,13 @@ public final class SourceOptions {
           Type.class);
 
   public static final Option<String> STREAM =
-      Option.any(
+      Option.checked(
           ConfigOptions.key("source.stream")
               .stringType()
               .noDefaultValue()
-              .withDescription("The Kinesis stream."),
-          "stream name or ARN");
+              .withDescription("The Kinesis stream, of the account whose credentials are used."),
+          "stream name or ARN, such as sales or arn:aws:kinesis:eu-west-1:123456789012:stream/sales",
+          stream -> stream.matches("[A-Za-z0-9_.-]+|" + KinesisInput.STREAM_ARN));
 
   public static final Option<String> REGION =
       Option.checked(
@@ -127,18 +128,23 @@ public final class SourceOptions {
     }
     switch (options.get(TYPE)) {
       case KINESIS -> {
+        String region = KinesisInput.region(options);
         if (options.get(STREAM) == null) {
-          problems.add(missing(STREAM, "source.type kinesis"));
-        } else if (KinesisInput.region(options) == null) {
-          problems.add(missing(REGION, "source.type kinesis"));
+          require(STREAM, "source.type kinesis", problems);
+        }
+        if (region == null) {
+          require(REGION, "source.type kinesis", problems);
+        } else if (!region.equals(KinesisInput.regionOfArn(options, region))) {
+          problems.add(
+              new Problem(REGION.key(), region, "is not the region of the ARN in source.stream"));
         }
         if (options.get(READER) == Reader.EFO && options.get(CONSUMER) == null) {
-          problems.add(missing(CONSUMER, "source.reader efo"));
+          require(CONSUMER, "source.reader efo", problems);
         }
       }
       case FILE -> {
-        if (options.get(PATH) == null) {
-          problems.add(missing(PATH, "source.type file"));
+        if (options.get(PATH) == null || options.get(PATH).isEmpty()) {
+          require(PATH, "source.type file", problems);
         } else {
           options.get(PATH).stream()
               .filter(path -> !exists(path))
@@ -151,9 +157,15 @@ public final class SourceOptions {
     }
   }
 
-  private static Problem missing(Option<?> option, String because) {
-    return new Problem(
-        option.key(), null, "missing, needed by " + because + "; allowed: " + option.allowed());
+  /** Tells that an option is missing, unless something is told of it already. */
+  private static void require(Option<?> option, String because, List<Problem> problems) {
+    if (problems.stream().noneMatch(problem -> option.key().equals(problem.key()))) {
+      problems.add(
+          new Problem(
+              option.key(),
+              null,
+              "missing, needed by " + because + "; allowed: " + option.allowed()));
+    }
   }
 
   /** Whether the path is there; one that cannot be seen from this machine passes. */

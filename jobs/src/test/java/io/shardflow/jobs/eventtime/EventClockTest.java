@@ -47,6 +47,14 @@ class EventClockTest {
   }
 
   @Test
+  void closesWhatIsOpenHereWhereFlinkDoesNotTellTheGreatestWatermark() throws Exception {
+    clock.processWatermark(10);
+    clock.processElement("ahead", 130);
+    clock.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(times()).containsExactly(10L, 179L);
+  }
+
+  @Test
   void goesNoFurtherInALongerSilence() throws Exception {
     clock.processWatermark(53);
     clock.processWatermarkStatus(WatermarkStatus.IDLE);

@@ -83,6 +83,7 @@ class OptionsTest {
                 "--config",
                 folder.resolve("nowhere").toString(),
                 "--source.reader=efo",
+                "--source.region=eu-west-1",
                 "stray",
                 "--sink.zone"));
 
@@ -110,6 +111,8 @@ class OptionsTest {
     "source.type, kafka",
     "source.position, yesterday",
     "source.position, latest",
+    "source.stream, arn:x",
+    "source.stream, a stream",
     "source.endpoint, localhost",
     "source.endpoint, http://bad host",
     "source.region, nowhere",
@@ -125,6 +128,7 @@ class OptionsTest {
     "time.idle-timeout, 0 s",
     "window.size, 0 s",
     "window.size, 1 ns",
+    "window.size, 9223372036854775807 s",
     "generator.rate, 0",
     "generator.rate, NaN",
     "generator.count, 0",
@@ -195,8 +199,24 @@ class OptionsTest {
   }
 
   @Test
+  void refusesARegionThatIsNotTheArns() {
+    assertThat(
+            failure(
+                line(
+                    "--source.type",
+                    "kinesis",
+                    "--source.stream",
+                    "arn:aws:kinesis:eu-west-3:123456789012:stream/sales",
+                    "--source.region",
+                    "eu-west-1")))
+        .hasMessageContaining("--source.region eu-west-1: is not the region of the ARN");
+  }
+
+  @Test
   void missesThePathOfFilesAndFilesThatAreNotThere() {
     assertThat(failure(line("--source.type", "file")))
+        .hasMessageContaining("--source.path: missing");
+    assertThat(failure(line("--source.type", "file", "--source.path", "")))
         .hasMessageContaining("--source.path: missing");
     String nowhere = folder.resolve("nowhere").toString();
     assertThat(

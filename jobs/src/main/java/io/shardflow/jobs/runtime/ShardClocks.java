@@ -1,0 +1,66 @@
+package io.shardflow.jobs.runtime;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How far the events of each shard are, and so the watermark of the instance that reads them. A
+ * shard holds the watermark back from the moment it is known until it has been without an event for
+ * the idle timeout; when all are, the watermark is that of the newest event. Times are in
+ * milliseconds: of events, since 1970; of the clock, {@code now}.
+ */
+final class ShardClocks {
+  private static final long NONE = Long.MIN_VALUE;
+
+  private final long outOfOrderness;
+  private final long idleTimeout;
+  private final Map<Integer, ShardClock> shards = new HashMap<>();
+
+  private static final class ShardClock {
+    private long newest = NONE;
+    private long lastEvent;
+
+    ShardClock(long now) {
+      lastEvent = now;
+    }
+  }
+
+  ShardClocks(long outOfOrderness, long idleTimeout) {
+    this.outOfOrderness = outOfOrderness;
+    this.idleTimeout = idleTimeout;
+  }
+
+  /** From now on, this shard is read. */
+  synchronized void add(int shard, long now) {
+    shards.put(shard, new ShardClock(now));
+  }
+
+  /** An event of this shard has been passed on. */
+  synchronized void advance(int shard, long eventTime, long now) {
+    ShardClock clock = shards.get(shard);
+    clock.newest = Math.max(clock.newest, eventTime);
+    clock.lastEvent = now;
+  }
+
+  /** Whether no shard has had an event for the idle timeout. */
+  synchronized boolean isIdle(long now) {
+    return shards.values().stream().allMatch(shard -> isIdle(shard, now));
+  }
+
+  /** The watermark, or {@link Long#MIN_VALUE} as long as there is none. */
+  synchronized long watermark(long now) {
+    long newest =
+        isIdle(now)
+            ? shards.values().stream().mapToLong(shard -> shard.newest).max().orElse(NONE)
+            : shards.values().stream()
+                .filter(shard -> !isIdle(shard, now))
+                .mapToLong(shard -> shard.newest)
+                .min()
+                .orElse(NONE);
+    return newest == NONE ? NONE : newest - outOfOrderness - 1;
+  }
+
+  private boolean isIdle(ShardClock shard, long now) {
+    return now - shard.lastEvent >= idleTimeout;
+  }
+}
