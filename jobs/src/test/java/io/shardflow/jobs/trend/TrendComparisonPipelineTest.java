@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardflow.jobs.testing.Story;
 import io.shardflow.model.SensorReading;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -93,7 +94,7 @@ class TrendComparisonPipelineTest {
                   .union(Story.lines("late", output.late()));
             })
         .stream()
-        .sorted(java.util.Comparator.comparing(line -> line.substring(line.length() - 60)))
+        .sorted(Comparator.comparing(line -> line.substring(line.length() - 60)))
         .toList();
   }
 
