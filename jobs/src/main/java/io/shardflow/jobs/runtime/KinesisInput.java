@@ -222,6 +222,8 @@ final class KinesisInput {
   private static final class Fetcher<E extends Event> extends KinesisDataFetcher<Decoded<E>> {
     private final SourceFunction.SourceContext<Decoded<E>> context;
     private final ShardClocks clocks;
+    private long told = Long.MIN_VALUE;
+    private volatile boolean active = true;
     private volatile boolean stopped;
 
     Fetcher(
@@ -262,6 +264,8 @@ final class KinesisInput {
     protected void emitRecordAndUpdateState(
         Decoded<E> record, long timestamp, int shard, SequenceNumber sequenceNumber) {
       super.emitRecordAndUpdateState(record, timestamp, shard, sequenceNumber);
+      // To Flink, any record makes the source active, also one that cannot be read.
+      active = true;
       if (record.isEvent()) {
         clocks.advance(shard, record.event().eventTime().toEpochMilli(), getCurrentTimeMillis());
       }
@@ -272,11 +276,15 @@ final class KinesisInput {
       if (stopped) {
         return;
       }
-      long watermark = clocks.watermark(getCurrentTimeMillis());
-      if (watermark > Long.MIN_VALUE) {
+      long now = getCurrentTimeMillis();
+      long watermark = clocks.watermark(now);
+      if (watermark > told) {
+        told = watermark;
+        active = true;
         context.emitWatermark(new Watermark(watermark));
       }
-      if (clocks.isIdle(getCurrentTimeMillis())) {
+      if (active && clocks.isIdle(now)) {
+        active = false;
         context.markAsTemporarilyIdle();
       }
     }
