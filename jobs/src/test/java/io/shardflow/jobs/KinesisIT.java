@@ -15,10 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -176,23 +173,11 @@ class KinesisIT {
                 .flatMap(option -> Stream.of(option.getKey(), option.getValue()))
                 .toArray(String[]::new));
     env.enableCheckpointing(500);
-    if (savepoint != null) {
-      Configuration restore = new Configuration();
-      restore.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-      env.configure(restore);
-    }
-    return env.executeAsync(name);
+    return JobRun.start(env, name, savepoint);
   }
 
   private String stop(JobClient job, boolean drain) throws Exception {
-    String savepoint =
-        job.stopWithSavepoint(
-                drain,
-                folder.resolveSibling("savepoints").toUri().toString(),
-                SavepointFormatType.CANONICAL)
-            .get();
-    job.getJobExecutionResult().get();
-    return savepoint;
+    return JobRun.stop(job, drain, folder.resolveSibling("savepoints"));
   }
 
   private void awaitRows(String dataSet, int rows) {

@@ -7,10 +7,7 @@ import io.shardflow.jobs.testing.JobRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -73,26 +70,14 @@ class RestartTest {
     StreamExecutionEnvironment env = JobRun.environment("store-revenue", out, OPTIONS);
     env.setParallelism(parallelism);
     env.enableCheckpointing(200);
-    if (savepoint != null) {
-      Configuration restore = new Configuration();
-      restore.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-      env.configure(restore);
-    }
-    return env.executeAsync("store-revenue");
+    return JobRun.start(env, "store-revenue", savepoint);
   }
 
   private String stopAfterRows(Path out, int rows, JobClient job) throws Exception {
     await(rows + " rows")
         .atMost(Duration.ofMinutes(1))
         .until(() -> JobRun.rows(out, "store-revenue").size() >= rows);
-    String savepoint =
-        job.stopWithSavepoint(
-                false,
-                folder.resolve("savepoints").toUri().toString(),
-                SavepointFormatType.CANONICAL)
-            .get();
-    job.getJobExecutionResult().get();
-    return savepoint;
+    return JobRun.stop(job, false, folder.resolve("savepoints"));
   }
 
   private static String storeAndWindow(String row) {
