@@ -4,8 +4,7 @@ set -euo pipefail
 
 unset CDPATH
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-target=$root/jobs/target
-modules=("$root/common-model" "$root/datagen" "$root/jobs")
+modules=("$root/common-model" "$root/datagen" "$root/jobs" "$root/sql")
 
 fail() {
   echo "$1" >&2
@@ -19,14 +18,15 @@ version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p') || tr
 
 # The newest, should there be others of earlier versions.
 jar() {
-  ls -t "$target"/jobs-*.jar 2>/dev/null | head -n 1
+  ls -t "$root/$1/target/$1"-*.jar 2>/dev/null | head -n 1
 }
 
+# The last module is built last.
 is_built() {
   local changed
-  [ -n "$(jar)" ] && [ -s "$target/local.classpath" ] &&
+  [ -n "$(jar jobs)" ] && [ -n "$(jar sql)" ] && [ -s "$root/sql/target/local.classpath" ] &&
     changed=$(find "$root/pom.xml" "${modules[@]/%//pom.xml}" "${modules[@]/%//src/main}" \
-      -type f -newer "$(jar)" -print) && [ -z "$changed" ]
+      -type f -newer "$(jar sql)" -print) && [ -z "$changed" ]
 }
 
 if ! is_built; then
@@ -40,6 +40,13 @@ case "${1:-}" in "" | -*) ;; *) name=${1//[^a-z0-9-]/} ;; esac
 log=$root/deploy/local/log/$name.log
 mkdir -p "$(dirname "$log")"
 
+# SQL has a class path of its own: Flink's planner is large, and the jobs do without it.
+module=jobs main=io.shardflow.jobs.local.LocalMain
+if [ "$name" = sql ] && [ $# -gt 0 ]; then
+  module=sql main=io.shardflow.sql.SqlMain
+  shift
+fi
+
 opens=()
 for package in lang net io nio lang.reflect text time util util.concurrent \
   util.concurrent.atomic util.concurrent.locks; do
@@ -48,6 +55,6 @@ done
 
 exec "$java" "${opens[@]}" --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
   -Dlog4j2.configurationFile="$root/deploy/local/log4j2.properties" -Dshardflow.log="$log" \
-  ${SHARDFLOW_JVM_OPTIONS:-} \
-  -cp "$(jar):$(cat "$target/local.classpath")" \
-  io.shardflow.jobs.local.LocalMain "$@"
+  -Dshardflow.sql="$root/sql" ${SHARDFLOW_JVM_OPTIONS:-} \
+  -cp "$(jar $module):$(cat "$root/$module/target/local.classpath")" \
+  $main "$@"

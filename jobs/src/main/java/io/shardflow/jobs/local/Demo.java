@@ -55,7 +55,7 @@ final class Demo {
     for (Job job : JobCatalogue.JOBS) {
       commands.add(command(job, options));
     }
-    return LocalRun.run(commands, flink, options.get(DURATION));
+    return LocalMain.run(commands, flink, options.get(DURATION));
   }
 
   /** The job with the options of the demo, and a folder of its own. */

@@ -5,11 +5,11 @@ import java.util.List;
 import org.apache.flink.util.ExceptionUtils;
 
 /** Says in a few lines why something failed. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** The messages from the outermost cause that says something to the root cause. */
-  static String describe(Throwable failure) {
+  public static String describe(Throwable failure) {
     List<String> messages = new ArrayList<>();
     for (Throwable cause = ExceptionUtils.stripExecutionException(failure);
         cause != null;

@@ -15,7 +15,50 @@ import java.util.concurrent.TimeUnit;
  * A line for each job that says what it has done: redrawn on a terminal, else added at times. All
  * fits into 80 columns.
  */
-final class LiveLines implements AutoCloseable {
+public final class LiveLines implements AutoCloseable {
+  /** What is told of a job; a negative number is not known. */
+  public interface Figures {
+    long read(String job);
+
+    long written(String job);
+
+    long late(String job);
+
+    long dead(String job);
+
+    /** In milliseconds since 1970; {@link Long#MIN_VALUE} before any, the greatest at the end. */
+    long watermark(String job);
+  }
+
+  static final Figures OF_JOBS =
+      new Figures() {
+        @Override
+        public long read(String job) {
+          return LocalMetrics.sum(job, Metrics.RECORDS_READ, operator -> true);
+        }
+
+        @Override
+        public long written(String job) {
+          return LocalMetrics.sum(
+              job, Metrics.ROWS_WRITTEN, operator -> !operator.equals("count dead-letters"));
+        }
+
+        @Override
+        public long late(String job) {
+          return LocalMetrics.sum(job, Metrics.RECORDS_LATE, operator -> true);
+        }
+
+        @Override
+        public long dead(String job) {
+          return LocalMetrics.sum(job, Metrics.RECORDS_MALFORMED, operator -> true);
+        }
+
+        @Override
+        public long watermark(String job) {
+          return LocalMetrics.least(job, "currentOutputWatermark", "separate dead letters"::equals);
+        }
+      };
+
   private static final PrintStream OUT = System.err;
   private static final int SECONDS_ON_TERMINAL = 1;
   private static final int SECONDS_ELSEWHERE = 10;
@@ -25,6 +68,7 @@ final class LiveLines implements AutoCloseable {
           .formatted("job", "read", "/s", "written", "late", "dead", "watermark");
 
   private final List<String> jobs;
+  private final Figures figures;
   private final boolean terminal = System.console() != null;
   private final Map<String, Long> readBefore = new HashMap<>();
   private final ScheduledExecutorService scheduler =
@@ -36,8 +80,9 @@ final class LiveLines implements AutoCloseable {
           });
   private long before = System.nanoTime();
 
-  LiveLines(List<String> jobs) {
+  LiveLines(List<String> jobs, Figures figures) {
     this.jobs = jobs;
+    this.figures = figures;
     OUT.println(HEADER + "\n".repeat(terminal ? jobs.size() : 0));
     int seconds = terminal ? SECONDS_ON_TERMINAL : SECONDS_ELSEWHERE;
     scheduler.scheduleAtFixedRate(this::draw, seconds, seconds, TimeUnit.SECONDS);
@@ -66,19 +111,22 @@ final class LiveLines implements AutoCloseable {
   }
 
   private String line(String job, double seconds) {
-    long read = LocalMetrics.sum(job, Metrics.RECORDS_READ, operator -> true);
+    long read = figures.read(job);
     long readThen = readBefore.getOrDefault(job, 0L);
     readBefore.put(job, read);
-    return "%-16s%,11d%,8.0f%,11d%,7d%,6d %19s"
+    return "%-16s%,11d%,8.0f%,11d%7s%6s %19s"
         .formatted(
             job,
             read,
             (read - readThen) / seconds,
-            LocalMetrics.sum(
-                job, Metrics.ROWS_WRITTEN, operator -> !operator.equals("count dead-letters")),
-            LocalMetrics.sum(job, Metrics.RECORDS_LATE, operator -> true),
-            LocalMetrics.sum(job, Metrics.RECORDS_MALFORMED, operator -> true),
-            watermark(LocalMetrics.least(job, "currentOutputWatermark", "separate dead letters")));
+            figures.written(job),
+            count(figures.late(job)),
+            count(figures.dead(job)),
+            watermark(figures.watermark(job)));
+  }
+
+  private static String count(long count) {
+    return count < 0 ? "-" : "%,d".formatted(count);
   }
 
   private static String watermark(long millis) {

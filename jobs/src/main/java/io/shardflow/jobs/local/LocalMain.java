@@ -4,21 +4,25 @@ import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.JobCommand;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.runtime.Options;
+import io.shardflow.jobs.runtime.SinkOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 
-/** What {@code deploy/local/run.sh} runs. Exit status: 0 done, 1 failed, 2 wrong options. */
+/** What {@code deploy/local/run.sh} runs, SQL apart. */
 public final class LocalMain {
-  static final Map<String, String> PRESETS = Map.of("source.type", "generator");
+  /** What is set on this machine unless the user says otherwise, by key. */
+  public static final Map<String, String> PRESETS = Map.of("source.type", "generator");
 
   private static final String USAGE =
       """
       deploy/local/run.sh                               the demo: every job on generated events
       deploy/local/run.sh JOB [--key value ...]         one job, until its source ends or Ctrl-C
       deploy/local/run.sh JOB --help                    every option of the job
-      deploy/local/run.sh demo|datagen --help           every option of the demo, of the generator
+      deploy/local/run.sh demo|sql|datagen --help       every option of the demo, ...
+      deploy/local/run.sh sql SCRIPT [--key value ...]  one Flink SQL script: a pipeline or a file
       deploy/local/run.sh datagen KIND [--key value ...]  events of KIND: sensors, probes, sales
 
       Flink's own options are given as -Dkey=value, such as -Dparallelism.default=2.
@@ -29,9 +33,37 @@ public final class LocalMain {
   private LocalMain() {}
 
   public static void main(String[] arguments) {
+    exitAfter(LocalMain::run, arguments);
+  }
+
+  /** What a user has told to be done. */
+  @FunctionalInterface
+  public interface Command {
+    /**
+     * Does it.
+     *
+     * @param words all that is no Flink option
+     * @param flink what was given as {@code -Dkey=value}
+     * @return the exit status
+     */
+    int run(List<String> words, Configuration flink) throws Exception;
+  }
+
+  /** Runs the command and ends the JVM. Exit status: 0 done, 1 failed, 2 wrong options. */
+  public static void exitAfter(Command command, String[] arguments) {
     int status;
     try {
-      status = run(List.of(arguments));
+      Configuration flink = new Configuration();
+      List<String> words = new ArrayList<>();
+      for (String argument : arguments) {
+        if (argument.startsWith("-D") && argument.contains("=")) {
+          int equals = argument.indexOf('=');
+          flink.setString(argument.substring(2, equals), argument.substring(equals + 1));
+        } else {
+          words.add(argument);
+        }
+      }
+      status = command.run(words, flink);
     } catch (InvalidOptionsException e) {
       System.err.println(e.getMessage());
       status = 2;
@@ -42,17 +74,7 @@ public final class LocalMain {
     System.exit(status);
   }
 
-  private static int run(List<String> arguments) throws Exception {
-    Configuration flink = new Configuration();
-    List<String> words = new ArrayList<>();
-    for (String argument : arguments) {
-      if (argument.startsWith("-D") && argument.contains("=")) {
-        int equals = argument.indexOf('=');
-        flink.setString(argument.substring(2, equals), argument.substring(equals + 1));
-      } else {
-        words.add(argument);
-      }
-    }
+  private static int run(List<String> words, Configuration flink) throws Exception {
     String first = words.isEmpty() ? "" : words.get(0);
     boolean help = words.contains("--help") || words.contains("-h");
 
@@ -74,6 +96,21 @@ public final class LocalMain {
         (first.isEmpty() || first.startsWith("--")) && Options.Sources.of(words).jobName() == null;
     return isDemo
         ? Demo.run(words, flink, false)
-        : LocalRun.run(List.of(JobCommand.parse(words, PRESETS)), flink, null);
+        : run(List.of(JobCommand.parse(words, PRESETS)), flink, null);
+  }
+
+  /** Runs the jobs together, as long as they run or the duration allows. */
+  static int run(List<JobCommand> commands, Configuration flink, Duration duration)
+      throws Exception {
+    List<Results> results = new ArrayList<>();
+    for (JobCommand command : commands) {
+      results.add(Results.of(command.job().name(), command.options().get(SinkOptions.PATH)));
+    }
+    try (LocalRun run = LocalRun.start(flink, commands.size())) {
+      for (JobCommand command : commands) {
+        run.submit(command);
+      }
+      return run.awaitEnd(LiveLines.OF_JOBS, results, duration);
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
@@ -33,24 +34,35 @@ public final class LocalMetrics implements MetricReporter {
   private static final Map<Key, Queue<Metric>> METRICS = new ConcurrentHashMap<>();
 
   /** The sum of a counter over all instances of those operators of a job. */
-  static long sum(String job, String metric, Predicate<String> operator) {
-    return METRICS.entrySet().stream()
-        .filter(entry -> entry.getKey().job().equals(job))
-        .filter(entry -> entry.getKey().metric().equals(metric))
-        .filter(entry -> operator.test(entry.getKey().operator()))
-        .flatMap(entry -> entry.getValue().stream())
+  public static long sum(String job, String metric, Predicate<String> operator) {
+    return metrics(job, metric, operator)
         .mapToLong(counter -> ((Counter) counter).getCount())
         .sum();
   }
 
-  /** The least value of a gauge over all instances of an operator of a job. */
-  static long least(String job, String metric, String operator) {
-    return METRICS
-        .getOrDefault(new Key(job, operator, metric), new ConcurrentLinkedQueue<>())
-        .stream()
+  /** The greatest sum of a counter over all instances of one operator of a job. */
+  public static long greatest(String job, String metric) {
+    return METRICS.keySet().stream()
+        .filter(key -> key.job().equals(job) && key.metric().equals(metric))
+        .mapToLong(key -> sum(job, metric, key.operator()::equals))
+        .max()
+        .orElse(0);
+  }
+
+  /** The least value of a gauge over all instances of those operators of a job. */
+  public static long least(String job, String metric, Predicate<String> operator) {
+    return metrics(job, metric, operator)
         .mapToLong(gauge -> ((Number) ((Gauge<?>) gauge).getValue()).longValue())
         .min()
         .orElse(Long.MIN_VALUE);
+  }
+
+  private static Stream<Metric> metrics(String job, String metric, Predicate<String> operator) {
+    return METRICS.entrySet().stream()
+        .filter(entry -> entry.getKey().job().equals(job))
+        .filter(entry -> entry.getKey().metric().equals(metric))
+        .filter(entry -> operator.test(entry.getKey().operator()))
+        .flatMap(entry -> entry.getValue().stream());
   }
 
   @Override

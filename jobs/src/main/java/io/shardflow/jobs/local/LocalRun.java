@@ -1,7 +1,6 @@
 package io.shardflow.jobs.local;
 
 import io.shardflow.jobs.JobCommand;
-import io.shardflow.jobs.runtime.SinkOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,16 +11,17 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -33,85 +33,126 @@ import org.apache.flink.util.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs jobs together in a MiniCluster until all of them end, or are told to. */
-final class LocalRun {
+/**
+ * Jobs that run together in a MiniCluster on this machine until all of them end, or are told to.
+ */
+public final class LocalRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
   private static final int MOST_PARALLELISM = 4;
   private static final Duration LONGEST_START = Duration.ofMinutes(1);
   private static final Duration START_CHECK = Duration.ofMillis(100);
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
 
-  private final MiniCluster cluster;
+  private final Configuration configuration;
   private final Path scratch;
+  private final MiniCluster cluster;
   private final List<Running> jobs = new ArrayList<>();
+  private volatile boolean ending;
 
   private record Running(JobID id, String name) {}
 
-  private LocalRun(MiniCluster cluster, Path scratch) {
-    this.cluster = cluster;
+  private LocalRun(Configuration configuration, Path scratch, MiniCluster cluster) {
+    this.configuration = configuration;
     this.scratch = scratch;
+    this.cluster = cluster;
   }
 
   /**
-   * Runs the jobs and shows what they do.
+   * Starts a cluster with room for so many jobs.
    *
    * @param flink Flink's options, which go before those of a local run
-   * @param duration after which the jobs are ended as if their sources did; null for never
-   * @return the exit status
    */
-  static int run(List<JobCommand> commands, Configuration flink, Duration duration)
-      throws Exception {
+  public static LocalRun start(Configuration flink, int jobs) throws Exception {
     Path scratch = Files.createTempDirectory("shardflow");
     Configuration configuration = configuration(flink, scratch);
-    MiniClusterConfiguration miniCluster =
-        new MiniClusterConfiguration.Builder()
-            .setConfiguration(configuration)
-            .setNumTaskManagers(1)
-            .setNumSlotsPerTaskManager(
-                commands.size() * configuration.get(CoreOptions.DEFAULT_PARALLELISM))
-            .build();
-    try (MiniCluster cluster = new MiniCluster(miniCluster)) {
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(
+                    jobs * configuration.get(CoreOptions.DEFAULT_PARALLELISM))
+                .build());
+    LocalRun run = new LocalRun(configuration, scratch, cluster);
+    try {
       cluster.start();
-      return new LocalRun(cluster, scratch).runAll(commands, configuration, duration);
-    } finally {
-      FileUtils.deleteDirectoryQuietly(scratch.toFile());
+      StopSignal.onStop(
+          () -> {
+            System.err.println("\nEnding: closing windows and files ...");
+            run.ending = true;
+            run.stop();
+          });
+      return run;
+    } catch (Exception e) {
+      run.close();
+      throw e;
     }
   }
 
-  private int runAll(List<JobCommand> commands, Configuration configuration, Duration duration)
+  @Override
+  public void close() throws Exception {
+    cluster.close();
+    FileUtils.deleteDirectoryQuietly(scratch.toFile());
+  }
+
+  /** Flink's options of this run, with the address of its cluster. */
+  public Configuration configuration() throws Exception {
+    Configuration ofClient = new Configuration(configuration);
+    URI rest = cluster.getRestAddress().get();
+    ofClient.set(DeploymentOptions.TARGET, "remote");
+    ofClient.set(RestOptions.ADDRESS, rest.getHost());
+    ofClient.set(RestOptions.PORT, rest.getPort());
+    return ofClient;
+  }
+
+  /** Whether the user has ended the run: nothing more is to be started. */
+  public boolean isEnding() {
+    return ending;
+  }
+
+  /** Starts a job. */
+  void submit(JobCommand command) throws Exception {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    command.define(env);
+    StreamGraph stream = env.getStreamGraph();
+    stream.setJobName(command.job().name());
+    JobGraph graph = stream.getJobGraph();
+    cluster.submitJob(graph).get();
+    add(graph.getJobID(), command.job().name());
+  }
+
+  /** Lets the run wait for a job that has been started on its cluster. */
+  public void add(JobID id, String name) {
+    jobs.add(new Running(id, name));
+  }
+
+  /**
+   * Shows what the jobs do until all have ended.
+   *
+   * @param results printed if all went well
+   * @param duration after which the jobs are ended as if their sources did; null for never
+   * @return the exit status
+   */
+  public int awaitEnd(LiveLines.Figures figures, List<Results> results, Duration duration)
       throws Exception {
-    List<Results> results = new ArrayList<>();
-    for (JobCommand command : commands) {
-      results.add(Results.of(command.job().name(), command.options().get(SinkOptions.PATH)));
-    }
-    for (JobCommand command : commands) {
-      StreamExecutionEnvironment env =
-          StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-      command.define(env);
-      StreamGraph stream = env.getStreamGraph();
-      stream.setJobName(command.job().name());
-      JobGraph graph = stream.getJobGraph();
-      cluster.submitJob(graph).get();
-      jobs.add(new Running(graph.getJobID(), command.job().name()));
-    }
-    URI web = cluster.getRestAddress().get();
+    List<String> names = jobs.stream().map(Running::name).distinct().toList();
     System.err.println(
         "Running "
-            + jobs.stream().map(Running::name).collect(Collectors.joining(", "))
+            + String.join(", ", names)
             + "; Flink's web page: http://localhost:"
-            + web.getPort()
+            + cluster.getRestAddress().get().getPort()
             + (duration == null ? "" : "; for " + duration.toSeconds() + " s")
             + "; Ctrl-C ends it in order.");
 
+    if (ending) {
+      // Told so while they were being started.
+      stop();
+    }
     CountDownLatch ended = new CountDownLatch(1);
-    StopSignal.onStop(
-        () -> {
-          System.err.println("\nEnding: closing windows and files ...");
-          stop();
-        });
     Thread timer = duration == null ? null : stopAfter(duration, ended);
     List<JobResult> jobResults = new ArrayList<>();
-    try (LiveLines lines = new LiveLines(jobs.stream().map(Running::name).toList())) {
+    try (LiveLines lines = new LiveLines(names, figures)) {
       for (Running job : jobs) {
         jobResults.add(cluster.requestJobResult(job.id()).get());
       }
@@ -145,9 +186,11 @@ final class LocalRun {
   /** Ends the jobs as if their sources had ended: windows are closed and files are committed. */
   private void stop() {
     try {
-      for (Running job : jobs) {
-        stop(job);
+      for (JobStatusMessage job : cluster.listJobs().get()) {
+        stop(new Running(job.getJobId(), job.getJobName()));
       }
+    } catch (ExecutionException e) {
+      LOG.warn("The jobs cannot be ended in order", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

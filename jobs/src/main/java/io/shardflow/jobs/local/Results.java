@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The files that a job adds to its data sets, where these are on this machine. */
-final class Results {
+public final class Results {
   private static final int SAMPLE_WIDTH = 160;
 
   private final String job;
@@ -30,7 +30,7 @@ final class Results {
   }
 
   /** What is there now does not count. */
-  static Results of(String job, String sinkPath) throws IOException {
+  public static Results of(String job, String sinkPath) throws IOException {
     org.apache.flink.core.fs.Path path = new org.apache.flink.core.fs.Path(sinkPath);
     String scheme = path.toUri().getScheme();
     boolean here = scheme == null || scheme.equals("file");

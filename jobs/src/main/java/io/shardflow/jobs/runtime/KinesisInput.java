@@ -9,7 +9,9 @@ import io.shardflow.model.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -32,7 +34,7 @@ import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeseri
  * <p>{@link FlinkKinesisConsumer} reads by polling or enhanced fan-out, and takes apart what the
  * Kinesis Producer Library has aggregated. It names a stream of its own account only.
  */
-final class KinesisInput {
+public final class KinesisInput {
   static final String STREAM_ARN =
       "arn:aws[a-z-]*:kinesis:[a-z0-9-]+:[0-9]{12}:stream/[A-Za-z0-9_.-]+";
   private static final String ARN_PREFIX = "arn:";
@@ -52,6 +54,25 @@ final class KinesisInput {
             options.get(TimeOptions.IDLE_TIMEOUT));
     consumer.setPeriodicWatermarkAssigner(new EventTimestamps<>());
     return env.addSource(consumer);
+  }
+
+  /**
+   * The options of a SQL table that reads the stream, of the connector {@code kinesis}.
+   *
+   * @return keys and values of a {@code WITH} clause
+   */
+  public static Map<String, String> tableOptions(Options options) {
+    Map<String, String> table = new TreeMap<>();
+    table.put("stream", streamName(options));
+    properties(options)
+        .forEach(
+            (key, value) ->
+                table.put(
+                    key.toString()
+                        .replaceFirst("^flink\\.", "scan.")
+                        .replaceFirst("^aws\\.credentials\\.provider\\.", "aws.credentials."),
+                    value.toString()));
+    return table;
   }
 
   /** The region by option, ARN or environment; null if none of them says. */

@@ -1,0 +1,99 @@
+-- Which temperature readings came first, which are far from their surroundings, what are the means?
+--
+-- In Kinesis Data Analytics for SQL, duplicates were taken out second by second:
+--
+--   CREATE OR REPLACE PUMP "DEDUP_PUMP" AS INSERT INTO "DEDUP_SQL_STREAM"
+--   SELECT STREAM DISTINCT FLOOR("S".ROWTIME TO SECOND), "S".APPROXIMATE_ARRIVAL_TIME, "sensorId",
+--     "eventTimeStamp", "ambientTemp", "measuredTemp"
+--   FROM "SOURCE_SQL_STREAM_001" AS "S";
+--
+-- What is different here:
+-- * That DISTINCT finds no duplicate at all: a producer's retry arrives later than its first attempt.
+--   Arrival time is the metadata column arrival_time, and plays no part in what is equal.
+-- * ROW_NUMBER picks the first attempt. Attempts are of the same time, so they are always in the same
+--   window, and no duplicate passes from one window into the next. A window's readings come when it
+--   is over.
+-- * eventTimeStamp is compared as text: two notations of one time are two readings. The job dedup
+--   compares times.
+-- * AVG adds doubles one after the other, so that its last digit depends on their order. Each is split
+--   here into a multiple of 2^-26 and the rest, and both add up exactly: the mean is rounded once.
+-- * A reading that comes when its window is over is dropped, and what is no reading is, too; the job
+--   keeps both.
+
+CREATE TEMPORARY TABLE clean_readings (
+  ingest_time     STRING,
+  sensor_id       STRING,
+  event_timestamp STRING,
+  ambient_temp    DOUBLE,
+  measured_temp   DOUBLE
+) LIKE sink.clean_readings;
+
+CREATE TEMPORARY TABLE temperature_gaps (
+  ingest_time     STRING,
+  sensor_id       STRING,
+  event_timestamp STRING,
+  ambient_temp    DOUBLE,
+  measured_temp   DOUBLE
+) LIKE sink.temperature_gaps;
+
+CREATE TEMPORARY TABLE sensor_averages (
+  sensor_id         STRING,
+  avg_ambient_temp  DOUBLE,
+  avg_measured_temp DOUBLE,
+  measurements      BIGINT,
+  window_start_time STRING,
+  window_end_time   STRING
+) LIKE sink.sensor_averages;
+
+CREATE TEMPORARY VIEW readings AS
+SELECT
+  *,
+  FLOOR(ambientTemp * 67108864) / 67108864 AS coarse_ambient,
+  FLOOR(measuredTemp * 67108864) / 67108864 AS coarse_measured
+FROM (
+  SELECT
+    *,
+    ROW_NUMBER() OVER (
+      PARTITION BY window_start, window_end, sensorId, eventTimeStamp, ambientTemp, measuredTemp
+      ORDER BY event_time) AS attempt
+  FROM TABLE(TUMBLE(TABLE temperature_probes, DESCRIPTOR(event_time), INTERVAL '10' SECOND)))
+WHERE attempt = 1;
+
+EXECUTE STATEMENT SET
+BEGIN
+INSERT INTO clean_readings
+SELECT
+  DATE_FORMAT(event_time, 'yyyy'), DATE_FORMAT(event_time, 'MM'),
+  DATE_FORMAT(event_time, 'dd'), DATE_FORMAT(event_time, 'HH'),
+  DATE_FORMAT(arrival_time, 'yyyy-MM-dd HH:mm:ss.SSS'),
+  sensorId,
+  DATE_FORMAT(event_time, 'yyyy-MM-dd HH:mm:ss.SSS'),
+  ambientTemp,
+  measuredTemp
+FROM readings;
+
+INSERT INTO temperature_gaps
+SELECT
+  DATE_FORMAT(event_time, 'yyyy'), DATE_FORMAT(event_time, 'MM'),
+  DATE_FORMAT(event_time, 'dd'), DATE_FORMAT(event_time, 'HH'),
+  DATE_FORMAT(arrival_time, 'yyyy-MM-dd HH:mm:ss.SSS'),
+  sensorId,
+  DATE_FORMAT(event_time, 'yyyy-MM-dd HH:mm:ss.SSS'),
+  ambientTemp,
+  measuredTemp
+FROM readings
+WHERE ABS(measuredTemp - ambientTemp) > 20;
+
+INSERT INTO sensor_averages
+SELECT
+  DATE_FORMAT(window_start, 'yyyy'), DATE_FORMAT(window_start, 'MM'),
+  DATE_FORMAT(window_start, 'dd'), DATE_FORMAT(window_start, 'HH'),
+  sensorId,
+  (SUM(coarse_ambient) + SUM(ambientTemp - coarse_ambient)) / COUNT(*),
+  (SUM(coarse_measured) + SUM(measuredTemp - coarse_measured)) / COUNT(*),
+  COUNT(*),
+  DATE_FORMAT(window_start, 'yyyy-MM-dd HH:mm:ss.SSS'),
+  DATE_FORMAT(window_end, 'yyyy-MM-dd HH:mm:ss.SSS')
+FROM readings
+GROUP BY window_start, window_end, sensorId;
+END;

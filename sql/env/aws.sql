@@ -1,0 +1,121 @@
+-- Where the pipelines read and write on AWS: Kinesis streams in, date folders on S3 out.
+--
+--   sql-client.sh -i sql/env/aws.sql -f sql/store_revenue.sql
+--
+-- Put in your region, streams and bucket. The cluster needs flink-connector-kinesis in lib/ and
+-- flink-s3-fs-hadoop in plugins/.
+-- The columns of results stand in the pipelines; here are those of the events, and where all are.
+
+SET 'execution.runtime-mode' = 'streaming';
+SET 'table.local-time-zone' = 'UTC';
+SET 'table.exec.source.idle-timeout' = '30 s';
+-- Files become visible with the checkpoint after they are closed.
+SET 'execution.checkpointing.interval' = '60 s';
+
+CREATE DATABASE source;
+
+CREATE TABLE source.events (
+  -- When it happened, under the names that producers give it.
+  `timestamp`    STRING,
+  evnt_time      STRING,
+  eventTimeStamp STRING,
+  arrival_time   TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL,
+  -- Milliseconds since 1970, or ISO-8601 with T or a blank, with a fraction or none, with Z, with an offset
+  -- such as +02:00, or in UTC. What is no time becomes the year 1: Flink stops a job where it is NULL.
+  event_time AS COALESCE(
+    CASE
+      WHEN COALESCE(`timestamp`, evnt_time, eventTimeStamp) NOT LIKE '%:%' THEN
+        CAST(
+          TO_TIMESTAMP_LTZ(TRY_CAST(COALESCE(`timestamp`, evnt_time, eventTimeStamp) AS BIGINT), 3)
+          AS TIMESTAMP(3))
+      WHEN COALESCE(`timestamp`, evnt_time, eventTimeStamp) LIKE '%:%+%:%'
+        OR COALESCE(`timestamp`, evnt_time, eventTimeStamp) LIKE '%:%-%:%' THEN
+        TIMESTAMPADD(
+          MINUTE,
+          TRY_CAST(REPLACE(RIGHT(COALESCE(`timestamp`, evnt_time, eventTimeStamp), 6), ':', '') AS INT) / 100 * 40
+          - TRY_CAST(REPLACE(RIGHT(COALESCE(`timestamp`, evnt_time, eventTimeStamp), 6), ':', '') AS INT),
+          TRY_CAST(
+            REPLACE(
+              LEFT(
+                COALESCE(`timestamp`, evnt_time, eventTimeStamp),
+                CHAR_LENGTH(COALESCE(`timestamp`, evnt_time, eventTimeStamp)) - 6),
+              'T', ' ')
+            AS TIMESTAMP(3)))
+      ELSE
+        TRY_CAST(
+          REPLACE(REPLACE(COALESCE(`timestamp`, evnt_time, eventTimeStamp), 'T', ' '), 'Z', '')
+          AS TIMESTAMP(3))
+    END,
+    TIMESTAMP '0001-01-01 00:00:00'),
+  WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'kinesis',
+  'aws.region' = 'us-east-1',
+  'scan.stream.initpos' = 'LATEST',
+  'format' = 'json',
+  'json.ignore-parse-errors' = 'true'
+);
+
+CREATE TABLE source.sales (
+  category STRING,
+  store_id STRING,
+  sales    DECIMAL(38, 18)
+) WITH ('stream' = 'sales') LIKE source.events;
+
+CREATE TABLE source.sensor_readings (
+  sensor_id   STRING,
+  sensor_type STRING,
+  location    STRING,
+  `floor`     STRING,
+  room        STRING,
+  reading     DOUBLE,
+  status      STRING
+) WITH ('stream' = 'sensors') LIKE source.events;
+
+CREATE TABLE source.temperature_probes (
+  sensorId     STRING,
+  ambientTemp  DOUBLE,
+  measuredTemp DOUBLE
+) WITH ('stream' = 'probes') LIKE source.events;
+
+-- What is no whole event is dropped: its fields are NULL, or its time is the year 1.
+
+CREATE VIEW sales AS
+SELECT * FROM source.sales
+WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
+  AND category IS NOT NULL AND store_id IS NOT NULL AND sales IS NOT NULL;
+
+CREATE VIEW sensor_readings AS
+SELECT * FROM source.sensor_readings
+WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
+  AND sensor_id IS NOT NULL AND sensor_type IS NOT NULL AND location IS NOT NULL
+  AND `floor` IS NOT NULL AND room IS NOT NULL AND reading IS NOT NULL AND status IS NOT NULL;
+
+CREATE VIEW temperature_probes AS
+SELECT * FROM source.temperature_probes
+WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
+  AND sensorId IS NOT NULL AND ambientTemp IS NOT NULL AND measuredTemp IS NOT NULL;
+
+CREATE DATABASE sink;
+
+CREATE TABLE sink.files (
+  `year`  STRING,
+  `month` STRING,
+  `day`   STRING,
+  `hour`  STRING
+) PARTITIONED BY (`year`, `month`, `day`, `hour`) WITH (
+  'connector' = 'filesystem',
+  'format' = 'json',
+  'json.encode.decimal-as-plain-number' = 'true',
+  'sink.rolling-policy.file-size' = '128 mb',
+  'sink.rolling-policy.rollover-interval' = '60 s',
+  'sink.rolling-policy.check-interval' = '10 s'
+);
+
+CREATE TABLE sink.clean_readings   WITH ('path' = 's3://my-bucket/clean-readings')   LIKE sink.files;
+CREATE TABLE sink.temperature_gaps WITH ('path' = 's3://my-bucket/temperature-gaps') LIKE sink.files;
+CREATE TABLE sink.sensor_averages  WITH ('path' = 's3://my-bucket/sensor-averages')  LIKE sink.files;
+CREATE TABLE sink.anomalies        WITH ('path' = 's3://my-bucket/anomalies')        LIKE sink.files;
+CREATE TABLE sink.store_revenue    WITH ('path' = 's3://my-bucket/store-revenue')    LIKE sink.files;
+CREATE TABLE sink.category_revenue WITH ('path' = 's3://my-bucket/category-revenue') LIKE sink.files;
+CREATE TABLE sink.trends           WITH ('path' = 's3://my-bucket/trends')           LIKE sink.files;

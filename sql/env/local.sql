@@ -1,0 +1,117 @@
+-- Where the pipelines read and write on one machine: files below events/ in, files below out/ out.
+--
+--   sql-client.sh -i sql/env/local.sql -f sql/store_revenue.sql
+--
+-- Paths are those of the cluster's processes: relative ones begin where these were started.
+-- The columns of results stand in the pipelines; here are those of the events, and where all are.
+
+-- A bounded replay: in whatever order the events come, nothing is late and every window is complete.
+SET 'execution.runtime-mode' = 'batch';
+SET 'table.local-time-zone' = 'UTC';
+SET 'table.exec.source.idle-timeout' = '30 s';
+
+CREATE DATABASE source;
+
+CREATE TABLE source.events (
+  -- When it happened, under the names that producers give it.
+  `timestamp`    STRING,
+  evnt_time      STRING,
+  eventTimeStamp STRING,
+  arrival_time   TIMESTAMP_LTZ(3) METADATA FROM 'file.modification-time' VIRTUAL,
+  -- Milliseconds since 1970, or ISO-8601 with T or a blank, with a fraction or none, with Z, with an offset
+  -- such as +02:00, or in UTC. What is no time becomes the year 1: Flink stops a job where it is NULL.
+  event_time AS COALESCE(
+    CASE
+      WHEN COALESCE(`timestamp`, evnt_time, eventTimeStamp) NOT LIKE '%:%' THEN
+        CAST(
+          TO_TIMESTAMP_LTZ(TRY_CAST(COALESCE(`timestamp`, evnt_time, eventTimeStamp) AS BIGINT), 3)
+          AS TIMESTAMP(3))
+      WHEN COALESCE(`timestamp`, evnt_time, eventTimeStamp) LIKE '%:%+%:%'
+        OR COALESCE(`timestamp`, evnt_time, eventTimeStamp) LIKE '%:%-%:%' THEN
+        TIMESTAMPADD(
+          MINUTE,
+          TRY_CAST(REPLACE(RIGHT(COALESCE(`timestamp`, evnt_time, eventTimeStamp), 6), ':', '') AS INT) / 100 * 40
+          - TRY_CAST(REPLACE(RIGHT(COALESCE(`timestamp`, evnt_time, eventTimeStamp), 6), ':', '') AS INT),
+          TRY_CAST(
+            REPLACE(
+              LEFT(
+                COALESCE(`timestamp`, evnt_time, eventTimeStamp),
+                CHAR_LENGTH(COALESCE(`timestamp`, evnt_time, eventTimeStamp)) - 6),
+              'T', ' ')
+            AS TIMESTAMP(3)))
+      ELSE
+        TRY_CAST(
+          REPLACE(REPLACE(COALESCE(`timestamp`, evnt_time, eventTimeStamp), 'T', ' '), 'Z', '')
+          AS TIMESTAMP(3))
+    END,
+    TIMESTAMP '0001-01-01 00:00:00'),
+  WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'format' = 'json',
+  'json.ignore-parse-errors' = 'true'
+);
+
+CREATE TABLE source.sales (
+  category STRING,
+  store_id STRING,
+  sales    DECIMAL(38, 18)
+) WITH ('path' = 'events/sales') LIKE source.events;
+
+CREATE TABLE source.sensor_readings (
+  sensor_id   STRING,
+  sensor_type STRING,
+  location    STRING,
+  `floor`     STRING,
+  room        STRING,
+  reading     DOUBLE,
+  status      STRING
+) WITH ('path' = 'events/sensors') LIKE source.events;
+
+CREATE TABLE source.temperature_probes (
+  sensorId     STRING,
+  ambientTemp  DOUBLE,
+  measuredTemp DOUBLE
+) WITH ('path' = 'events/probes') LIKE source.events;
+
+-- What is no whole event is dropped: its fields are NULL, or its time is the year 1.
+
+CREATE VIEW sales AS
+SELECT * FROM source.sales
+WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
+  AND category IS NOT NULL AND store_id IS NOT NULL AND sales IS NOT NULL;
+
+CREATE VIEW sensor_readings AS
+SELECT * FROM source.sensor_readings
+WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
+  AND sensor_id IS NOT NULL AND sensor_type IS NOT NULL AND location IS NOT NULL
+  AND `floor` IS NOT NULL AND room IS NOT NULL AND reading IS NOT NULL AND status IS NOT NULL;
+
+CREATE VIEW temperature_probes AS
+SELECT * FROM source.temperature_probes
+WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
+  AND sensorId IS NOT NULL AND ambientTemp IS NOT NULL AND measuredTemp IS NOT NULL;
+
+CREATE DATABASE sink;
+
+CREATE TABLE sink.files (
+  `year`  STRING,
+  `month` STRING,
+  `day`   STRING,
+  `hour`  STRING
+) PARTITIONED BY (`year`, `month`, `day`, `hour`) WITH (
+  'connector' = 'filesystem',
+  'format' = 'json',
+  'json.encode.decimal-as-plain-number' = 'true',
+  'sink.rolling-policy.file-size' = '128 mb',
+  'sink.rolling-policy.rollover-interval' = '60 s',
+  'sink.rolling-policy.check-interval' = '10 s'
+);
+
+CREATE TABLE sink.clean_readings   WITH ('path' = 'out/clean-readings')   LIKE sink.files;
+CREATE TABLE sink.temperature_gaps WITH ('path' = 'out/temperature-gaps') LIKE sink.files;
+CREATE TABLE sink.sensor_averages  WITH ('path' = 'out/sensor-averages')  LIKE sink.files;
+CREATE TABLE sink.anomalies        WITH ('path' = 'out/anomalies')        LIKE sink.files;
+CREATE TABLE sink.store_revenue    WITH ('path' = 'out/store-revenue')    LIKE sink.files;
+CREATE TABLE sink.category_revenue WITH ('path' = 'out/category-revenue') LIKE sink.files;
+CREATE TABLE sink.trends           WITH ('path' = 'out/trends')           LIKE sink.files;

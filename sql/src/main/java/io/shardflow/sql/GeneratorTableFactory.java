@@ -1,0 +1,240 @@
+package io.shardflow.sql;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shardflow.datagen.EventGenerator;
+import io.shardflow.datagen.EventKind;
+import io.shardflow.datagen.GeneratorSettings;
+import io.shardflow.jobs.runtime.GeneratorOptions;
+import io.shardflow.jobs.runtime.InvalidOptionsException;
+import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.runtime.Options;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.serialization.RuntimeContextInitializationContextAdapters;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.format.DecodingFormat;
+import org.apache.flink.table.connector.source.DataStreamScanProvider;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.data.utils.JoinedRowData;
+import org.apache.flink.table.factories.DeserializationFormatFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.util.Collector;
+
+/**
+ * Makes tables of generated events, which stand in for tables over files of them: {@code
+ * 'connector' = 'generator'} with the options {@code generator.*} and the metadata column {@code
+ * file.modification-time}. The kind of event is the one that has most of the table's columns.
+ */
+public final class GeneratorTableFactory implements DynamicTableSourceFactory {
+  static final String IDENTIFIER = "generator";
+  private static final String ARRIVAL = "file.modification-time";
+
+  @Override
+  public String factoryIdentifier() {
+    return IDENTIFIER;
+  }
+
+  @Override
+  public Set<ConfigOption<?>> requiredOptions() {
+    return Set.of(FactoryUtil.FORMAT);
+  }
+
+  @Override
+  public Set<ConfigOption<?>> optionalOptions() {
+    return GeneratorOptions.ALL.stream().map(Option::config).collect(Collectors.toSet());
+  }
+
+  @Override
+  public DynamicTableSource createDynamicTableSource(Context context) {
+    FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+    DecodingFormat<DeserializationSchema<RowData>> format =
+        helper.discoverDecodingFormat(DeserializationFormatFactory.class, FactoryUtil.FORMAT);
+    helper.validate();
+    DataType columns = context.getPhysicalRowDataType();
+    Options options = options(context.getCatalogTable().getOptions());
+    EventKind kind = kind(DataType.getFieldNames(columns));
+    return new GeneratorTable(
+        new EventGenerator(GeneratorOptions.settings(options, kind)), options, format, columns);
+  }
+
+  private static Options options(Map<String, String> table) {
+    try {
+      return Options.resolve(
+          "table",
+          Options.Sources.of(
+              table.entrySet().stream()
+                  .filter(option -> option.getKey().startsWith("generator."))
+                  .map(option -> "--" + option.getKey() + "=" + option.getValue())
+                  .toList()),
+          GeneratorOptions.ALL,
+          Map.of(),
+          List.of(GeneratorOptions::check));
+    } catch (InvalidOptionsException e) {
+      throw new ValidationException(e.getMessage(), e);
+    }
+  }
+
+  private static EventKind kind(List<String> columns) {
+    return Stream.of(EventKind.values())
+        .max(Comparator.comparing(kind -> fields(kind).filter(columns::contains).count()))
+        .orElseThrow();
+  }
+
+  private static Stream<String> fields(EventKind kind) {
+    EventGenerator generator =
+        new EventGenerator(
+            new GeneratorSettings(kind, 1, Instant.EPOCH, 1, 0, 0, Duration.ZERO, 0, false));
+    try {
+      Map<String, Object> event =
+          new ObjectMapper().readValue(generator.record(0).payload(), new TypeReference<>() {});
+      return event.keySet().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class GeneratorTable implements ScanTableSource, SupportsReadingMetadata {
+    private final EventGenerator generator;
+    private final Options options;
+    private final DecodingFormat<DeserializationSchema<RowData>> format;
+    private final DataType columns;
+    private DataType produced;
+    private boolean withArrival;
+
+    GeneratorTable(
+        EventGenerator generator,
+        Options options,
+        DecodingFormat<DeserializationSchema<RowData>> format,
+        DataType columns) {
+      this.generator = generator;
+      this.options = options;
+      this.format = format;
+      this.columns = columns;
+      this.produced = columns;
+    }
+
+    @Override
+    public ChangelogMode getChangelogMode() {
+      return ChangelogMode.insertOnly();
+    }
+
+    @Override
+    public Map<String, DataType> listReadableMetadata() {
+      return Map.of(ARRIVAL, DataTypes.TIMESTAMP_LTZ(3).notNull());
+    }
+
+    @Override
+    public void applyReadableMetadata(List<String> keys, DataType producedType) {
+      withArrival = !keys.isEmpty();
+      produced = producedType;
+    }
+
+    @Override
+    public ScanRuntimeProvider getScanRuntimeProvider(ScanContext scan) {
+      Long count = options.get(GeneratorOptions.COUNT);
+      double rate = options.get(GeneratorOptions.RATE) * options.get(GeneratorOptions.SPEED);
+      EventGenerator events = generator;
+      DataGeneratorSource<byte[]> source =
+          new DataGeneratorSource<>(
+              index -> events.record(index).payload(),
+              count == null ? Long.MAX_VALUE : count,
+              RateLimiterStrategy.perSecond(rate),
+              PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+      Decode decode = new Decode(format.createRuntimeDecoder(scan, columns), withArrival);
+      TypeInformation<RowData> type = scan.createTypeInformation(produced);
+      return new DataStreamScanProvider() {
+        @Override
+        public DataStream<RowData> produceDataStream(
+            ProviderContext context, StreamExecutionEnvironment env) {
+          // One instance, like one shard: several would each begin at another time.
+          return env.fromSource(source, WatermarkStrategy.noWatermarks(), IDENTIFIER)
+              .setParallelism(1)
+              .uid(context.generateUid(IDENTIFIER).orElse(IDENTIFIER))
+              .flatMap(decode)
+              .returns(type)
+              .setParallelism(1)
+              .uid(context.generateUid("decode").orElse("decode"));
+        }
+
+        @Override
+        public boolean isBounded() {
+          return count != null;
+        }
+      };
+    }
+
+    @Override
+    public DynamicTableSource copy() {
+      GeneratorTable copy = new GeneratorTable(generator, options, format, columns);
+      copy.produced = produced;
+      copy.withArrival = withArrival;
+      return copy;
+    }
+
+    @Override
+    public String asSummaryString() {
+      return "generated events";
+    }
+  }
+
+  /** Reads records as the format does, and adds when they came. */
+  private static final class Decode extends RichFlatMapFunction<byte[], RowData> {
+    private static final long serialVersionUID = 1L;
+
+    private final DeserializationSchema<RowData> schema;
+    private final boolean withArrival;
+
+    Decode(DeserializationSchema<RowData> schema, boolean withArrival) {
+      this.schema = schema;
+      this.withArrival = withArrival;
+    }
+
+    @Override
+    public void open(OpenContext context) throws Exception {
+      schema.open(
+          RuntimeContextInitializationContextAdapters.deserializationAdapter(getRuntimeContext()));
+    }
+
+    @Override
+    public void flatMap(byte[] payload, Collector<RowData> out) throws IOException {
+      RowData row = schema.deserialize(payload);
+      if (row != null) {
+        out.collect(
+            withArrival
+                ? new JoinedRowData(
+                    row, GenericRowData.of(TimestampData.fromInstant(Instant.now())))
+                : row);
+      }
+    }
+  }
+}

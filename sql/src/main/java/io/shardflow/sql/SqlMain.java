@@ -1,0 +1,194 @@
+package io.shardflow.sql;
+
+import io.shardflow.jobs.local.LiveLines;
+import io.shardflow.jobs.local.LocalMain;
+import io.shardflow.jobs.local.LocalMetrics;
+import io.shardflow.jobs.local.LocalRun;
+import io.shardflow.jobs.local.Results;
+import io.shardflow.jobs.runtime.GeneratorOptions;
+import io.shardflow.jobs.runtime.InvalidOptionsException;
+import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
+import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.runtime.Options;
+import io.shardflow.jobs.runtime.SinkOptions;
+import io.shardflow.jobs.runtime.SourceOptions;
+import io.shardflow.jobs.runtime.TimeOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+
+/**
+ * Runs a Flink SQL script on this machine. The tables are those of {@code sql/env/local.sql}, or of
+ * {@code sql/env/aws.sql} where the source is Kinesis, with what the options say of them.
+ */
+public final class SqlMain {
+  private static final Option<String> ENVIRONMENT =
+      Option.checked(
+          ConfigOptions.key("sql.env")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The script that defines the tables of the databases source and sink; by default"
+                      + " sql/env/local.sql, or sql/env/aws.sql where the source is Kinesis."),
+          "file",
+          file -> Files.isReadable(Path.of(file)));
+
+  private static final List<Option<?>> OPTIONS =
+      Stream.of(
+              List.of(ENVIRONMENT),
+              SourceOptions.ALL,
+              GeneratorOptions.ALL,
+              SinkOptions.ALL,
+              TimeOptions.ALL)
+          .<Option<?>>flatMap(List::stream)
+          .toList();
+
+  /** By Flink's own counters: what cannot be read is nowhere counted in SQL. */
+  private static final LiveLines.Figures FIGURES =
+      new LiveLines.Figures() {
+        @Override
+        public long read(String job) {
+          return LocalMetrics.sum(
+              job, "numRecordsOut", operator -> operator.startsWith("Source: "));
+        }
+
+        @Override
+        public long written(String job) {
+          return LocalMetrics.sum(
+              job,
+              "numRecordsIn",
+              operator -> operator.equals("StreamingFileWriter") || operator.startsWith("Sink: "));
+        }
+
+        @Override
+        public long late(String job) {
+          // Each window drops the same event for itself.
+          return LocalMetrics.greatest(job, "numLateRecordsDropped");
+        }
+
+        @Override
+        public long dead(String job) {
+          return -1;
+        }
+
+        @Override
+        public long watermark(String job) {
+          return LocalMetrics.least(
+              job, "currentOutputWatermark", operator -> !operator.startsWith("Source: "));
+        }
+      };
+
+  private SqlMain() {}
+
+  public static void main(String[] arguments) {
+    LocalMain.exitAfter(SqlMain::run, arguments);
+  }
+
+  /** Runs {@code SCRIPT [--key value ...]}; returns the exit status. */
+  static int run(List<String> words, Configuration flink) throws Exception {
+    if (words.contains("--help") || words.contains("-h")) {
+      System.out.print(
+          "sql SCRIPT: runs a Flink SQL script, a file or one of: "
+              + String.join(", ", pipelines())
+              + "\n\nOptions:\n"
+              + Options.help(OPTIONS, LocalMain.PRESETS));
+      return 0;
+    }
+    Path file = file(words.isEmpty() || words.get(0).startsWith("-") ? null : words.get(0));
+    Options options =
+        Options.resolve(
+            "sql",
+            Options.Sources.of(words.subList(1, words.size())),
+            OPTIONS,
+            LocalMain.PRESETS,
+            List.of(SourceOptions::check, GeneratorOptions::check, TableOptions::check));
+    return run(
+        SqlScript.read(environment(options)),
+        SqlScript.read(file),
+        new TableOptions(options),
+        flink);
+  }
+
+  private static int run(
+      SqlScript environment, SqlScript script, TableOptions tableOptions, Configuration flink)
+      throws Exception {
+    int jobs = (int) script.statements().stream().filter(SqlScript.Statement::runsJob).count();
+    try (LocalRun run = LocalRun.start(flink, Math.max(1, jobs));
+        SqlSession session = new SqlSession(run.configuration())) {
+      String name = script.file().getFileName().toString().replaceFirst("\\.sql$", "");
+      Map<String, String> settings = tableOptions.settings();
+      settings.put(PipelineOptions.NAME.key(), name);
+      settings.putAll(flink.toMap());
+      session.configure(environment, settings);
+      tableOptions.applyTo(session);
+
+      List<Results> results = new ArrayList<>();
+      for (String folder : tableOptions.folders(session)) {
+        results.add(Results.of(name, folder));
+      }
+      PrintWriter out = new PrintWriter(System.out);
+      boolean writes = false;
+      for (SqlScript.Statement statement : script.statements()) {
+        if (run.isEnding()) {
+          break;
+        }
+        JobID job = session.execute(script, statement, out);
+        if (job != null) {
+          writes = true;
+          run.add(job, session.setting(PipelineOptions.NAME.key()));
+        }
+      }
+      return writes ? run.awaitEnd(FIGURES, results, null) : 0;
+    }
+  }
+
+  private static Path file(String name) throws IOException, InvalidOptionsException {
+    if (name != null) {
+      Path pipeline = home().resolve(name.replace('-', '_') + ".sql");
+      Path file = Files.isReadable(pipeline) ? pipeline : Path.of(name);
+      if (Files.isRegularFile(file)) {
+        return file;
+      }
+    }
+    throw new InvalidOptionsException(
+        "sql",
+        List.of(
+            new Problem(
+                null,
+                name == null ? "SCRIPT" : name,
+                "say first what to run, a file or one of: " + String.join(", ", pipelines()))));
+  }
+
+  private static List<String> pipelines() throws IOException {
+    try (Stream<Path> files = Files.list(home())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(".sql"))
+          .map(file -> file.substring(0, file.length() - ".sql".length()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static Path environment(Options options) {
+    if (options.get(ENVIRONMENT) != null) {
+      return Path.of(options.get(ENVIRONMENT));
+    }
+    boolean kinesis = options.get(SourceOptions.TYPE) == SourceOptions.Type.KINESIS;
+    return home().resolve(kinesis ? "env/aws.sql" : "env/local.sql");
+  }
+
+  /** The folder of the pipelines. */
+  private static Path home() {
+    return Path.of(System.getProperty("shardflow.sql", "sql"));
+  }
+}

@@ -1,0 +1,136 @@
+package io.shardflow.sql;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.SqlParserEOFException;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.internal.TableEnvironmentInternal;
+import org.apache.flink.table.client.cli.CliClient.ExecutionMode;
+import org.apache.flink.table.client.cli.parser.SqlCommandParserImpl;
+import org.apache.flink.table.client.cli.parser.SqlMultiLineParser;
+import org.apache.flink.table.client.gateway.Executor;
+import org.apache.flink.table.client.gateway.SqlExecutionException;
+import org.apache.flink.table.client.gateway.StatementResult;
+import org.apache.flink.table.delegation.Parser;
+import org.jline.reader.EOFError;
+import org.jline.reader.Parser.ParseContext;
+
+/** The statements of a file, as Flink's SQL client tells them apart. */
+record SqlScript(Path file, List<Statement> statements) {
+  private static final String COMMENTS = "(?is)(?:\\s|--[^\\n]*\\n|/\\*.*?\\*/)*+";
+  private static final Pattern LEADING_COMMENTS = Pattern.compile(COMMENTS);
+  private static final Pattern NOTHING = Pattern.compile(COMMENTS + ";?\\s*");
+  private static final Pattern RUNS_JOB =
+      Pattern.compile(COMMENTS + "(?:insert|execute|select|with|values)\\b.*");
+
+  /**
+   * A statement.
+   *
+   * @param text ends with a semicolon, and stands on the same lines as in the file
+   * @param line where it begins in the file, from 1
+   */
+  record Statement(String text, int line) {
+    /** Whether it makes Flink run a job. */
+    boolean runsJob() {
+      return RUNS_JOB.matcher(text).lookingAt();
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException if the file cannot be read or ends within a statement; names file and line
+   */
+  static SqlScript read(Path file) throws IOException {
+    String content;
+    try {
+      content = Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is not in UTF-8", e);
+    }
+    Collector collector = new Collector();
+    SqlMultiLineParser parser =
+        new SqlMultiLineParser(new SqlCommandParserImpl(), collector, ExecutionMode.INITIALIZATION);
+    StringBuilder text = new StringBuilder();
+    // The client, too, takes the end of a file for the end of its last statement.
+    for (String line : (content.stripTrailing() + ";\n").lines().toList()) {
+      text.append(line).append('\n');
+      try {
+        parser.parse(text.toString(), text.length(), ParseContext.ACCEPT_LINE);
+        // What comes next stays on its line, so that Flink's messages name it.
+        text.replace(0, text.length(), text.toString().replaceAll("[^\n]", ""));
+      } catch (EOFError e) {
+        // The statement goes on.
+      }
+    }
+    if (!NOTHING.matcher(text).matches()) {
+      throw new IOException(
+          "%s, line %d: no end of this statement: no ; at the end of a line, no END, or a quotation mark too many"
+              .formatted(file, firstLine(text)));
+    }
+    return new SqlScript(file, List.copyOf(collector.statements));
+  }
+
+  private static int firstLine(CharSequence text) {
+    Matcher leading = LEADING_COMMENTS.matcher(text);
+    int start = leading.lookingAt() ? leading.end() : 0;
+    return 1 + (int) text.subSequence(0, start).chars().filter(c -> c == '\n').count();
+  }
+
+  /** Stands where the client has what executes statements. */
+  private static final class Collector implements Executor {
+    private final Parser sql =
+        ((TableEnvironmentInternal)
+                TableEnvironment.create(EnvironmentSettings.newInstance().build()))
+            .getParser();
+    private final List<Statement> statements = new ArrayList<>();
+
+    /** Takes a statement, unless the client is to read on: the block of a statement set goes on. */
+    @Override
+    public void configureSession(String statement) {
+      try {
+        sql.parse(statement);
+      } catch (SqlParserEOFException e) {
+        throw new SqlExecutionException("The statement goes on.", e);
+      } catch (RuntimeException e) {
+        // What else is wrong with it shows when it is run, among the tables that are there then.
+      }
+      if (!NOTHING.matcher(statement).matches()) {
+        statements.add(new Statement(statement, firstLine(statement)));
+      }
+    }
+
+    @Override
+    public ReadableConfig getSessionConfig() {
+      return new Configuration();
+    }
+
+    @Override
+    public Map<String, String> getSessionConfigMap() {
+      return Map.of();
+    }
+
+    @Override
+    public StatementResult executeStatement(String statement) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> completeStatement(String statement, int position) {
+      return List.of();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

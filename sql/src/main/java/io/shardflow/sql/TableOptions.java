@@ -1,0 +1,155 @@
+package io.shardflow.sql;
+
+import static io.shardflow.sql.SqlSession.quoted;
+
+import io.shardflow.jobs.runtime.BucketLayout;
+import io.shardflow.jobs.runtime.GeneratorOptions;
+import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
+import io.shardflow.jobs.runtime.KinesisInput;
+import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.runtime.Options;
+import io.shardflow.jobs.runtime.SinkOptions;
+import io.shardflow.jobs.runtime.SourceOptions;
+import io.shardflow.jobs.runtime.TimeOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.catalog.WatermarkSpec;
+
+/**
+ * What the options of a run say to the tables of its environment: those of the database {@code
+ * source} read from where the options {@code source.*} say, those of {@code sink} write below
+ * {@code sink.path}. Times and sizes that are not given stay as the environment has them.
+ */
+record TableOptions(Options options) {
+  private static final String SOURCE = "source";
+  private static final String SINK = "sink";
+  private static final String PATH = "path";
+
+  /** SQL can do less than the jobs: what it cannot is refused. */
+  static void check(Options options, List<Problem> problems) {
+    only(SourceOptions.FORMAT, SourceOptions.Format.JSON, options, problems);
+    only(SinkOptions.FORMAT, SinkOptions.Format.JSON, options, problems);
+    only(SinkOptions.LAYOUT, BucketLayout.HIVE, options, problems);
+    only(SinkOptions.ZONE, "UTC", options, problems);
+    List<String> paths = options.get(SourceOptions.PATH);
+    if (paths != null && paths.size() > 1) {
+      problems.add(
+          new Problem(
+              SourceOptions.PATH.key(),
+              String.join(";", paths),
+              "SQL can read one file or one folder alone, the jobs more"));
+    }
+  }
+
+  private static <T> void only(Option<T> option, T value, Options options, List<Problem> problems) {
+    if (problems.stream().noneMatch(problem -> option.key().equals(problem.key()))
+        && !options.get(option).equals(value)) {
+      problems.add(
+          new Problem(
+              option.key(),
+              options.get(option).toString().toLowerCase(Locale.ROOT),
+              "SQL can do " + value.toString().toLowerCase(Locale.ROOT) + " alone, the jobs more"));
+    }
+  }
+
+  /** What the options set in the session, by key. */
+  Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>();
+    if (options.get(SourceOptions.TYPE) == SourceOptions.Type.GENERATOR) {
+      settings.put(ExecutionOptions.RUNTIME_MODE.key(), "streaming");
+    }
+    if (isGiven(TimeOptions.IDLE_TIMEOUT)) {
+      settings.put(
+          "table.exec.source.idle-timeout",
+          options.get(TimeOptions.IDLE_TIMEOUT).toMillis() + " ms");
+    }
+    return settings;
+  }
+
+  /** Changes the tables of a session. */
+  void applyTo(SqlSession session) {
+    session.tables(SOURCE).forEach((name, table) -> applyToSource(session, name, table));
+    session
+        .tables(SINK)
+        .forEach((name, table) -> alter(session, SINK + "." + name, sinkOptions(table)));
+  }
+
+  /** The folders that hold the data sets of a session. */
+  List<String> folders(SqlSession session) {
+    return session.tables(SINK).values().stream()
+        .map(table -> table.getOptions().get(PATH))
+        .filter(Objects::nonNull)
+        .map(path -> path.substring(0, Math.max(path.lastIndexOf('/'), 0)))
+        .map(folder -> folder.isEmpty() ? "." : folder)
+        .distinct()
+        .toList();
+  }
+
+  private void applyToSource(SqlSession session, String name, ResolvedCatalogTable table) {
+    String source = SOURCE + "." + name;
+    switch (options.get(SourceOptions.TYPE)) {
+      case KINESIS -> alter(session, source, KinesisInput.tableOptions(options));
+      case FILE -> alter(session, source, Map.of(PATH, options.get(SourceOptions.PATH).get(0)));
+      case GENERATOR -> {
+        if (table.getOptions().containsKey(PATH)) {
+          session.configure("ALTER TABLE " + source + " RESET ('" + PATH + "');");
+        }
+        Map<String, String> generator = new TreeMap<>(options.toMap());
+        generator.keySet().retainAll(GeneratorOptions.ALL.stream().map(Option::key).toList());
+        generator.put("connector", GeneratorTableFactory.IDENTIFIER);
+        alter(session, source, generator);
+      }
+    }
+    if (isGiven(TimeOptions.OUT_OF_ORDERNESS)) {
+      Duration delay = options.get(TimeOptions.OUT_OF_ORDERNESS);
+      for (WatermarkSpec watermark : table.getResolvedSchema().getWatermarkSpecs()) {
+        session.configure(
+            "ALTER TABLE %1$s MODIFY WATERMARK FOR %2$s AS %2$s - INTERVAL '%3$d.%4$03d' SECOND(10, 3);"
+                .formatted(
+                    source,
+                    "`" + watermark.getRowtimeAttribute() + "`",
+                    delay.toSeconds(),
+                    delay.toMillisPart()));
+      }
+    }
+  }
+
+  private Map<String, String> sinkOptions(ResolvedCatalogTable table) {
+    Map<String, String> changed = new TreeMap<>();
+    if (table.getOptions().containsKey(PATH)) {
+      String dataSet = new Path(table.getOptions().get(PATH)).getName();
+      changed.put(PATH, new Path(options.get(SinkOptions.PATH), dataSet).toString());
+    }
+    if (isGiven(SinkOptions.ROLL_SIZE)) {
+      changed.put(
+          "sink.rolling-policy.file-size", options.get(SinkOptions.ROLL_SIZE).getBytes() + " b");
+    }
+    if (isGiven(SinkOptions.ROLL_INTERVAL)) {
+      String interval = options.get(SinkOptions.ROLL_INTERVAL).toMillis() + " ms";
+      changed.put("sink.rolling-policy.rollover-interval", interval);
+      changed.put("sink.rolling-policy.check-interval", interval);
+    }
+    return changed;
+  }
+
+  private boolean isGiven(Option<?> option) {
+    return options.toMap().containsKey(option.key());
+  }
+
+  private static void alter(SqlSession session, String table, Map<String, String> changed) {
+    if (!changed.isEmpty()) {
+      session.configure(
+          changed.entrySet().stream()
+              .map(option -> quoted(option.getKey()) + " = " + quoted(option.getValue()))
+              .collect(Collectors.joining(", ", "ALTER TABLE " + table + " SET (", ");")));
+    }
+  }
+}
