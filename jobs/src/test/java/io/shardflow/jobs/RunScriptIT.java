@@ -5,38 +5,39 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardflow.jobs.testing.JobRun;
-import java.io.File;
-import java.io.IOException;
+import io.shardflow.jobs.testing.RunScript;
+import io.shardflow.jobs.testing.RunScript.Ended;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script as a user calls it, from a folder of the user's own. */
 class RunScriptIT {
-  private static final Path SCRIPT = Path.of("../deploy/local/run.sh").toAbsolutePath().normalize();
-
   @TempDir Path folder;
 
-  private final List<Process> started = new ArrayList<>();
+  private RunScript script;
 
-  private record Ended(int status, String out, String err) {}
+  @BeforeEach
+  void useFolder() {
+    script = new RunScript(folder);
+  }
 
   @AfterEach
   void endAll() {
-    started.forEach(Process::destroyForcibly);
+    script.close();
   }
 
   @Test
   void generatesAndReplaysWithRelativePaths() throws Exception {
     assertThat(
-            run(
+            script
+                .run(
                     "datagen",
                     "sales",
                     "--generator.count",
@@ -47,7 +48,7 @@ class RunScriptIT {
                     "events/sales.jsonl.gz")
                 .status())
         .isZero();
-    Ended job = run("store-revenue", "--source.type", "file", "--source.path", "events");
+    Ended job = script.run("store-revenue", "--source.type", "file", "--source.path", "events");
 
     assertThat(job.status()).isZero();
     assertThat(job.out()).contains("store-revenue:", "rows in", "out/category-revenue");
@@ -58,7 +59,7 @@ class RunScriptIT {
 
   @Test
   void refusesWrongOptionsBeforeItStartsAnything() throws Exception {
-    Ended job = run("dedup", "--sink.layout", "foo", "--no.such", "x");
+    Ended job = script.run("dedup", "--sink.layout", "foo", "--no.such", "x");
     assertThat(job.status()).isEqualTo(2);
     assertThat(job.err())
         .contains("2 options are wrong", "--sink.layout foo", "--no.such x: unknown option")
@@ -69,18 +70,17 @@ class RunScriptIT {
   @Test
   void saysWhyAJobFailedAndFails() throws Exception {
     Files.write(folder.resolve("broken.gz"), new byte[] {31, (byte) 139, 8, 0});
-    Ended job = run("dedup", "--source.type", "file", "--source.path", "broken.gz");
+    Ended job = script.run("dedup", "--source.type", "file", "--source.path", "broken.gz");
     assertThat(job.status()).isEqualTo(1);
     assertThat(job.err()).contains("dedup failed", "broken.gz", "The whole story:");
   }
 
   @Test
   void endsInOrderAtCtrlC() throws Exception {
-    Process job = start("store-revenue", "--sink.roll.interval", "1 s");
+    Process job = script.start("store-revenue", "--sink.roll.interval", "1 s");
     awaitFiles("category-revenue");
-    new ProcessBuilder("kill", "-INT", String.valueOf(job.pid())).start().waitFor();
 
-    Ended ended = end(job);
+    Ended ended = script.interrupt(job);
     assertThat(ended.status()).isZero();
     assertThat(ended.err()).contains("Ending: closing windows and files");
     assertThat(JobRun.unfinished(folder.resolve("out"))).isEmpty();
@@ -90,7 +90,7 @@ class RunScriptIT {
   @Test
   void leavesNoWrongFileWhenItIsKilledAndDoesNotDisturbTheNextRun() throws Exception {
     Process job =
-        start("anomaly-filter", "--sink.roll.interval", "1 s", "--generator.rate", "20000");
+        script.start("anomaly-filter", "--sink.roll.interval", "1 s", "--generator.rate", "20000");
     awaitFiles("anomalies");
     job.destroyForcibly().waitFor();
 
@@ -101,7 +101,8 @@ class RunScriptIT {
       mapper.readTree(row);
     }
 
-    Ended next = run("anomaly-filter", "--generator.count", "1000", "--generator.speed", "100");
+    Ended next =
+        script.run("anomaly-filter", "--generator.count", "1000", "--generator.speed", "100");
     assertThat(next.status()).isZero();
     assertThat(JobRun.rows(folder.resolve("out"), "anomalies"))
         .containsAll(rows)
@@ -110,42 +111,12 @@ class RunScriptIT {
 
   @Test
   void runsTheDemo() throws Exception {
-    Ended demo = run("--demo.duration", "8 s", "--generator.speed", "20");
+    Ended demo = script.run("--demo.duration", "8 s", "--generator.speed", "20");
     assertThat(demo.status()).isZero();
     JobCatalogue.JOBS.forEach(
         job -> assertThat(demo.out()).contains("\n" + job.name() + ":", "out/demo/" + job.name()));
     assertThat(demo.out()).contains("clean-readings", "trends", "late-events", "dead-letters");
     assertThat(JobRun.unfinished(folder)).isEmpty();
-  }
-
-  private Ended run(String... words) throws Exception {
-    return end(start(words));
-  }
-
-  private Process start(String... words) throws IOException {
-    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
-    command.addAll(List.of(words));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(output("out"))
-            .redirectError(output("err"))
-            .start();
-    started.add(process);
-    return process;
-  }
-
-  private Ended end(Process process) throws Exception {
-    assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("the command ends").isTrue();
-    return new Ended(
-        process.exitValue(),
-        Files.readString(output("out").toPath()),
-        Files.readString(output("err").toPath()));
-  }
-
-  /** Beside the folder, which is to hold nothing but what the command writes. */
-  private File output(String name) {
-    return folder.resolveSibling(folder.getFileName() + "." + name).toFile();
   }
 
   private void awaitFiles(String dataSet) {

@@ -29,7 +29,7 @@ import org.jline.reader.Parser.ParseContext;
 record SqlScript(Path file, List<Statement> statements) {
   private static final String COMMENTS = "(?is)(?:\\s|--[^\\n]*\\n|/\\*.*?\\*/)*+";
   private static final Pattern LEADING_COMMENTS = Pattern.compile(COMMENTS);
-  private static final Pattern NOTHING = Pattern.compile(COMMENTS + ";?\\s*");
+  private static final Pattern NOTHING = Pattern.compile("(?:" + COMMENTS + ";?)*+");
   private static final Pattern RUNS_JOB =
       Pattern.compile(COMMENTS + "(?:insert|execute|select|with|values)\\b.*");
 
@@ -63,7 +63,8 @@ record SqlScript(Path file, List<Statement> statements) {
         new SqlMultiLineParser(new SqlCommandParserImpl(), collector, ExecutionMode.INITIALIZATION);
     StringBuilder text = new StringBuilder();
     // The client, too, takes the end of a file for the end of its last statement.
-    for (String line : (content.stripTrailing() + ";\n").lines().toList()) {
+    String ended = content.stripTrailing().endsWith(";") ? content : content.stripTrailing() + ";";
+    for (String line : ended.lines().toList()) {
       text.append(line).append('\n');
       try {
         parser.parse(text.toString(), text.length(), ParseContext.ACCEPT_LINE);

@@ -1,0 +1,68 @@
+package io.shardflow.jobs.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code deploy/local/run.sh} as a user calls it, from a folder of the user's own. */
+public final class RunScript implements AutoCloseable {
+  private static final Path SCRIPT = Path.of("../deploy/local/run.sh").toAbsolutePath().normalize();
+
+  private final Path folder;
+  private final List<Process> started = new ArrayList<>();
+
+  /** How a call ended. */
+  public record Ended(int status, String out, String err) {}
+
+  public RunScript(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Kills what still runs. */
+  @Override
+  public void close() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  public Ended run(String... words) throws Exception {
+    return end(start(words));
+  }
+
+  public Process start(String... words) throws IOException {
+    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+    command.addAll(List.of(words));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(output("out"))
+            .redirectError(output("err"))
+            .start();
+    started.add(process);
+    return process;
+  }
+
+  /** Presses Ctrl-C and waits for the end. */
+  public Ended interrupt(Process process) throws Exception {
+    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+    return end(process);
+  }
+
+  public Ended end(Process process) throws Exception {
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("the command ends").isTrue();
+    return new Ended(
+        process.exitValue(),
+        Files.readString(output("out").toPath()),
+        Files.readString(output("err").toPath()));
+  }
+
+  /** Beside the folder, which is to hold nothing but what the command writes. */
+  private File output(String name) {
+    return folder.resolveSibling(folder.getFileName() + "." + name).toFile();
+  }
+}

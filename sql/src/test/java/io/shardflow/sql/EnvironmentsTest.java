@@ -1,0 +1,89 @@
+package io.shardflow.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardflow.model.Timestamps;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files in {@code env/}. */
+class EnvironmentsTest {
+  @TempDir Path folder;
+
+  @Test
+  void defineTheSameTablesAtOtherAddresses() throws Exception {
+    assertThat(definitions("env/aws.sql")).isNotEmpty().isEqualTo(definitions("env/local.sql"));
+  }
+
+  @Test
+  void readTimesAsTheJobsDo() throws Exception {
+    List<String> times =
+        List.of(
+            "2024-05-01T12:00:00",
+            "2024-05-01 12:00:00",
+            "2024-05-01T12:00:00.1",
+            "2024-05-01T12:00:00.123456",
+            "2024-05-01T12:00:00.123999999",
+            "2024-05-01T12:00:00Z",
+            "2024-05-01 12:00:00.5Z",
+            "2024-05-01T12:00:00+00:00",
+            "2024-05-01T12:00:00+02:00",
+            "2024-05-01 12:00:00.25-03:30",
+            "2024-05-01T01:00:00+05:45",
+            "2024-02-29T23:59:59.999",
+            "1969-12-31T23:59:59.999",
+            "1714564800123",
+            "-1");
+    assertThat(read(times))
+        .isEqualTo(
+            times.stream()
+                .map(time -> time + " is " + Timestamps.format(Timestamps.parse(time)))
+                .sorted()
+                .toList());
+  }
+
+  @Test
+  void haveTheYear1ForWhatIsNoTime() throws Exception {
+    List<String> times =
+        List.of("noon", "", "2024-05-01", "2024-05-32T12:00:00", "2024-13-01T12:00:00+02:00");
+    assertThat(read(times))
+        .hasSize(times.size())
+        .allMatch(row -> row.endsWith("is 0001-01-01 00:00:00.000"));
+  }
+
+  private List<String> read(List<String> times) throws Exception {
+    return new SqlRun(folder)
+            .rows(
+                """
+            CREATE TABLE results (`time` STRING) $results;
+            INSERT INTO results
+            SELECT evnt_time || ' is ' || DATE_FORMAT(event_time, 'yyyy-MM-dd HH:mm:ss.SSS')
+            FROM source.sales;
+            """,
+                times.stream()
+                    .map(time -> "{\"evnt_time\":\"" + time + "\"}\n")
+                    .collect(Collectors.joining()))
+            .stream()
+            .map(row -> row.replaceAll("\\{\"time\":\"(.*)\"}", "$1"))
+            .sorted()
+            .toList();
+  }
+
+  /** What is defined, without where it is. */
+  private static List<String> definitions(String file) throws IOException {
+    return SqlScript.read(Path.of(file)).statements().stream()
+        .map(SqlScript.Statement::text)
+        .filter(text -> !text.strip().startsWith("SET "))
+        .flatMap(text -> Stream.of(text.replaceAll("--[^\n]*", "")))
+        .filter(text -> !text.contains("SET '"))
+        .map(text -> text.replaceAll("METADATA FROM '[^']*'", "METADATA"))
+        .map(text -> text.replaceAll("(?s)WITH \\(\\s*'(?:connector|path|stream)'.*?\\)", "WITH"))
+        .map(text -> text.replaceAll("\\s+", " ").strip())
+        .toList();
+  }
+}

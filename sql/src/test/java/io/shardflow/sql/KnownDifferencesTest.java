@@ -1,0 +1,67 @@
+package io.shardflow.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardflow.jobs.testing.JobRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What SQL does otherwise than the jobs, as its files and README say. */
+class KnownDifferencesTest {
+  private static final String SALE =
+      "{\"category\":\"Toys\",\"store_id\":\"store_1\",\"evnt_time\":\"%s\",\"sales\":%s}%n";
+
+  /** Parts of the lines of the jobs' recorded inputs that are such. */
+  static final List<String> LINES =
+      List.of("\"sales\":\"12.50\"", "2021-02-30", "2016-10-26 12:00:01.25Z");
+
+  @TempDir Path folder;
+
+  @Test
+  void aNumberInQuotationMarksIsANumber() throws Exception {
+    run("store_revenue", SALE.formatted("2021-01-31T23:58:00", "\"12.50\""));
+    assertThat(JobRun.rows(folder.resolve("out"), "store-revenue"))
+        .singleElement()
+        .asString()
+        .contains("\"revenue\":12.5,");
+  }
+
+  @Test
+  void theLastDayOfAMonthStandsForDaysThatItDoesNotHave() throws Exception {
+    run("store_revenue", SALE.formatted("2021-02-30T23:58:00", "1"));
+    assertThat(JobRun.rows(folder.resolve("out"), "store-revenue"))
+        .singleElement()
+        .asString()
+        .contains("2021-02-28 23:58:00.000");
+  }
+
+  @Test
+  void twoNotationsOfATimeAreTwoReadings() throws Exception {
+    String probe =
+        "{\"sensorId\":\"a\",\"eventTimeStamp\":\"%s\",\"ambientTemp\":1,\"measuredTemp\":2}%n";
+    run(
+        "dedup",
+        probe.formatted("2016-10-26T12:00:01.250") + probe.formatted("2016-10-26 12:00:01.25Z"));
+    assertThat(JobRun.rows(folder.resolve("out"), "clean-readings")).hasSize(2);
+  }
+
+  private void run(String pipeline, String events) throws Exception {
+    Path file = Files.writeString(folder.resolve("events.jsonl"), events);
+    assertThat(
+            SqlMain.run(
+                List.of(
+                    pipeline,
+                    "--source.type",
+                    "file",
+                    "--source.path",
+                    file.toString(),
+                    "--sink.path",
+                    folder.resolve("out").toString()),
+                new Configuration()))
+        .isZero();
+  }
+}

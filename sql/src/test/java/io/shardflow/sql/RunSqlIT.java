@@ -1,0 +1,94 @@
+package io.shardflow.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.shardflow.jobs.testing.JobRun;
+import io.shardflow.jobs.testing.RunScript;
+import io.shardflow.jobs.testing.RunScript.Ended;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script as a user calls it, with SQL. */
+class RunSqlIT {
+  @TempDir Path folder;
+
+  private RunScript script;
+
+  @BeforeEach
+  void useFolder() {
+    script = new RunScript(folder);
+  }
+
+  @AfterEach
+  void endAll() {
+    script.close();
+  }
+
+  @Test
+  void runsAPipelineOnFiles() throws Exception {
+    script.run(
+        "datagen",
+        "sales",
+        "--generator.count",
+        "2000",
+        "--generator.malformed",
+        "0",
+        "--sink.path",
+        "events/a.jsonl.gz");
+    Ended sql =
+        script.run("sql", "store_revenue", "--source.type", "file", "--source.path", "events");
+    assertThat(sql.status()).isZero();
+    assertThat(sql.out()).contains("store_revenue:", "rows in", "out/category-revenue");
+    assertThat(sql.err()).containsPattern("store_revenue +2,000 .* end\n");
+    assertThat(JobRun.rows(folder.resolve("out"), "store-revenue")).isNotEmpty();
+  }
+
+  @Test
+  void endsAPipelineInOrderAtCtrlC() throws Exception {
+    Process sql = script.start("sql", "anomaly_filter", "--sink.roll.interval", "1 s");
+    await("files of anomalies")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> !JobRun.rows(folder.resolve("out"), "anomalies").isEmpty());
+
+    Ended ended = script.interrupt(sql);
+    assertThat(ended.status()).isZero();
+    assertThat(ended.err()).contains("Ending: closing windows and files");
+    assertThat(JobRun.unfinished(folder.resolve("out"))).isEmpty();
+  }
+
+  @Test
+  void endsAQueryAtCtrlC() throws Exception {
+    Files.writeString(folder.resolve("query.sql"), "SELECT store_id FROM sales;\n");
+    Process sql = script.start("sql", "query.sql");
+    Path out = folder.resolveSibling(folder.getFileName() + ".out");
+    await("rows on the screen")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> Files.readString(out).contains("store_"));
+    assertThat(script.interrupt(sql).status()).isZero();
+  }
+
+  @Test
+  void namesFileAndLineAndFails() throws Exception {
+    Files.writeString(
+        folder.resolve("broken.sql"), "SELECT 1;\n\nSELECT\n  nothing\nFROM sales;\n");
+    Ended sql = script.run("sql", "broken.sql");
+    assertThat(sql.status()).isEqualTo(1);
+    assertThat(sql.err())
+        .contains("broken.sql, line 4: ", "Column 'nothing' not found")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void refusesWrongOptions() throws Exception {
+    Ended sql = script.run("sql", "dedup", "--sink.layout", "firehose", "--no.such", "x");
+    assertThat(sql.status()).isEqualTo(2);
+    assertThat(sql.err()).contains("2 options are wrong", "--sink.layout firehose", "--no.such x");
+    assertThat(folder).isEmptyDirectory();
+  }
+}

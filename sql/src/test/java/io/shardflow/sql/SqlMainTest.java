@@ -1,0 +1,177 @@
+package io.shardflow.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shardflow.jobs.runtime.InvalidOptionsException;
+import io.shardflow.jobs.testing.JobRun;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Scripts with faults, and scripts of a user's own. */
+class SqlMainTest {
+  private static final String SALES =
+      """
+      {"category":"Toys","store_id":"store_1","evnt_time":"2024-05-01T12:00:01","sales":1.10}
+      {"category":"Books","store_id":"store_1","evnt_time":"2024-05-01T12:00:02","sales":2.20}
+      """;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "SELEC 1 | line 3: SQL parse failed",
+        "SELECT 1 FRM sales | line 3: SQL parse failed. Encountered",
+        "SELECT store FROM sales | line 3: SQL validation failed. From line 3, column 8",
+        "SELECT nope(1) | line 3: SQL validation failed. From line 3, column 8",
+        "SELECT * FROM nowhere | line 3: SQL validation failed. From line 3, column 15",
+        "INSERT INTO sink.trends SELECT 1 | line 3: Column types of query result and sink",
+        "CREATE TABLE t (a INT) WITH ('connector' = 'no-such')\\;INSERT INTO t SELECT 1 | line 4: Unable to create a sink"
+      })
+  void namesFileAndLineOfAFault(String statement, String message) {
+    assertThatThrownBy(
+            () ->
+                new SqlRun(folder)
+                    .status(
+                        "-- A script.\n\n" + statement.replace("\\;", ";\n") + ";\nSELECT 2;\n",
+                        SALES))
+        .isInstanceOf(SqlScriptException.class)
+        .hasMessageStartingWith(folder.resolve("script.sql") + ", " + message);
+  }
+
+  @Test
+  void failsWhenAJobOfItDoes() throws Exception {
+    String err =
+        captured(
+            () ->
+                assertThat(
+                        new SqlRun(folder)
+                            .status(
+                                """
+                                CREATE TABLE results (n INT) $results;
+                                INSERT INTO results SELECT CAST(category AS INT) FROM sales;
+                                """,
+                                SALES))
+                    .isEqualTo(1));
+    assertThat(err).contains("script failed: ", "For input string: 'Toys'");
+  }
+
+  @Test
+  void printsWhatAQueryFinds() throws Exception {
+    String out =
+        captured(
+            () ->
+                new SqlRun(folder)
+                    .status(
+                        """
+                        SHOW DATABASES;
+                        SELECT store_id, SUM(sales) AS revenue FROM sales GROUP BY store_id;
+                        """,
+                        SALES));
+    assertThat(out).contains("source\n").containsPattern("\\| +store_1 \\| +3.30+ \\|");
+  }
+
+  @Test
+  void runsAllInsertsOfAScriptAndLetsOneWaitForAnother() throws Exception {
+    assertThat(
+            new SqlRun(folder)
+                .rows(
+                    """
+                    SET 'table.dml-sync' = 'true';
+                    CREATE TABLE results (n BIGINT) $results;
+                    INSERT INTO results SELECT COUNT(*) FROM sales;
+                    INSERT INTO results SELECT SUM(n) + 10 FROM results;
+                    """,
+                    SALES))
+        .containsExactly("{\"n\":12}", "{\"n\":2}");
+  }
+
+  @Test
+  void refusesWhatSqlCannotDo() {
+    assertThatThrownBy(
+            () ->
+                SqlMain.run(
+                    List.of(
+                        "dedup",
+                        "--sink.layout",
+                        "firehose",
+                        "--sink.format=csv",
+                        "--sink.zone",
+                        "Europe/Berlin",
+                        "--source.format",
+                        "csv",
+                        "--gap.threshold",
+                        "5"),
+                    new Configuration()))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContainingAll(
+            "5 options are wrong",
+            "--sink.layout firehose: SQL can do hive alone",
+            "--sink.format csv: SQL can do json alone",
+            "--sink.zone europe/berlin: SQL can do utc alone",
+            "--source.format csv: SQL can do json alone",
+            "--gap.threshold 5: unknown option");
+  }
+
+  @Test
+  void saysWhichPipelinesThereAre() {
+    assertThatThrownBy(() -> SqlMain.run(List.of("no_such"), new Configuration()))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("one of: anomaly_filter, dedup, store_revenue, trend_comparison");
+  }
+
+  @Test
+  void takesTheNameOfTheJobForThatOfTheFileAndTablesOfAUsersOwn() throws Exception {
+    Path events = Files.writeString(folder.resolve("events.jsonl"), SALES);
+    Path own =
+        Files.writeString(
+            folder.resolve("env.sql"),
+            Files.readString(Path.of("env/local.sql")).replace("out/store-revenue", "out/shops"));
+    SqlMain.run(
+        List.of(
+            "store-revenue",
+            "--sql.env",
+            own.toString(),
+            "--source.type",
+            "file",
+            "--source.path",
+            events.toString(),
+            "--sink.path",
+            folder.resolve("out").toString()),
+        new Configuration());
+    assertThat(JobRun.rows(folder.resolve("out"), "shops")).hasSize(1);
+  }
+
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  /** What the action prints, on whichever channel. */
+  private static String captured(Action action) throws Exception {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    System.setOut(both);
+    System.setErr(both);
+    try {
+      action.run();
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
