@@ -2,7 +2,7 @@
 --
 --   sql-client.sh -i sql/env/local.sql -f sql/store_revenue.sql
 --
--- Paths are those of the cluster's processes: relative ones begin where these were started.
+-- Relative paths begin where client and cluster were started, so start all in one folder.
 -- The columns of results stand in the pipelines; here are those of the events, and where all are.
 
 -- A bounded replay: in whatever order the events come, nothing is late and every window is complete.

@@ -2,18 +2,12 @@ package io.shardflow.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.datagen.EventGenerator;
-import io.shardflow.datagen.EventKind;
-import io.shardflow.datagen.FileRecordWriter;
-import io.shardflow.datagen.GeneratorSettings;
-import io.shardflow.datagen.RecordWriter;
 import io.shardflow.jobs.testing.JobRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,36 +30,17 @@ class PipelinesTest {
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(4).build());
 
-  /** To test another pipeline, add a row. */
-  static final List<Pipeline> PIPELINES =
-      List.of(
-          new Pipeline("anomaly_filter", "sensors", EventKind.SENSORS),
-          new Pipeline("dedup", "probes", EventKind.PROBES),
-          new Pipeline("store_revenue", "sales", EventKind.SALES),
-          new Pipeline("trend_comparison", "sensors", EventKind.SENSORS));
+  static final List<Pipeline> PIPELINES = Pipeline.ALL;
 
-  private static final int GENERATED = 20_000;
   private static final FileTime WRITTEN = FileTime.from(Instant.parse("2024-06-01T08:15:00Z"));
 
   @TempDir Path folder;
-
-  /**
-   * A pipeline as SQL and as a job.
-   *
-   * @param recorded the job's recorded input, of which {@code replay/JOB.txt} holds what comes out
-   */
-  record Pipeline(String sql, String recorded, EventKind kind) {
-    String job() {
-      return sql.replace('_', '-');
-    }
-  }
 
   @Test
   void everyFileIsTested() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("."))) {
       assertThat(files.map(Path::getFileName).map(Path::toString).filter(f -> f.endsWith(".sql")))
-          .containsExactlyInAnyOrderElementsOf(
-              PIPELINES.stream().map(pipeline -> pipeline.sql() + ".sql").toList());
+          .containsExactlyInAnyOrderElementsOf(Pipeline.ALL.stream().map(Pipeline::file).toList());
     }
   }
 
@@ -90,11 +65,15 @@ class PipelinesTest {
   @ParameterizedTest
   @FieldSource("PIPELINES")
   void givesWhatTheJobGivesInAReplay(Pipeline pipeline) throws Exception {
-    String[] source = {"--source.type", "file", "--source.path", generated(pipeline).toString()};
+    Path events = folder.resolve("events/generated.jsonl.gz");
+    pipeline.generate(events);
+    String[] source = {"--source.type", "file", "--source.path", events.getParent().toString()};
     sql(pipeline, "sql", source);
     JobRun.toItsEnd(pipeline.job(), folder.resolve("job"), source);
 
-    assertThat(JobRun.folders(folder.resolve("sql"))).isNotEmpty().isEqualTo(results("job"));
+    assertThat(JobRun.folders(folder.resolve("sql")))
+        .isNotEmpty()
+        .isEqualTo(Pipeline.results(folder.resolve("job")));
   }
 
   @ParameterizedTest
@@ -104,7 +83,7 @@ class PipelinesTest {
       "--source.type",
       "generator",
       "--generator.count",
-      "" + GENERATED,
+      "" + Pipeline.GENERATED,
       "--generator.rate",
       "40",
       "--generator.speed",
@@ -117,7 +96,7 @@ class PipelinesTest {
 
     assertThat(withoutArrival(JobRun.folders(folder.resolve("sql"))))
         .isNotEmpty()
-        .isEqualTo(withoutArrival(results("job")));
+        .isEqualTo(withoutArrival(Pipeline.results(folder.resolve("job"))));
     assertThat(JobRun.unfinished(folder.resolve("sql"))).isEmpty();
   }
 
@@ -126,19 +105,6 @@ class PipelinesTest {
         new ArrayList<>(List.of(pipeline.sql(), "--sink.path", folder.resolve(out).toString()));
     words.addAll(List.of(options));
     assertThat(SqlMain.run(words, new Configuration())).isZero();
-  }
-
-  /** What the job wrote, apart from what SQL does not keep. */
-  private Map<String, List<String>> results(String out) {
-    return withoutAside(JobRun.folders(folder.resolve(out)));
-  }
-
-  private static Map<String, List<String>> withoutAside(Map<String, List<String>> folders) {
-    Map<String, List<String>> results = new TreeMap<>(folders);
-    results
-        .keySet()
-        .removeIf(name -> name.startsWith("dead-letters/") || name.startsWith("late-events/"));
-    return results;
   }
 
   private static Map<String, List<String>> withoutArrival(Map<String, List<String>> folders) {
@@ -162,36 +128,12 @@ class PipelinesTest {
         rows = folders.computeIfAbsent(line, name -> new ArrayList<>());
       }
     }
-    return withoutAside(folders);
+    return Pipeline.results(folders);
   }
 
   private static String resource(String name) throws IOException {
     try (var in = JobRun.class.getResourceAsStream("/replay/" + name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-  }
-
-  /** Events with duplicates, disorder, late and malformed ones. */
-  private Path generated(Pipeline pipeline) throws IOException {
-    Path file = folder.resolve("generated/events.jsonl.gz");
-    Files.createDirectories(file.getParent());
-    EventGenerator generator =
-        new EventGenerator(
-            new GeneratorSettings(
-                pipeline.kind(),
-                7,
-                Instant.parse("2023-12-31T23:57:00Z"),
-                40,
-                0.05,
-                0.02,
-                Duration.ofMinutes(5),
-                0.02,
-                false));
-    try (RecordWriter writer = new FileRecordWriter(file)) {
-      for (int i = 0; i < GENERATED; i++) {
-        writer.write(generator.record(i));
-      }
-    }
-    return file;
   }
 }

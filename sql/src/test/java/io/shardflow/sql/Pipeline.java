@@ -1,0 +1,84 @@
+package io.shardflow.sql;
+
+import io.shardflow.datagen.EventGenerator;
+import io.shardflow.datagen.EventKind;
+import io.shardflow.datagen.FileRecordWriter;
+import io.shardflow.datagen.GeneratorSettings;
+import io.shardflow.datagen.RecordWriter;
+import io.shardflow.jobs.testing.JobRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A pipeline as SQL and as a job.
+ *
+ * @param recorded the job's recorded input, of which {@code replay/JOB.txt} holds what comes out
+ */
+record Pipeline(String sql, String recorded, EventKind kind) {
+  /** To test another pipeline, add a row. */
+  static final List<Pipeline> ALL =
+      List.of(
+          new Pipeline("anomaly_filter", "sensors", EventKind.SENSORS),
+          new Pipeline("dedup", "probes", EventKind.PROBES),
+          new Pipeline("store_revenue", "sales", EventKind.SALES),
+          new Pipeline("trend_comparison", "sensors", EventKind.SENSORS));
+
+  static final int GENERATED = 20_000;
+
+  String file() {
+    return sql + ".sql";
+  }
+
+  String job() {
+    return sql.replace('_', '-');
+  }
+
+  /** Where {@code env/local.sql} has the events, below the folder that it is run in. */
+  String events() {
+    return "events/" + kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Writes events with duplicates, disorder, late and malformed ones, over the end of a year.
+   *
+   * @param file does not exist
+   */
+  void generate(Path file) throws IOException {
+    EventGenerator generator =
+        new EventGenerator(
+            new GeneratorSettings(
+                kind,
+                7,
+                Instant.parse("2023-12-31T23:57:00Z"),
+                40,
+                0.05,
+                0.02,
+                Duration.ofMinutes(5),
+                0.02,
+                false));
+    try (RecordWriter writer = new FileRecordWriter(file)) {
+      for (int i = 0; i < GENERATED; i++) {
+        writer.write(generator.record(i));
+      }
+    }
+  }
+
+  /** The rows of a job's data sets by folder, apart from those that SQL does not keep. */
+  static Map<String, List<String>> results(Path sinkPath) {
+    return results(JobRun.folders(sinkPath));
+  }
+
+  static Map<String, List<String>> results(Map<String, List<String>> folders) {
+    Map<String, List<String>> results = new TreeMap<>(folders);
+    results
+        .keySet()
+        .removeIf(name -> name.startsWith("dead-letters/") || name.startsWith("late-events/"));
+    return results;
+  }
+}
