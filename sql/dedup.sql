@@ -16,9 +16,9 @@
 -- * eventTimeStamp is compared as text: two notations of one time are two readings. The job dedup
 --   compares times.
 -- * AVG adds doubles one after the other, so that its last digit depends on their order. Each is split
---   here into a multiple of 2^-26 and the rest, and both add up exactly: the mean is rounded once.
--- * A reading that comes when its window is over is dropped, and what is no reading is, too; the job
---   keeps both.
+--   here into a multiple of 2^-26 and the rest, which both add up exactly while sums are below 2^27.
+-- * A reading that comes when its window of ten seconds is over is dropped, and what is no reading is, too;
+--   the job judges a reading for ten seconds more, and keeps both.
 
 CREATE TEMPORARY TABLE clean_readings (
   ingest_time     STRING,
@@ -55,7 +55,7 @@ FROM (
     *,
     ROW_NUMBER() OVER (
       PARTITION BY window_start, window_end, sensorId, eventTimeStamp, ambientTemp, measuredTemp
-      ORDER BY event_time) AS attempt
+      ORDER BY arrival_time) AS attempt
   FROM TABLE(TUMBLE(TABLE temperature_probes, DESCRIPTOR(event_time), INTERVAL '10' SECOND)))
 WHERE attempt = 1;
 

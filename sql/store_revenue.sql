@@ -14,7 +14,8 @@
 --   same minutes. "timestamp" is still the end of the minute, which ROWTIME was in such a query.
 -- * GROUP BY STEP(...) is the window function TUMBLE, a row of which is in exactly one window.
 -- * A pump is an INSERT; both are in one statement set, so the stream is read once.
--- * REAL has seven digits. DECIMAL adds exactly, to 18 places after the point.
+-- * REAL has seven digits. DECIMAL adds exactly: 20 digits before the point and 18 after. A sale with more
+--   places is rounded, one with more digits is dropped, and a sum of more is NULL; the job has no such limits.
 -- * A sale that comes when its minute is over is dropped, and what is no sale is, too; the job
 --   store-revenue keeps both.
 

@@ -8,9 +8,10 @@
 -- * FLOOR(ROWTIME TO MINUTE) is the window function TUMBLE over event_time.
 -- * The join reads the window just before: its window_time is a minute less. So the first window of a
 --   group gives no row, nor does one after a minute without readings.
--- * Both sides are bounded in time, so Flink drops a window from its state when the next has passed.
+-- * BETWEEN makes it an interval join, which drops a window from its state when the next has passed; = would
+--   be a join that keeps all of them for ever.
 -- * AVG adds doubles one after the other, so that its last digit depends on their order. Each is split
---   here into a multiple of 2^-26 and the rest, and both add up exactly: the mean is rounded once.
+--   here into a multiple of 2^-26 and the rest, which both add up exactly while sums are below 2^27.
 -- * A reading that comes when its minute is over is dropped, and what is no reading is, too; the job
 --   trend-comparison keeps both.
 
@@ -46,7 +47,8 @@ FROM averages AS latest
 JOIN averages AS earlier
   ON earlier.sensor_type = latest.sensor_type
   AND earlier.location = latest.location
-  AND earlier.window_time = latest.window_time - INTERVAL '1' MINUTE;
+  AND earlier.window_time
+    BETWEEN latest.window_time - INTERVAL '1' MINUTE AND latest.window_time - INTERVAL '1' MINUTE;
 
 EXECUTE STATEMENT SET
 BEGIN

@@ -13,49 +13,36 @@ SET 'table.exec.source.idle-timeout' = '30 s';
 CREATE DATABASE source;
 
 CREATE TABLE source.events (
-  -- When it happened, under the names that producers give it.
-  `timestamp`    STRING,
-  evnt_time      STRING,
-  eventTimeStamp STRING,
-  arrival_time   TIMESTAMP_LTZ(3) METADATA FROM 'file.modification-time' VIRTUAL,
-  -- Milliseconds since 1970, or ISO-8601 with T or a blank, with a fraction or none, with Z, with an offset
-  -- such as +02:00, or in UTC. What is no time becomes the year 1: Flink stops a job where it is NULL.
-  event_time AS COALESCE(
-    CASE
-      WHEN COALESCE(`timestamp`, evnt_time, eventTimeStamp) NOT LIKE '%:%' THEN
-        CAST(
-          TO_TIMESTAMP_LTZ(TRY_CAST(COALESCE(`timestamp`, evnt_time, eventTimeStamp) AS BIGINT), 3)
-          AS TIMESTAMP(3))
-      WHEN COALESCE(`timestamp`, evnt_time, eventTimeStamp) LIKE '%:%+%:%'
-        OR COALESCE(`timestamp`, evnt_time, eventTimeStamp) LIKE '%:%-%:%' THEN
-        TIMESTAMPADD(
-          MINUTE,
-          TRY_CAST(REPLACE(RIGHT(COALESCE(`timestamp`, evnt_time, eventTimeStamp), 6), ':', '') AS INT) / 100 * 40
-          - TRY_CAST(REPLACE(RIGHT(COALESCE(`timestamp`, evnt_time, eventTimeStamp), 6), ':', '') AS INT),
-          TRY_CAST(
-            REPLACE(
-              LEFT(
-                COALESCE(`timestamp`, evnt_time, eventTimeStamp),
-                CHAR_LENGTH(COALESCE(`timestamp`, evnt_time, eventTimeStamp)) - 6),
-              'T', ' ')
-            AS TIMESTAMP(3)))
-      ELSE
-        TRY_CAST(
-          REPLACE(REPLACE(COALESCE(`timestamp`, evnt_time, eventTimeStamp), 'T', ' '), 'Z', '')
-          AS TIMESTAMP(3))
-    END,
-    TIMESTAMP '0001-01-01 00:00:00'),
-  WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
+  arrival_time TIMESTAMP_LTZ(3) METADATA FROM 'file.modification-time' VIRTUAL
 ) WITH (
   'connector' = 'filesystem',
   'format' = 'json',
   'json.ignore-parse-errors' = 'true'
 );
 
+-- event_time: from milliseconds since 1970, or ISO-8601 with T or a blank, with a fraction or none, with Z, with
+-- an offset such as +02:00, or in UTC. What is no time becomes the year 1: Flink stops a job where it is NULL.
+
 CREATE TABLE source.sales (
-  category STRING,
-  store_id STRING,
-  sales    DECIMAL(38, 18)
+  category  STRING,
+  store_id  STRING,
+  evnt_time STRING,
+  sales     DECIMAL(38, 18),
+  event_time AS COALESCE(
+    CASE
+      WHEN evnt_time NOT LIKE '%:%' THEN
+        CAST(TO_TIMESTAMP_LTZ(TRY_CAST(evnt_time AS BIGINT), 3) AS TIMESTAMP(3))
+      WHEN evnt_time LIKE '%:%+%:%' OR evnt_time LIKE '%:%-%:%' THEN
+        TIMESTAMPADD(
+          MINUTE,
+          TRY_CAST(REPLACE(RIGHT(evnt_time, 6), ':', '') AS INT) / 100 * 40
+            - TRY_CAST(REPLACE(RIGHT(evnt_time, 6), ':', '') AS INT),
+          TRY_CAST(REPLACE(LEFT(evnt_time, CHAR_LENGTH(evnt_time) - 6), 'T', ' ') AS TIMESTAMP(3)))
+      ELSE
+        TRY_CAST(REPLACE(REPLACE(evnt_time, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
+    END,
+    TIMESTAMP '0001-01-01 00:00:00'),
+  WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/sales') LIKE source.events;
 
 CREATE TABLE source.sensor_readings (
@@ -64,17 +51,49 @@ CREATE TABLE source.sensor_readings (
   location    STRING,
   `floor`     STRING,
   room        STRING,
+  `timestamp` STRING,
   reading     DOUBLE,
-  status      STRING
+  status      STRING,
+  event_time AS COALESCE(
+    CASE
+      WHEN `timestamp` NOT LIKE '%:%' THEN
+        CAST(TO_TIMESTAMP_LTZ(TRY_CAST(`timestamp` AS BIGINT), 3) AS TIMESTAMP(3))
+      WHEN `timestamp` LIKE '%:%+%:%' OR `timestamp` LIKE '%:%-%:%' THEN
+        TIMESTAMPADD(
+          MINUTE,
+          TRY_CAST(REPLACE(RIGHT(`timestamp`, 6), ':', '') AS INT) / 100 * 40
+            - TRY_CAST(REPLACE(RIGHT(`timestamp`, 6), ':', '') AS INT),
+          TRY_CAST(REPLACE(LEFT(`timestamp`, CHAR_LENGTH(`timestamp`) - 6), 'T', ' ') AS TIMESTAMP(3)))
+      ELSE
+        TRY_CAST(REPLACE(REPLACE(`timestamp`, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
+    END,
+    TIMESTAMP '0001-01-01 00:00:00'),
+  WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/sensors') LIKE source.events;
 
 CREATE TABLE source.temperature_probes (
-  sensorId     STRING,
-  ambientTemp  DOUBLE,
-  measuredTemp DOUBLE
+  sensorId       STRING,
+  eventTimeStamp STRING,
+  ambientTemp    DOUBLE,
+  measuredTemp   DOUBLE,
+  event_time AS COALESCE(
+    CASE
+      WHEN eventTimeStamp NOT LIKE '%:%' THEN
+        CAST(TO_TIMESTAMP_LTZ(TRY_CAST(eventTimeStamp AS BIGINT), 3) AS TIMESTAMP(3))
+      WHEN eventTimeStamp LIKE '%:%+%:%' OR eventTimeStamp LIKE '%:%-%:%' THEN
+        TIMESTAMPADD(
+          MINUTE,
+          TRY_CAST(REPLACE(RIGHT(eventTimeStamp, 6), ':', '') AS INT) / 100 * 40
+            - TRY_CAST(REPLACE(RIGHT(eventTimeStamp, 6), ':', '') AS INT),
+          TRY_CAST(REPLACE(LEFT(eventTimeStamp, CHAR_LENGTH(eventTimeStamp) - 6), 'T', ' ') AS TIMESTAMP(3)))
+      ELSE
+        TRY_CAST(REPLACE(REPLACE(eventTimeStamp, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
+    END,
+    TIMESTAMP '0001-01-01 00:00:00'),
+  WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/probes') LIKE source.events;
 
--- What is no whole event is dropped: its fields are NULL, or its time is the year 1.
+-- What is no whole event is dropped: its fields are NULL, its time is the year 1, or a number has no end.
 
 CREATE VIEW sales AS
 SELECT * FROM source.sales
@@ -85,12 +104,13 @@ CREATE VIEW sensor_readings AS
 SELECT * FROM source.sensor_readings
 WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
   AND sensor_id IS NOT NULL AND sensor_type IS NOT NULL AND location IS NOT NULL
-  AND `floor` IS NOT NULL AND room IS NOT NULL AND reading IS NOT NULL AND status IS NOT NULL;
+  AND `floor` IS NOT NULL AND room IS NOT NULL AND status IS NOT NULL
+  AND ABS(reading) < 1E300;
 
 CREATE VIEW temperature_probes AS
 SELECT * FROM source.temperature_probes
 WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
-  AND sensorId IS NOT NULL AND ambientTemp IS NOT NULL AND measuredTemp IS NOT NULL;
+  AND sensorId IS NOT NULL AND ABS(ambientTemp) < 1E300 AND ABS(measuredTemp) < 1E300;
 
 CREATE DATABASE sink;
 

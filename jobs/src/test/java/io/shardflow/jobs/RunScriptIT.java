@@ -111,7 +111,7 @@ class RunScriptIT {
 
   @Test
   void runsTheDemo() throws Exception {
-    Ended demo = script.run("--demo.duration", "8 s", "--generator.speed", "20");
+    Ended demo = script.run("--demo.duration", "15 s", "--generator.speed", "20");
     assertThat(demo.status()).isZero();
     JobCatalogue.JOBS.forEach(
         job -> assertThat(demo.out()).contains("\n" + job.name() + ":", "out/demo/" + job.name()));

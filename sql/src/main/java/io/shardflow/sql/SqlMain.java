@@ -40,7 +40,7 @@ public final class SqlMain {
                   "The script that defines the tables of the databases source and sink; by default"
                       + " sql/env/local.sql, or sql/env/aws.sql where the source is Kinesis."),
           "file",
-          file -> Files.isReadable(Path.of(file)));
+          file -> Files.isRegularFile(Path.of(file)));
 
   private static final List<Option<?>> OPTIONS =
       Stream.of(
@@ -90,7 +90,16 @@ public final class SqlMain {
   private SqlMain() {}
 
   public static void main(String[] arguments) {
-    LocalMain.exitAfter(SqlMain::run, arguments);
+    LocalMain.exitAfter(
+        (words, flink) -> {
+          try {
+            return run(words, flink);
+          } catch (SqlScriptException e) {
+            System.err.println("Failed: " + e.getMessage());
+            return 1;
+          }
+        },
+        arguments);
   }
 
   /** Runs {@code SCRIPT [--key value ...]}; returns the exit status. */

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.sql.parser.impl.TokenMgrError;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.SqlParserEOFException;
 import org.apache.flink.table.api.TableEnvironment;
@@ -24,6 +25,7 @@ import org.apache.flink.table.client.gateway.StatementResult;
 import org.apache.flink.table.delegation.Parser;
 import org.jline.reader.EOFError;
 import org.jline.reader.Parser.ParseContext;
+import org.jline.reader.SyntaxError;
 
 /** The statements of a file, as Flink's SQL client tells them apart. */
 record SqlScript(Path file, List<Statement> statements) {
@@ -54,32 +56,44 @@ record SqlScript(Path file, List<Statement> statements) {
   static SqlScript read(Path file) throws IOException {
     String content;
     try {
-      content = Files.readString(file);
+      content = Files.readString(file).replaceFirst("^\uFEFF", "");
     } catch (CharacterCodingException e) {
       throw new IOException(file + " is not in UTF-8", e);
     }
     Collector collector = new Collector();
     SqlMultiLineParser parser =
         new SqlMultiLineParser(new SqlCommandParserImpl(), collector, ExecutionMode.INITIALIZATION);
-    StringBuilder text = new StringBuilder();
-    // The client, too, takes the end of a file for the end of its last statement.
-    String ended = content.stripTrailing().endsWith(";") ? content : content.stripTrailing() + ";";
-    for (String line : ended.lines().toList()) {
-      text.append(line).append('\n');
-      try {
-        parser.parse(text.toString(), text.length(), ParseContext.ACCEPT_LINE);
+    String text = "";
+    for (String line : content.lines().toList()) {
+      text += line + "\n";
+      if (isComplete(parser, file, text)) {
+        if (parser.getPrinter() != null && parser.getPrinter().isQuitCommand()) {
+          return new SqlScript(file, List.copyOf(collector.statements));
+        }
         // What comes next stays on its line, so that Flink's messages name it.
-        text.replace(0, text.length(), text.toString().replaceAll("[^\n]", ""));
-      } catch (EOFError e) {
-        // The statement goes on.
+        text = text.replaceAll("[^\n]", "");
       }
     }
-    if (!NOTHING.matcher(text).matches()) {
+    // The client, too, takes the end of a file for the end of its last statement.
+    boolean open = text.stripTrailing().endsWith(";") || !isComplete(parser, file, text + ";");
+    if (open && !NOTHING.matcher(text).matches()) {
       throw new IOException(
           "%s, line %d: no end of this statement: no ; at the end of a line, no END, or a quotation mark too many"
               .formatted(file, firstLine(text)));
     }
     return new SqlScript(file, List.copyOf(collector.statements));
+  }
+
+  private static boolean isComplete(SqlMultiLineParser parser, Path file, String text)
+      throws IOException {
+    try {
+      parser.parse(text, text.length(), ParseContext.ACCEPT_LINE);
+      return true;
+    } catch (EOFError e) {
+      return false;
+    } catch (SyntaxError | TokenMgrError e) {
+      throw new IOException("%s, line %d: %s".formatted(file, firstLine(text), e.getMessage()), e);
+    }
   }
 
   private static int firstLine(CharSequence text) {

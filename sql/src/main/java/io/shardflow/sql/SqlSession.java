@@ -3,6 +3,7 @@ package io.shardflow.sql;
 import io.shardflow.jobs.local.Failures;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ import org.apache.flink.table.utils.print.PrintStyle;
 
 /** A session of Flink's SQL gateway within this JVM. */
 final class SqlSession implements AutoCloseable {
-  private static final Pattern LINE = Pattern.compile("\\bline (\\d+)");
+  private static final Pattern LINE = Pattern.compile("\\b(?:at|From) line (\\d+)");
+  private static final int MOST_LINES = 12;
   private static final String GATEWAY = "org.apache.flink.table.gateway";
   private static final int ROWS_AT_ONCE = 1000;
   private static final long RESULT_CHECK_MILLIS = 50;
@@ -96,7 +98,11 @@ final class SqlSession implements AutoCloseable {
 
   /** Runs a statement that defines or sets something. */
   void configure(String statement) {
-    service.configureSession(session, statement, 0);
+    try {
+      service.configureSession(session, statement, 0);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(statement + " " + reason(e), e);
+    }
   }
 
   /** What is set in the session. */
@@ -126,21 +132,22 @@ final class SqlSession implements AutoCloseable {
    */
   JobID execute(SqlScript script, SqlScript.Statement statement, PrintWriter out)
       throws SqlScriptException, InterruptedException {
+    OperationHandle operation =
+        service.executeStatement(session, statement.text(), 0, new Configuration());
     try {
-      OperationHandle operation =
-          service.executeStatement(session, statement.text(), 0, new Configuration());
       Rows rows = new Rows(operation);
-      ResultSetImpl first = rows.first();
-      JobID job = null;
+      ResultSetImpl first = rows.fetch();
       if (!first.isQueryResult() && first.getJobID() != null) {
-        job = first.getJobID();
-      } else if (!isOk(first)) {
+        return first.getJobID();
+      }
+      if (!isOk(first)) {
         print(first, rows, out);
       }
-      service.closeOperation(session, operation);
-      return job;
+      return null;
     } catch (RuntimeException e) {
       throw failure(script, statement, e);
+    } finally {
+      service.closeOperation(session, operation);
     }
   }
 
@@ -167,16 +174,25 @@ final class SqlSession implements AutoCloseable {
 
   private static SqlScriptException failure(
       SqlScript script, SqlScript.Statement statement, RuntimeException failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && cause.getClass().getName().startsWith(GATEWAY)) {
-      cause = cause.getCause();
-    }
-    String message = Failures.describe(cause);
+    String message = reason(failure);
     Matcher named = LINE.matcher(message);
     return new SqlScriptException(
         "%s, line %s: %s"
             .formatted(
                 script.file(), named.find() ? named.group(1) : statement.line() + "", message));
+  }
+
+  /** What Flink says is wrong, without what the gateway says of itself. */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getClass().getName().startsWith(GATEWAY)) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    List<String> lines = new ArrayList<>();
+    message.lines().filter(line -> !line.isBlank()).limit(MOST_LINES).forEach(lines::add);
+    Failures.describe(cause).lines().skip(1).forEach(lines::add);
+    return String.join("\n", lines);
   }
 
   /** The rows of a statement's result, as they come. */
@@ -189,11 +205,8 @@ final class SqlSession implements AutoCloseable {
       this.operation = operation;
     }
 
-    ResultSetImpl first() {
-      return fetch();
-    }
-
-    private ResultSetImpl fetch() {
+    /** What is there next, as soon as there is something. */
+    ResultSetImpl fetch() {
       ResultSet result;
       do {
         result = service.fetchResults(session, operation, next, ROWS_AT_ONCE);

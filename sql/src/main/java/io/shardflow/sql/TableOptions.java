@@ -2,7 +2,6 @@ package io.shardflow.sql;
 
 import static io.shardflow.sql.SqlSession.quoted;
 
-import io.shardflow.jobs.runtime.BucketLayout;
 import io.shardflow.jobs.runtime.GeneratorOptions;
 import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.jobs.runtime.KinesisInput;
@@ -13,7 +12,6 @@ import io.shardflow.jobs.runtime.SourceOptions;
 import io.shardflow.jobs.runtime.TimeOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -35,10 +33,17 @@ record TableOptions(Options options) {
 
   /** SQL can do less than the jobs: what it cannot is refused. */
   static void check(Options options, List<Problem> problems) {
-    only(SourceOptions.FORMAT, SourceOptions.Format.JSON, options, problems);
-    only(SinkOptions.FORMAT, SinkOptions.Format.JSON, options, problems);
-    only(SinkOptions.LAYOUT, BucketLayout.HIVE, options, problems);
-    only(SinkOptions.ZONE, "UTC", options, problems);
+    for (Option<?> option :
+        List.of(SourceOptions.FORMAT, SinkOptions.FORMAT, SinkOptions.LAYOUT, SinkOptions.ZONE)) {
+      boolean told = problems.stream().anyMatch(problem -> option.key().equals(problem.key()));
+      if (!told && !options.get(option).equals(option.config().defaultValue())) {
+        problems.add(
+            new Problem(
+                option.key(),
+                options.toMap().get(option.key()),
+                "SQL can do " + option.defaultText() + " alone, the jobs more"));
+      }
+    }
     List<String> paths = options.get(SourceOptions.PATH);
     if (paths != null && paths.size() > 1) {
       problems.add(
@@ -46,17 +51,6 @@ record TableOptions(Options options) {
               SourceOptions.PATH.key(),
               String.join(";", paths),
               "SQL can read one file or one folder alone, the jobs more"));
-    }
-  }
-
-  private static <T> void only(Option<T> option, T value, Options options, List<Problem> problems) {
-    if (problems.stream().noneMatch(problem -> option.key().equals(problem.key()))
-        && !options.get(option).equals(value)) {
-      problems.add(
-          new Problem(
-              option.key(),
-              options.get(option).toString().toLowerCase(Locale.ROOT),
-              "SQL can do " + value.toString().toLowerCase(Locale.ROOT) + " alone, the jobs more"));
     }
   }
 
@@ -112,14 +106,20 @@ record TableOptions(Options options) {
       Duration delay = options.get(TimeOptions.OUT_OF_ORDERNESS);
       for (WatermarkSpec watermark : table.getResolvedSchema().getWatermarkSpecs()) {
         session.configure(
-            "ALTER TABLE %1$s MODIFY WATERMARK FOR %2$s AS %2$s - INTERVAL '%3$d.%4$03d' SECOND(10, 3);"
-                .formatted(
-                    source,
-                    "`" + watermark.getRowtimeAttribute() + "`",
-                    delay.toSeconds(),
-                    delay.toMillisPart()));
+            "ALTER TABLE %1$s MODIFY WATERMARK FOR `%2$s` AS `%2$s` - %3$s;"
+                .formatted(source, watermark.getRowtimeAttribute(), interval(delay)));
       }
     }
+  }
+
+  private static String interval(Duration duration) {
+    return "INTERVAL '%d %02d:%02d:%02d.%03d' DAY(3) TO SECOND(3)"
+        .formatted(
+            duration.toDays(),
+            duration.toHoursPart(),
+            duration.toMinutesPart(),
+            duration.toSecondsPart(),
+            duration.toMillisPart());
   }
 
   private Map<String, String> sinkOptions(ResolvedCatalogTable table) {

@@ -56,6 +56,29 @@ class EnvironmentsTest {
         .allMatch(row -> row.endsWith("is 0001-01-01 00:00:00.000"));
   }
 
+  @Test
+  void leaveOutWhatIsNoWholeEvent() throws Exception {
+    String reading =
+        "{\"sensor_id\":\"%s\",\"sensor_type\":\"light\",\"location\":\"A\",\"floor\":\"1\",\"room\":\"2\","
+            + "\"timestamp\":\"2024-05-01T12:00:00\",\"reading\":%s,\"status\":\"normal\"%s}%n";
+    assertThat(
+            new SqlRun(folder)
+                .rows(
+                    """
+                    CREATE TABLE results (id STRING, at_time STRING) $results;
+                    INSERT INTO results
+                    SELECT sensor_id, DATE_FORMAT(event_time, 'HH:mm') FROM sensor_readings;
+                    """,
+                    reading.formatted("whole", "-1.5", ",\"evnt_time\":\"2000-01-01T00:00:00\"")
+                        + reading.formatted("endless", "1e999", "")
+                        + reading.formatted("null", "null", "")
+                        + reading.formatted("no number", "\"NaN\"", "")
+                        + reading.formatted("cut off", "1", "").substring(0, 60)
+                        + "\n"
+                        + reading.formatted("no room", "1", "").replace("room", "space")))
+        .containsExactly("{\"id\":\"whole\",\"at_time\":\"12:00\"}");
+  }
+
   private List<String> read(List<String> times) throws Exception {
     return new SqlRun(folder)
             .rows(

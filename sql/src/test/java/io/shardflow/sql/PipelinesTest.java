@@ -2,6 +2,7 @@ package io.shardflow.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.datagen.EventKind;
 import io.shardflow.jobs.testing.JobRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,28 @@ class PipelinesTest {
         .isNotEmpty()
         .isEqualTo(withoutArrival(Pipeline.results(folder.resolve("job"))));
     assertThat(JobRun.unfinished(folder.resolve("sql"))).isEmpty();
+  }
+
+  @Test
+  void tellsWhenTheFirstOfDuplicatesCame() throws Exception {
+    String probe =
+        "{\"sensorId\":\"a\",\"eventTimeStamp\":\"2016-10-26T12:00:01\",\"ambientTemp\":1,\"measuredTemp\":2}\n";
+    for (String day : List.of("02", "01", "03")) {
+      Path file = Files.writeString(folder.resolve("probes-" + day + ".jsonl"), probe);
+      Files.setLastModifiedTime(
+          file, FileTime.from(Instant.parse("2024-06-" + day + "T08:15:00Z")));
+    }
+    sql(
+        new Pipeline("dedup", "probes", EventKind.PROBES),
+        "out",
+        "--source.type",
+        "file",
+        "--source.path",
+        folder.toString());
+    assertThat(JobRun.rows(folder.resolve("out"), "clean-readings"))
+        .singleElement()
+        .asString()
+        .contains("\"ingest_time\":\"2024-06-01 08:15:00.000\"");
   }
 
   private void sql(Pipeline pipeline, String out, String... options) throws Exception {

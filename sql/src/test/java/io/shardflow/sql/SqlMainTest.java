@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,47 @@ class SqlMainTest {
   }
 
   @Test
+  void saysWhyATableCannotBeUsed() {
+    assertThatThrownBy(() -> new SqlRun(folder).status("INSERT INTO sink.trends SELECT 1;", SALES))
+        .hasMessageContainingAll("Different number of columns", "Sink schema:  [year: STRING");
+    assertThatThrownBy(
+            () ->
+                new SqlRun(folder)
+                    .status(
+                        """
+                        CREATE TABLE t (a INT) WITH ('connector' = 'no-such');
+                        INSERT INTO t SELECT 1;
+                        """,
+                        SALES))
+        .hasMessageContaining("Cannot discover a connector using option: 'connector'='no-such'");
+  }
+
+  @Test
+  void altersTheWatermark() throws Exception {
+    assertThat(plan("store_revenue", "--time.out-of-orderness=26 h"))
+        .contains("watermark=[(event_time - 93600000:INTERVAL DAY(3) TO SECOND(3))]");
+  }
+
+  @Test
+  void keepsNoWindowForEver() throws Exception {
+    assertThat(plan("trend_comparison")).contains("IntervalJoin(");
+    assertThat(plan("dedup")).contains("WindowRank(");
+  }
+
+  private String plan(String pipeline, String... options) throws Exception {
+    String script = Files.readString(Path.of(pipeline + ".sql"));
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("execution.runtime-mode=streaming");
+    return captured(
+        () ->
+            new SqlRun(folder)
+                .status(
+                    script.replace("EXECUTE STATEMENT", "EXPLAIN STATEMENT"),
+                    SALES,
+                    all.toArray(String[]::new)));
+  }
+
+  @Test
   void printsWhatAQueryFinds() throws Exception {
     String out =
         captured(
@@ -120,7 +162,7 @@ class SqlMainTest {
             "5 options are wrong",
             "--sink.layout firehose: SQL can do hive alone",
             "--sink.format csv: SQL can do json alone",
-            "--sink.zone europe/berlin: SQL can do utc alone",
+            "--sink.zone Europe/Berlin: SQL can do UTC alone",
             "--source.format csv: SQL can do json alone",
             "--gap.threshold 5: unknown option");
   }

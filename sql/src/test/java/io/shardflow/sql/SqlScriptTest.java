@@ -46,6 +46,25 @@ class SqlScriptTest {
   }
 
   @Test
+  void readsOnlyWhatIsBeforeQuit() throws Exception {
+    assertThat(statements("SELECT 1;\nQUIT;\nSELECT 2;\n")).containsExactly("1: SELECT 1;");
+  }
+
+  @Test
+  void takesTheEndOfAFileForTheEndOfAStatement() throws Exception {
+    assertThat(statements("\uFEFFSELECT 1;\r\nSELECT 2\r\n-- the end"))
+        .containsExactly("1: SELECT 1;", "2: SELECT 2");
+  }
+
+  @Test
+  void namesTheLineOfWhatIsNoSql() {
+    assertThatThrownBy(() -> statements("SELECT 1;\n\nSELECT \u0001;\n"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("script.sql, line 3: ")
+        .hasMessageContaining("Lexical error");
+  }
+
+  @Test
   void keepsWhatIsWrongForFlinkToTell() throws Exception {
     assertThat(statements("SELEC 1;\nINSERT INTO nowhere SELECT 1;\n"))
         .containsExactly("1: SELEC 1;", "2: INSERT INTO nowhere SELECT 1;");

@@ -7,16 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -47,7 +51,8 @@ public final class LocalRun implements AutoCloseable {
   private final Path scratch;
   private final MiniCluster cluster;
   private final List<Running> jobs = new ArrayList<>();
-  private volatile boolean ending;
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private final CountDownLatch over = new CountDownLatch(1);
 
   private record Running(JobID id, String name) {}
 
@@ -79,8 +84,7 @@ public final class LocalRun implements AutoCloseable {
       StopSignal.onStop(
           () -> {
             System.err.println("\nEnding: closing windows and files ...");
-            run.ending = true;
-            run.stop();
+            run.end();
           });
       return run;
     } catch (Exception e) {
@@ -91,6 +95,7 @@ public final class LocalRun implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    over.countDown();
     cluster.close();
     FileUtils.deleteDirectoryQuietly(scratch.toFile());
   }
@@ -107,7 +112,7 @@ public final class LocalRun implements AutoCloseable {
 
   /** Whether the user has ended the run: nothing more is to be started. */
   public boolean isEnding() {
-    return ending;
+    return ending.get();
   }
 
   /** Starts a job. */
@@ -145,33 +150,26 @@ public final class LocalRun implements AutoCloseable {
             + (duration == null ? "" : "; for " + duration.toSeconds() + " s")
             + "; Ctrl-C ends it in order.");
 
-    if (ending) {
-      // Told so while they were being started.
-      stop();
+    if (duration != null) {
+      endAfter(duration);
     }
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread timer = duration == null ? null : stopAfter(duration, ended);
     List<JobResult> jobResults = new ArrayList<>();
     try (LiveLines lines = new LiveLines(names, figures)) {
       for (Running job : jobs) {
         jobResults.add(cluster.requestJobResult(job.id()).get());
       }
-    } finally {
-      ended.countDown();
-      if (timer != null) {
-        timer.join();
-      }
     }
+    over.countDown();
     return report(jobResults, results);
   }
 
-  private Thread stopAfter(Duration duration, CountDownLatch ended) {
+  private void endAfter(Duration duration) {
     Thread timer =
         new Thread(
             () -> {
               try {
-                if (!ended.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
-                  stop();
+                if (!over.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+                  end();
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -180,15 +178,25 @@ public final class LocalRun implements AutoCloseable {
             "timer");
     timer.setDaemon(true);
     timer.start();
-    return timer;
   }
 
-  /** Ends the jobs as if their sources had ended: windows are closed and files are committed. */
-  private void stop() {
+  /**
+   * Ends the jobs as if their sources had ended: windows are closed and files are committed.
+   * Returns when the run is over, so that a job that is just being started is ended, too.
+   */
+  private void end() {
+    if (!ending.compareAndSet(false, true)) {
+      return;
+    }
+    Set<JobID> told = new HashSet<>();
     try {
-      for (JobStatusMessage job : cluster.listJobs().get()) {
-        stop(new Running(job.getJobId(), job.getJobName()));
-      }
+      do {
+        for (JobStatusMessage job : cluster.listJobs().get()) {
+          if (told.add(job.getJobId())) {
+            stop(new Running(job.getJobId(), job.getJobName()));
+          }
+        }
+      } while (!over.await(START_CHECK.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       LOG.warn("The jobs cannot be ended in order", e);
     } catch (InterruptedException e) {
@@ -283,6 +291,8 @@ public final class LocalRun implements AutoCloseable {
     // On a machine of one's own, a failure is to be seen, not to be tried again for ever.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    // There are no more slots to come: a job that wants more is to fail at once.
+    configuration.set(JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(20));
     configuration.set(RestOptions.BIND_PORT, "8081-8181");
     // The web page's own stop would keep the JVM for five minutes.
     configuration.set(RestOptions.ASYNC_OPERATION_STORE_DURATION, Duration.ofSeconds(5));

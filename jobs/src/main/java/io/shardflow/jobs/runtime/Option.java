@@ -55,7 +55,8 @@ public record Option<T>(ConfigOption<T> config, String allowed, Function<T, Stri
     }
   }
 
-  String defaultText() {
+  /** The default as a user would write it; empty where there is none. */
+  public String defaultText() {
     Object value = config.defaultValue();
     if (value instanceof Enum<?> constant) {
       return constant.name().toLowerCase(Locale.ROOT);

@@ -4,6 +4,7 @@ import io.shardflow.jobs.JobCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,12 @@ public final class JobRun {
                           Collectors.toList(), lines -> lines.stream().sorted().toList()))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        // A job that still runs has just given it another name.
+        return folders(sinkPath);
+      }
+      throw e;
     }
   }
 
