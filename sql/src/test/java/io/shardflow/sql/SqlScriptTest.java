@@ -42,7 +42,7 @@ class SqlScriptTest {
             "2: SET 'a' = 'b;c';",
             "6: CREATE VIEW v AS",
             "11: EXECUTE STATEMENT SET",
-            "16: SELECT `a;b` FROM t;");
+            "16: SELECT `a;b` FROM t");
   }
 
   @Test
