@@ -140,4 +140,5 @@ CREATE TABLE sink.sensor_averages  WITH ('path' = 's3://my-bucket/sensor-average
 CREATE TABLE sink.anomalies        WITH ('path' = 's3://my-bucket/anomalies')        LIKE sink.files;
 CREATE TABLE sink.store_revenue    WITH ('path' = 's3://my-bucket/store-revenue')    LIKE sink.files;
 CREATE TABLE sink.category_revenue WITH ('path' = 's3://my-bucket/category-revenue') LIKE sink.files;
+CREATE TABLE sink.sensor_summaries WITH ('path' = 's3://my-bucket/sensor-summaries') LIKE sink.files;
 CREATE TABLE sink.trends           WITH ('path' = 's3://my-bucket/trends')           LIKE sink.files;

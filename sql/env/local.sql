@@ -134,4 +134,5 @@ CREATE TABLE sink.sensor_averages  WITH ('path' = 'out/sensor-averages')  LIKE s
 CREATE TABLE sink.anomalies        WITH ('path' = 'out/anomalies')        LIKE sink.files;
 CREATE TABLE sink.store_revenue    WITH ('path' = 'out/store-revenue')    LIKE sink.files;
 CREATE TABLE sink.category_revenue WITH ('path' = 'out/category-revenue') LIKE sink.files;
+CREATE TABLE sink.sensor_summaries WITH ('path' = 'out/sensor-summaries') LIKE sink.files;
 CREATE TABLE sink.trends           WITH ('path' = 'out/trends')           LIKE sink.files;

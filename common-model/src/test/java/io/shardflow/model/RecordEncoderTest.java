@@ -80,6 +80,20 @@ class RecordEncoderTest {
             sensor-42,21.5,22.25,3,"2024-05-01 12:00:00.000","2024-05-01 12:01:00.000"
             """),
         new Written(
+            new SensorSummary("light", "A", "floor-2", 31.5, -1, 99.5, 1, 3, NOON, MINUTE_LATER),
+            """
+            {"sensor_type":"light","location":"A","floor":"floor-2","avg_reading":31.5,\
+            "min_reading":-1.0,"max_reading":99.5,"alert_count":1,"total_count":3,\
+            "alert_percentage":33.333333333333336,"window_start_time":"2024-05-01 12:00:00.000",\
+            "window_end_time":"2024-05-01 12:01:00.000"}
+            """,
+            """
+            sensor_type,location,floor,avg_reading,min_reading,max_reading,alert_count,total_count,\
+            alert_percentage,window_start_time,window_end_time
+            light,A,floor-2,31.5,-1.0,99.5,1,3,33.333333333333336,"2024-05-01 12:00:00.000",\
+            "2024-05-01 12:01:00.000"
+            """),
+        new Written(
             new Anomaly(
                 "s-7", "light", "building-A", "floor-2", "room-1", 99.5, "ok", NOON_AND_A_BIT),
             """

@@ -30,6 +30,7 @@ class RecordTypesTest {
         new Anomaly("s-7", "light", "building-A", "floor-2", "room-1", 31.2, "alert", NOON),
         new CleanReading(LATER, "sensor-42", NOON, 21.5, -44.0),
         new SensorAverage("sensor-42", 21.5, -44.0, 3, NOON, LATER),
+        new SensorSummary("light", "A", "floor-2", 31.5, -1, 99.5, 1, 3, NOON, LATER),
         new StoreRevenue("store_3", new BigDecimal("-0.10"), 2, NOON, LATER),
         new CategoryRevenue("Books", new BigDecimal("1E+3"), 2, NOON, LATER),
         new Trend("light", "building-A", 31.5, 30, 5.0, "stable", NOON, LATER));

@@ -5,6 +5,7 @@ import io.shardflow.jobs.dedup.DedupJob;
 import io.shardflow.jobs.revenue.StoreRevenueJob;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
+import io.shardflow.jobs.summary.SensorSummaryJob;
 import io.shardflow.jobs.trend.TrendComparisonJob;
 import java.util.List;
 
@@ -12,7 +13,11 @@ import java.util.List;
 public final class JobCatalogue {
   public static final List<Job> JOBS =
       List.of(
-          new DedupJob(), new AnomalyFilterJob(), new StoreRevenueJob(), new TrendComparisonJob());
+          new DedupJob(),
+          new AnomalyFilterJob(),
+          new StoreRevenueJob(),
+          new TrendComparisonJob(),
+          new SensorSummaryJob());
 
   private JobCatalogue() {}
 

@@ -50,7 +50,8 @@ class ReplayTest {
     "dedup, probes",
     "anomaly-filter, sensors",
     "store-revenue, sales",
-    "trend-comparison, sensors"
+    "trend-comparison, sensors",
+    "sensor-summary, sensors"
   })
   void givesTheExpectedFolders(String job, String input) throws Exception {
     Path events = resource(input + ".jsonl");
@@ -151,7 +152,8 @@ class ReplayTest {
     "anomaly-filter, SENSORS, anomalies",
     "store-revenue, SALES, store-revenue",
     "store-revenue, SALES, category-revenue",
-    "trend-comparison, SENSORS, trends"
+    "trend-comparison, SENSORS, trends",
+    "sensor-summary, SENSORS, sensor-summaries"
   })
   void streamingAndReplayAgreeWhereNothingIsLate(String job, EventKind kind, String dataSet)
       throws Exception {

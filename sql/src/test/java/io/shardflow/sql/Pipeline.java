@@ -26,6 +26,7 @@ record Pipeline(String sql, String recorded, EventKind kind) {
       List.of(
           new Pipeline("anomaly_filter", "sensors", EventKind.SENSORS),
           new Pipeline("dedup", "probes", EventKind.PROBES),
+          new Pipeline("sensor_summary", "sensors", EventKind.SENSORS),
           new Pipeline("store_revenue", "sales", EventKind.SALES),
           new Pipeline("trend_comparison", "sensors", EventKind.SENSORS));
 

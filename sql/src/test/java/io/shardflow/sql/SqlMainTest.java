@@ -171,7 +171,8 @@ class SqlMainTest {
   void saysWhichPipelinesThereAre() {
     assertThatThrownBy(() -> SqlMain.run(List.of("no_such"), new Configuration()))
         .isInstanceOf(InvalidOptionsException.class)
-        .hasMessageContaining("one of: anomaly_filter, dedup, store_revenue, trend_comparison");
+        .hasMessageContaining(
+            "one of: anomaly_filter, dedup, sensor_summary, store_revenue, trend_comparison");
   }
 
   @Test

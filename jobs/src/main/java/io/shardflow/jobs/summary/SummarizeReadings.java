@@ -1,0 +1,75 @@
+package io.shardflow.jobs.summary;
+
+import io.shardflow.jobs.eventtime.ExactSum;
+import io.shardflow.model.SensorReading;
+import io.shardflow.model.SensorSummary;
+import java.time.Instant;
+import org.apache.flink.api.common.functions.AggregateFunction;
+import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+import org.apache.flink.util.Collector;
+
+/** Mean, least and greatest reading, and how many are alerts. */
+public final class SummarizeReadings
+    implements AggregateFunction<
+        SensorReading, SummarizeReadings.Figures, SummarizeReadings.Figures> {
+  private static final long serialVersionUID = 1L;
+  private static final String ALERT = "alert";
+
+  /** What has been seen so far. */
+  public record Figures(ExactSum readings, double least, double greatest, long alerts, long count) {
+    Figures plus(double least, double greatest, long alerts, long count) {
+      return new Figures(
+          readings,
+          Math.min(this.least, least),
+          Math.max(this.greatest, greatest),
+          this.alerts + alerts,
+          this.count + count);
+    }
+  }
+
+  @Override
+  public Figures createAccumulator() {
+    return new Figures(new ExactSum(), Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 0);
+  }
+
+  @Override
+  public Figures add(SensorReading event, Figures figures) {
+    figures.readings().add(event.reading());
+    return figures.plus(event.reading(), event.reading(), event.status().equals(ALERT) ? 1 : 0, 1);
+  }
+
+  @Override
+  public Figures getResult(Figures figures) {
+    return figures;
+  }
+
+  @Override
+  public Figures merge(Figures left, Figures right) {
+    left.readings().add(right.readings());
+    return left.plus(right.least(), right.greatest(), right.alerts(), right.count());
+  }
+
+  /** Adds the group and the window's bounds. */
+  static final class Row extends ProcessWindowFunction<Figures, SensorSummary, Floor, TimeWindow> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void process(
+        Floor key, Context context, Iterable<Figures> all, Collector<SensorSummary> out) {
+      Figures figures = all.iterator().next();
+      out.collect(
+          new SensorSummary(
+              key.sensorType(),
+              key.location(),
+              key.floor(),
+              figures.readings().mean(figures.count()),
+              figures.least(),
+              figures.greatest(),
+              figures.alerts(),
+              figures.count(),
+              Instant.ofEpochMilli(context.window().getStart()),
+              Instant.ofEpochMilli(context.window().getEnd())));
+    }
+  }
+}
