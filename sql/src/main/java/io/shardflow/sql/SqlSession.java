@@ -131,7 +131,7 @@ final class SqlSession implements AutoCloseable {
    * @return the job that writes into tables, or null
    */
   JobID execute(SqlScript script, SqlScript.Statement statement, PrintWriter out)
-      throws SqlScriptException, InterruptedException {
+      throws SqlScriptException {
     OperationHandle operation =
         service.executeStatement(session, statement.text(), 0, new Configuration());
     try {
@@ -191,7 +191,8 @@ final class SqlSession implements AutoCloseable {
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     List<String> lines = new ArrayList<>();
     message.lines().filter(line -> !line.isBlank()).limit(MOST_LINES).forEach(lines::add);
-    Failures.describe(cause).lines().skip(1).forEach(lines::add);
+    String first = lines.get(0);
+    Failures.describe(cause).lines().filter(line -> !line.equals(first)).forEach(lines::add);
     return String.join("\n", lines);
   }
 
