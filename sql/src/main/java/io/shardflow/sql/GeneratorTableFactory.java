@@ -26,7 +26,6 @@ import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.serialization.RuntimeContextInitializationContextAdapters;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -161,14 +160,11 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext scan) {
-      Long count = options.get(GeneratorOptions.COUNT);
-      double rate = options.get(GeneratorOptions.RATE) * options.get(GeneratorOptions.SPEED);
       EventGenerator events = generator;
       DataGeneratorSource<byte[]> source =
-          new DataGeneratorSource<>(
+          GeneratorOptions.source(
+              options,
               index -> events.record(index).payload(),
-              count == null ? Long.MAX_VALUE : count,
-              RateLimiterStrategy.perSecond(rate),
               PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
       Decode decode = new Decode(format.createRuntimeDecoder(scan, columns), withArrival);
       TypeInformation<RowData> type = scan.createTypeInformation(produced);
@@ -188,7 +184,7 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
 
         @Override
         public boolean isBounded() {
-          return count != null;
+          return options.get(GeneratorOptions.COUNT) != null;
         }
       };
     }

@@ -137,7 +137,7 @@ record SqlScript(Path file, List<Statement> statements) {
 
     @Override
     public StatementResult executeStatement(String statement) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("Statements are collected here, not run");
     }
 
     @Override

@@ -140,8 +140,9 @@ final class SqlSession implements AutoCloseable {
       if (!first.isQueryResult() && first.getJobID() != null) {
         return first.getJobID();
       }
-      if (!isOk(first)) {
-        print(first, rows, out);
+      if (first.getResultKind() != ResultKind.SUCCESS) {
+        style(first).print(rows, out);
+        out.flush();
       }
       return null;
     } catch (RuntimeException e) {
@@ -149,15 +150,6 @@ final class SqlSession implements AutoCloseable {
     } finally {
       service.closeOperation(session, operation);
     }
-  }
-
-  private static boolean isOk(ResultSetImpl result) {
-    return result.getResultKind() == ResultKind.SUCCESS;
-  }
-
-  private void print(ResultSetImpl first, Rows rows, PrintWriter out) {
-    style(first).print(rows, out);
-    out.flush();
   }
 
   private PrintStyle style(ResultSetImpl result) {

@@ -35,8 +35,8 @@ record TableOptions(Options options) {
   static void check(Options options, List<Problem> problems) {
     for (Option<?> option :
         List.of(SourceOptions.FORMAT, SinkOptions.FORMAT, SinkOptions.LAYOUT, SinkOptions.ZONE)) {
-      boolean told = problems.stream().anyMatch(problem -> option.key().equals(problem.key()));
-      if (!told && !options.get(option).equals(option.config().defaultValue())) {
+      if (!option.isAmong(problems)
+          && !options.get(option).equals(option.config().defaultValue())) {
         problems.add(
             new Problem(
                 option.key(),

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,8 +100,7 @@ class EnvironmentsTest {
   private static List<String> definitions(String file) throws IOException {
     return SqlScript.read(Path.of(file)).statements().stream()
         .map(SqlScript.Statement::text)
-        .filter(text -> !text.strip().startsWith("SET "))
-        .flatMap(text -> Stream.of(text.replaceAll("--[^\n]*", "")))
+        .map(text -> text.replaceAll("--[^\n]*", ""))
         .filter(text -> !text.contains("SET '"))
         .map(text -> text.replaceAll("METADATA FROM '[^']*'", "METADATA"))
         .map(text -> text.replaceAll("(?s)WITH \\(\\s*'(?:connector|path|stream)'.*?\\)", "WITH"))

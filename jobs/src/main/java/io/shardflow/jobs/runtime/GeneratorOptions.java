@@ -8,8 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
 
 /** What events are generated. */
 public final class GeneratorOptions {
@@ -116,6 +120,17 @@ public final class GeneratorOptions {
         options.get(LATENESS),
         options.get(MALFORMED),
         options.get(RANDOM_KEYS));
+  }
+
+  /** A source that makes as many elements as the options say, at their pace. */
+  public static <T> DataGeneratorSource<T> source(
+      Options options, GeneratorFunction<Long, T> elements, TypeInformation<T> type) {
+    Long count = options.get(COUNT);
+    return new DataGeneratorSource<>(
+        elements,
+        count == null ? Long.MAX_VALUE : count,
+        RateLimiterStrategy.perSecond(options.get(RATE) * options.get(SPEED)),
+        type);
   }
 
   private static Option<Double> share(String key, double defaultShare, String meaning) {

@@ -13,7 +13,6 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.file.sink.FileSink;
@@ -133,18 +132,12 @@ public final class JobFlow {
 
   private <E extends Event> SingleOutputStreamOperator<Decoded<E>> generated(
       EventFormat<E> format) {
-    Long count = options.get(GeneratorOptions.COUNT);
     GeneratedInput<E> input =
         new GeneratedInput<>(
             new EventGenerator(GeneratorOptions.settings(options, EventKind.of(format.type()))),
             format);
     DataGeneratorSource<Decoded<E>> source =
-        new DataGeneratorSource<>(
-            input,
-            count == null ? Long.MAX_VALUE : count,
-            RateLimiterStrategy.perSecond(
-                options.get(GeneratorOptions.RATE) * options.get(GeneratorOptions.SPEED)),
-            DecodedType.of(format));
+        GeneratorOptions.source(options, input, DecodedType.of(format));
     // One instance, like one shard: several would each begin at another time.
     return env.fromSource(source, watermarks(), "source", DecodedType.of(format)).setParallelism(1);
   }

@@ -1,7 +1,9 @@
 package io.shardflow.jobs.runtime;
 
+import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
@@ -41,6 +43,11 @@ public record Option<T>(ConfigOption<T> config, String allowed, Function<T, Stri
 
   public String key() {
     return config.key();
+  }
+
+  /** Whether one of the problems is of this option. */
+  public boolean isAmong(List<Problem> problems) {
+    return problems.stream().anyMatch(problem -> key().equals(problem.key()));
   }
 
   /** What is wrong with the value that is set for this option, or null. */

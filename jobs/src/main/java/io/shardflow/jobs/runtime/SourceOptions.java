@@ -123,7 +123,7 @@ public final class SourceOptions {
 
   /** What each type of source cannot do without. */
   public static void check(Options options, List<Problem> problems) {
-    if (problems.stream().anyMatch(problem -> TYPE.key().equals(problem.key()))) {
+    if (TYPE.isAmong(problems)) {
       return;
     }
     switch (options.get(TYPE)) {
@@ -159,7 +159,7 @@ public final class SourceOptions {
 
   /** Tells that an option is missing, unless something is told of it already. */
   private static void require(Option<?> option, String because, List<Problem> problems) {
-    if (problems.stream().noneMatch(problem -> option.key().equals(problem.key()))) {
+    if (!option.isAmong(problems)) {
       problems.add(
           new Problem(
               option.key(),
