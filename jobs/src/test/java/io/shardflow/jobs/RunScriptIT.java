@@ -12,26 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script as a user calls it, from a folder of the user's own. */
 class RunScriptIT {
   @TempDir Path folder;
 
-  private RunScript script;
-
-  @BeforeEach
-  void useFolder() {
-    script = new RunScript(folder);
-  }
-
-  @AfterEach
-  void endAll() {
-    script.close();
-  }
+  @RegisterExtension final RunScript script = new RunScript(() -> folder);
 
   @Test
   void generatesAndReplaysWithRelativePaths() throws Exception {

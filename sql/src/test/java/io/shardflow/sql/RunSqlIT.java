@@ -9,26 +9,15 @@ import io.shardflow.jobs.testing.RunScript.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script as a user calls it, with SQL. */
 class RunSqlIT {
   @TempDir Path folder;
 
-  private RunScript script;
-
-  @BeforeEach
-  void useFolder() {
-    script = new RunScript(folder);
-  }
-
-  @AfterEach
-  void endAll() {
-    script.close();
-  }
+  @RegisterExtension final RunScript script = new RunScript(() -> folder);
 
   @Test
   void runsAPipelineOnFiles() throws Exception {

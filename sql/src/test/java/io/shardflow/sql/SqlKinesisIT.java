@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,17 +24,7 @@ class SqlKinesisIT {
 
   @TempDir Path folder;
 
-  private RunScript script;
-
-  @BeforeEach
-  void useFolder() {
-    script = new RunScript(folder);
-  }
-
-  @AfterEach
-  void endAll() {
-    script.close();
-  }
+  @RegisterExtension final RunScript script = new RunScript(() -> folder);
 
   @Test
   void closesWindowsAsEventsComeAndDropsWhatIsLate() throws Exception {

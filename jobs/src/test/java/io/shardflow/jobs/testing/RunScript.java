@@ -9,24 +9,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** {@code deploy/local/run.sh} as a user calls it, from a folder of the user's own. */
-public final class RunScript implements AutoCloseable {
+/**
+ * {@code deploy/local/run.sh} as a user calls it, from a folder of the user's own. What still runs
+ * after a test is killed.
+ */
+public final class RunScript implements AfterEachCallback {
   private static final Path SCRIPT = Path.of("../deploy/local/run.sh").toAbsolutePath().normalize();
 
-  private final Path folder;
+  private final Supplier<Path> folder;
   private final List<Process> started = new ArrayList<>();
 
   /** How a call ended. */
   public record Ended(int status, String out, String err) {}
 
-  public RunScript(Path folder) {
+  /** Calls from this folder, which is there when a test runs. */
+  public RunScript(Supplier<Path> folder) {
     this.folder = folder;
   }
 
-  /** Kills what still runs. */
   @Override
-  public void close() {
+  public void afterEach(ExtensionContext context) {
     started.forEach(Process::destroyForcibly);
   }
 
@@ -39,7 +45,7 @@ public final class RunScript implements AutoCloseable {
     command.addAll(List.of(words));
     Process process =
         new ProcessBuilder(command)
-            .directory(folder.toFile())
+            .directory(folder.get().toFile())
             .redirectOutput(output("out"))
             .redirectError(output("err"))
             .start();
@@ -63,6 +69,6 @@ public final class RunScript implements AutoCloseable {
 
   /** Beside the folder, which is to hold nothing but what the command writes. */
   private File output(String name) {
-    return folder.resolveSibling(folder.getFileName() + "." + name).toFile();
+    return folder.get().resolveSibling(folder.get().getFileName() + "." + name).toFile();
   }
 }
