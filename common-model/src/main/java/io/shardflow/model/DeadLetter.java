@@ -39,7 +39,8 @@ public record DeadLetter(
     BAD_TEXT("text that is not Unicode"),
     IMPOSSIBLE_TIME("impossible time"),
     NOT_FINITE("non-finite number"),
-    OUT_OF_RANGE("number out of range");
+    OUT_OF_RANGE("number out of range"),
+    LINE_BREAK("line break inside");
 
     private final String label;
 

@@ -66,15 +66,11 @@ public final class EventDecoder<E extends Event> {
 
   /** What this record says, or why it cannot be read. */
   public Decoded<E> decode(byte[] payload, Origin origin) {
-    try (JsonParser parser = open(payload)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MalformedException(syntaxError(), null);
-      }
-      E event = format.reader().read(new FieldReader(parser, isCsv(), origin.arrivalTime()));
-      if (parser.nextToken() != null) {
-        throw new MalformedException(syntaxError(), null);
-      }
-      return Decoded.of(event);
+    try {
+      return Decoded.of(
+          format.opaque()
+              ? format.reader().read(new FieldReader(null, false, payload, origin))
+              : parse(payload, origin));
     } catch (MalformedException e) {
       return malformed(e.reason, e.field, payload, origin);
     } catch (StreamConstraintsException e) {
@@ -82,6 +78,19 @@ public final class EventDecoder<E extends Event> {
     } catch (IOException e) {
       // The bytes are in memory: what fails is their syntax or their encoding.
       return malformed(syntaxError(), null, payload, origin);
+    }
+  }
+
+  private E parse(byte[] payload, Origin origin) throws IOException, MalformedException {
+    try (JsonParser parser = open(payload)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new MalformedException(syntaxError(), null);
+      }
+      E event = format.reader().read(new FieldReader(parser, isCsv(), payload, origin));
+      if (parser.nextToken() != null) {
+        throw new MalformedException(syntaxError(), null);
+      }
+      return event;
     }
   }
 

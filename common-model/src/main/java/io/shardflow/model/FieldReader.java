@@ -22,14 +22,16 @@ public final class FieldReader {
 
   private final JsonParser parser;
   private final boolean textual;
+  private final byte[] payload;
   private final Instant arrivalTime;
   private String name;
   private JsonToken token;
 
-  FieldReader(JsonParser parser, boolean textual, Instant arrivalTime) {
+  FieldReader(JsonParser parser, boolean textual, byte[] payload, Origin origin) {
     this.parser = parser;
     this.textual = textual;
-    this.arrivalTime = arrivalTime;
+    this.payload = payload;
+    this.arrivalTime = origin.arrivalTime();
   }
 
   /** Moves to the next field; false at the end of the record. */
@@ -46,6 +48,11 @@ public final class FieldReader {
 
   public String name() {
     return name;
+  }
+
+  /** The whole record. */
+  byte[] payload() {
+    return payload;
   }
 
   /** When the stream took the record. */
@@ -92,8 +99,37 @@ public final class FieldReader {
 
   /** A number, exactly as written. */
   public BigDecimal decimal() throws IOException, MalformedException {
+    return decimal(textual);
+  }
+
+  /** A number or a text that is one, exactly as written; null for null and for an empty text. */
+  public BigDecimal decimalOrNull() throws IOException, MalformedException {
+    return isNullOrEmpty() ? null : decimal(token == JsonToken.VALUE_STRING);
+  }
+
+  /** A whole number or a text that is one; null for null and for an empty text. */
+  public Long integerOrNull() throws IOException, MalformedException {
+    BigDecimal value = decimalOrNull();
+    try {
+      return value == null ? null : value.longValueExact();
+    } catch (ArithmeticException e) {
+      throw malformed(Reason.WRONG_TYPE);
+    }
+  }
+
+  /** A text; null for null and for an empty one. */
+  public String textOrNull() throws IOException, MalformedException {
+    return isNullOrEmpty() ? null : text();
+  }
+
+  private boolean isNullOrEmpty() throws IOException {
+    return token == JsonToken.VALUE_NULL
+        || (token == JsonToken.VALUE_STRING && parser.getText().isBlank());
+  }
+
+  private BigDecimal decimal(boolean asText) throws IOException, MalformedException {
     BigDecimal value;
-    if (textual) {
+    if (asText) {
       value = parseDecimal();
     } else {
       expect(token != null && token.isNumeric());

@@ -8,7 +8,7 @@ import java.time.Instant;
 public interface FieldWriter {
   void text(String name, String value) throws IOException;
 
-  void integer(String name, long value) throws IOException;
+  void integer(String name, Long value) throws IOException;
 
   /** A number that is not finite is written as null, which JSON and CSV can say. */
   void number(String name, double value) throws IOException;

@@ -97,9 +97,13 @@ public final class RecordEncoder {
     }
 
     @Override
-    public void integer(String name, long value) throws IOException {
+    public void integer(String name, Long value) throws IOException {
       generator.writeFieldName(name);
-      generator.writeNumber(value);
+      if (value == null) {
+        generator.writeNull();
+      } else {
+        generator.writeNumber(value);
+      }
     }
 
     @Override
@@ -130,7 +134,7 @@ public final class RecordEncoder {
     }
 
     @Override
-    public void integer(String name, long value) {
+    public void integer(String name, Long value) {
       schema.addColumn(name);
     }
 

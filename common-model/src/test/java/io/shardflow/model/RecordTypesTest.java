@@ -21,6 +21,28 @@ class RecordTypesTest {
   private static final Instant NOON = Instant.parse("2024-05-01T12:00:00.123456789Z");
   private static final Instant LATER = Instant.parse("2024-05-01T12:01:00Z");
 
+  private static final TaxiTrip TRIP =
+      new TaxiTrip(
+          2L,
+          NOON,
+          LATER,
+          1L,
+          new BigDecimal("5.57"),
+          1L,
+          "N",
+          7L,
+          107L,
+          1L,
+          new BigDecimal("18.5"),
+          new BigDecimal("0.5"),
+          new BigDecimal("0.5"),
+          new BigDecimal("2"),
+          BigDecimal.ZERO,
+          new BigDecimal("0.3"),
+          new BigDecimal("24.3"),
+          new BigDecimal("2.5"),
+          new BigDecimal("1.25"));
+
   static Stream<Record> records() {
     return Stream.of(
         new DeadLetter("wrong type", "reading", "{}", "utf-8", "stream", "1", NOON),
@@ -33,6 +55,8 @@ class RecordTypesTest {
         new SensorSummary("light", "A", "floor-2", 31.5, -1, 99.5, 1, 3, NOON, LATER),
         new StoreRevenue("store_3", new BigDecimal("-0.10"), 2, NOON, LATER),
         new CategoryRevenue("Books", new BigDecimal("1E+3"), 2, NOON, LATER),
+        TRIP,
+        new TypedTrip(TRIP),
         new Trend("light", "building-A", 31.5, 30, 5.0, "stable", NOON, LATER));
   }
 

@@ -1,11 +1,13 @@
 package io.shardflow.jobs;
 
 import io.shardflow.jobs.anomaly.AnomalyFilterJob;
+import io.shardflow.jobs.archive.ArchiveJob;
 import io.shardflow.jobs.dedup.DedupJob;
 import io.shardflow.jobs.revenue.StoreRevenueJob;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.jobs.summary.SensorSummaryJob;
+import io.shardflow.jobs.taxi.TaxiTripsJob;
 import io.shardflow.jobs.trend.TrendComparisonJob;
 import java.util.List;
 
@@ -17,7 +19,9 @@ public final class JobCatalogue {
           new AnomalyFilterJob(),
           new StoreRevenueJob(),
           new TrendComparisonJob(),
-          new SensorSummaryJob());
+          new SensorSummaryJob(),
+          new TaxiTripsJob(),
+          new ArchiveJob());
 
   private JobCatalogue() {}
 

@@ -1,7 +1,10 @@
 package io.shardflow.jobs.local;
 
+import io.shardflow.jobs.archive.ArchiveJob;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** The files that a job adds to its data sets, where these are on this machine. */
 public final class Results {
@@ -57,8 +61,9 @@ public final class Results {
       long rows = 0;
       String sample = null;
       for (Path file : dataSet.getValue()) {
-        boolean headed = file.toString().endsWith(".csv");
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        boolean headed =
+            file.toString().contains(".csv") && !dataSet.getKey().endsWith(ArchiveJob.DATA_SET);
+        try (BufferedReader lines = open(file)) {
           if (headed) {
             lines.readLine();
           }
@@ -75,6 +80,15 @@ public final class Results {
             sample.length() <= SAMPLE_WIDTH ? sample : sample.substring(0, SAMPLE_WIDTH) + " ...");
       }
     }
+  }
+
+  private static BufferedReader open(Path file) throws IOException {
+    InputStream in = Files.newInputStream(file);
+    // An archive may hold anything: what is no UTF-8 must not end the report.
+    return new BufferedReader(
+        new InputStreamReader(
+            file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in,
+            StandardCharsets.UTF_8));
   }
 
   /** All the files below a folder that no job is still writing. */

@@ -7,12 +7,17 @@ import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventFormat;
 import io.shardflow.model.OutputRecord;
+import io.shardflow.model.RawRecord;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Locale;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.serialization.Encoder;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.file.sink.FileSink;
@@ -55,11 +60,21 @@ public final class JobFlow {
 
   /** The events of the source. What cannot be read goes to the data set {@code dead-letters}. */
   public <E extends Event> DataStream<E> source(EventFormat<E> format) {
+    return source(format, () -> EventKind.of(format.type()));
+  }
+
+  /**
+   * As {@link #source(EventFormat)}, for a format that says nothing of what is in the records.
+   *
+   * @param generated the kind of events if they are generated
+   */
+  public <E extends Event> DataStream<E> source(
+      EventFormat<E> format, Supplier<EventKind> generated) {
     SingleOutputStreamOperator<Decoded<E>> records =
         switch (options.get(SourceOptions.TYPE)) {
           case KINESIS -> KinesisInput.open(env, options, format);
           case FILE -> files(format);
-          case GENERATOR -> generated(format);
+          case GENERATOR -> generated(format, generated.get());
         };
     SingleOutputStreamOperator<E> events =
         records
@@ -83,28 +98,68 @@ public final class JobFlow {
     sink("late-events", late, Metrics.RECORDS_LATE);
   }
 
-  private <T extends OutputRecord> void sink(String dataSet, DataStream<T> records, String metric) {
-    records
-        .map(new CountRecords<T>(metric))
-        .returns(records.getType())
-        .name("count " + dataSet)
-        .uid("count-" + dataSet)
-        .sinkTo(files(dataSet))
-        .name(dataSet)
-        .uid(dataSet);
+  /** Writes the records to a data set as they came, a line each, in files of this format. */
+  public void archive(String dataSet, DataStream<RawRecord> records, SinkOptions.Format format) {
+    sink(dataSet, records, Metrics.ROWS_WRITTEN, RawRecord::writeLine, format);
   }
 
-  private <T extends OutputRecord> FileSink<T> files(String dataSet) {
+  private <T extends OutputRecord> void sink(String dataSet, DataStream<T> records, String metric) {
     SinkOptions.Format format = options.get(SinkOptions.FORMAT);
+    sink(dataSet, records, metric, new DataSetEncoder<>(format), format);
+  }
+
+  private <T extends OutputRecord> void sink(
+      String dataSet,
+      DataStream<T> records,
+      String metric,
+      Encoder<T> encoder,
+      SinkOptions.Format format) {
+    DataStream<T> counted =
+        records
+            .map(new CountRecords<T>(metric))
+            .returns(records.getType())
+            .name("count " + dataSet)
+            .uid("count-" + dataSet);
+    counted.sinkTo(files(dataSet, encoder, format)).name(dataSet).uid(dataSet);
+    if (options.get(SinkOptions.PRINT)) {
+      counted
+          .map(new AsText<>(encoder))
+          .returns(Types.STRING)
+          .name("text of " + dataSet)
+          .uid("text-of-" + dataSet)
+          .print(dataSet)
+          .name("print " + dataSet)
+          .uid("print-" + dataSet);
+    }
+  }
+
+  private <T extends OutputRecord> FileSink<T> files(
+      String dataSet, Encoder<T> encoder, SinkOptions.Format format) {
+    Path folder = new Path(new Path(options.get(SinkOptions.PATH)), dataSet);
+    EventTimeBucketAssigner<T> buckets =
+        new EventTimeBucketAssigner<>(
+            options.get(SinkOptions.LAYOUT), ZoneId.of(options.get(SinkOptions.ZONE)));
     Duration rollInterval = options.get(SinkOptions.ROLL_INTERVAL);
     Duration check =
         rollInterval.compareTo(LONGEST_ROLL_CHECK) < 0 ? rollInterval : LONGEST_ROLL_CHECK;
-    return FileSink.<T>forRowFormat(
-            new Path(new Path(options.get(SinkOptions.PATH)), dataSet),
-            new DataSetEncoder<>(format))
-        .withBucketAssigner(
-            new EventTimeBucketAssigner<>(
-                options.get(SinkOptions.LAYOUT), ZoneId.of(options.get(SinkOptions.ZONE))))
+    boolean compressed = options.get(SinkOptions.COMPRESSION) == SinkOptions.Compression.GZIP;
+    OutputFileConfig names =
+        OutputFileConfig.builder()
+            .withPartPrefix("part")
+            .withPartSuffix(
+                "." + format.name().toLowerCase(Locale.ROOT) + (compressed ? ".gz" : ""))
+            .build();
+    if (compressed) {
+      return FileSink.forBulkFormat(folder, out -> new GzipWriter<>(encoder, out))
+          .withBucketAssigner(buckets)
+          .withRollingPolicy(
+              new RollWithCheckpoints<>(options.get(SinkOptions.ROLL_SIZE), rollInterval))
+          .withBucketCheckInterval(check.toMillis())
+          .withOutputFileConfig(names)
+          .build();
+    }
+    return FileSink.forRowFormat(folder, encoder)
+        .withBucketAssigner(buckets)
         .withRollingPolicy(
             DefaultRollingPolicy.builder()
                 .withMaxPartSize(options.get(SinkOptions.ROLL_SIZE))
@@ -112,11 +167,7 @@ public final class JobFlow {
                 .withInactivityInterval(rollInterval)
                 .build())
         .withBucketCheckInterval(check.toMillis())
-        .withOutputFileConfig(
-            OutputFileConfig.builder()
-                .withPartPrefix("part")
-                .withPartSuffix(format == SinkOptions.Format.JSON ? ".json" : ".csv")
-                .build())
+        .withOutputFileConfig(names)
         .build();
   }
 
@@ -124,18 +175,18 @@ public final class JobFlow {
     Path[] paths = options.get(SourceOptions.PATH).stream().map(Path::new).toArray(Path[]::new);
     FileSource<Decoded<E>> source =
         FileSource.forBulkFileFormat(
-                new LineFormat<>(format, options.get(SourceOptions.FORMAT)), paths)
+                new LineFormat<>(
+                    format, options.get(SourceOptions.FORMAT), options.get(SourceOptions.FIELDS)),
+                paths)
             .setFileEnumerator(() -> new NonSplittingRecursiveEnumerator(new VisibleFiles(paths)))
             .build();
     return env.fromSource(source, watermarks(), "source", DecodedType.of(format));
   }
 
   private <E extends Event> SingleOutputStreamOperator<Decoded<E>> generated(
-      EventFormat<E> format) {
+      EventFormat<E> format, EventKind kind) {
     GeneratedInput<E> input =
-        new GeneratedInput<>(
-            new EventGenerator(GeneratorOptions.settings(options, EventKind.of(format.type()))),
-            format);
+        new GeneratedInput<>(new EventGenerator(GeneratorOptions.settings(options, kind)), format);
     DataGeneratorSource<Decoded<E>> source =
         GeneratorOptions.source(options, input, DecodedType.of(format));
     // One instance, like one shard: several would each begin at another time.

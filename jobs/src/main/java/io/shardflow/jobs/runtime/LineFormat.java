@@ -24,9 +24,9 @@ import org.apache.flink.connector.file.src.util.IteratorResultIterator;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Reads a whole file line by line, in JSON or in CSV with a header. A record is a line, also in
- * CSV: so a quote that is never closed spoils one record, not the rest of the file. Empty lines are
- * no records. A record's arrival time is when its file was last written.
+ * Reads a whole file line by line, in JSON or in CSV. A record is a line, also in CSV: so a quote
+ * that is never closed spoils one record, not the rest of the file. Empty lines are no records. A
+ * record's arrival time is when its file was last written.
  */
 final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSourceSplit> {
   private static final long serialVersionUID = 1L;
@@ -35,10 +35,17 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
 
   private final EventFormat<E> format;
   private final SourceOptions.Format fileFormat;
+  private final List<String> fields;
 
-  LineFormat(EventFormat<E> format, SourceOptions.Format fileFormat) {
+  /**
+   * Reads files.
+   *
+   * @param fields the columns of CSV files; null if a header in each file names them
+   */
+  LineFormat(EventFormat<E> format, SourceOptions.Format fileFormat, List<String> fields) {
     this.format = format;
     this.fileFormat = fileFormat;
+    this.fields = fields == null ? null : new ArrayList<>(fields);
   }
 
   @Override
@@ -89,7 +96,8 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
         decoder =
             switch (format.fileFormat) {
               case JSON -> EventDecoder.json(format.format);
-              case CSV -> EventDecoder.csv(format.format, header());
+              case CSV ->
+                  EventDecoder.csv(format.format, format.fields == null ? header() : format.fields);
             };
       } catch (IOException e) {
         raw.close();

@@ -15,6 +15,12 @@ public final class SinkOptions {
     CSV
   }
 
+  /** Whether and how files are compressed. */
+  public enum Compression {
+    NONE,
+    GZIP
+  }
+
   public static final Option<String> PATH =
       Option.checked(
           ConfigOptions.key("sink.path")
@@ -69,8 +75,28 @@ public final class SinkOptions {
           "duration of 1 ms or more, such as 60 s",
           TimeOptions::isPositive);
 
+  public static final Option<Compression> COMPRESSION =
+      Option.oneOf(
+          ConfigOptions.key("sink.compression")
+              .enumType(Compression.class)
+              .defaultValue(Compression.NONE)
+              .withDescription(
+                  "Of the files; compressed ones are also closed at each checkpoint, and their"
+                      + " size is that of the compressed bytes."),
+          Compression.class);
+
+  public static final Option<Boolean> PRINT =
+      Option.any(
+          ConfigOptions.key("sink.print")
+              .booleanType()
+              .defaultValue(false)
+              .withDescription(
+                  "Whether the rows of all data sets are shown as they pass, too: here on the"
+                      + " screen, on a cluster in the output of the TaskManagers."),
+          "true, false");
+
   public static final List<Option<?>> ALL =
-      List.of(PATH, FORMAT, LAYOUT, ZONE, ROLL_SIZE, ROLL_INTERVAL);
+      List.of(PATH, FORMAT, LAYOUT, ZONE, ROLL_SIZE, ROLL_INTERVAL, COMPRESSION, PRINT);
 
   private SinkOptions() {}
 

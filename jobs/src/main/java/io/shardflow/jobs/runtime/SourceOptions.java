@@ -116,8 +116,18 @@ public final class SourceOptions {
               .withDescription("Of the files: an object a line, or CSV with a header."),
           Format.class);
 
+  public static final Option<List<String>> FIELDS =
+      Option.any(
+          ConfigOptions.key("source.fields")
+              .stringType()
+              .asList()
+              .noDefaultValue()
+              .withDescription(
+                  "The names of the columns of CSV files that have no header, such as an archive."),
+          "names, with ; between");
+
   public static final List<Option<?>> ALL =
-      List.of(TYPE, STREAM, REGION, ENDPOINT, POSITION, READER, CONSUMER, PATH, FORMAT);
+      List.of(TYPE, STREAM, REGION, ENDPOINT, POSITION, READER, CONSUMER, PATH, FORMAT, FIELDS);
 
   private SourceOptions() {}
 
@@ -151,6 +161,13 @@ public final class SourceOptions {
               .forEach(
                   path ->
                       problems.add(new Problem(PATH.key(), path, "no such file or folder here")));
+        }
+        if (options.get(FIELDS) != null && options.get(FORMAT) != Format.CSV) {
+          problems.add(
+              new Problem(
+                  FIELDS.key(),
+                  String.join(";", options.get(FIELDS)),
+                  "goes with " + FORMAT.key() + " csv alone"));
         }
       }
       case GENERATOR -> {}
