@@ -38,13 +38,7 @@ public record JobCommand(Job job, Options options) {
   public static JobCommand of(Job job, Options.Sources sources, Map<String, String> presets)
       throws InvalidOptionsException {
     return new JobCommand(
-        job,
-        Options.resolve(
-            job.name(),
-            sources,
-            optionsOf(job),
-            presets,
-            List.of(SourceOptions::check, GeneratorOptions::check)));
+        job, Options.resolve(job.name(), sources, optionsOf(job), presets, rulesOf(job)));
   }
 
   /** Every option of the job with type, default and meaning. */
@@ -56,6 +50,13 @@ public record JobCommand(Job job, Options options) {
   /** Connects the job in this environment. */
   public void define(StreamExecutionEnvironment env) {
     job.define(new JobFlow(env, options));
+  }
+
+  private static List<Options.Rule> rulesOf(Job job) {
+    return Stream.concat(
+            Stream.<Options.Rule>of(SourceOptions::check, GeneratorOptions::check),
+            job.rules().stream())
+        .toList();
   }
 
   private static List<Option<?>> optionsOf(Job job) {

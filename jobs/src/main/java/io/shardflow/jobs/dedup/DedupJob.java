@@ -3,6 +3,7 @@ package io.shardflow.jobs.dedup;
 import io.shardflow.jobs.Job;
 import io.shardflow.jobs.runtime.JobFlow;
 import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.runtime.Options;
 import io.shardflow.jobs.runtime.TimeOptions;
 import io.shardflow.model.TemperatureProbe;
 import java.time.Duration;
@@ -47,7 +48,13 @@ public final class DedupJob implements Job {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(DEDUP_WINDOW, GAP_THRESHOLD, WINDOW_SIZE);
+    return List.of(
+        DEDUP_WINDOW, GAP_THRESHOLD, WINDOW_SIZE, TimeOptions.WINDOW_SLIDE, TimeOptions.WINDOW_GAP);
+  }
+
+  @Override
+  public List<Options.Rule> rules() {
+    return List.of(TimeOptions.windowRule(WINDOW_SIZE));
   }
 
   @Override
@@ -58,7 +65,7 @@ public final class DedupJob implements Job {
             flow.eventTime(),
             flow.get(DEDUP_WINDOW),
             flow.get(GAP_THRESHOLD),
-            flow.get(WINDOW_SIZE));
+            flow.windows(WINDOW_SIZE));
     flow.sink("clean-readings", readings.clean());
     flow.sink("temperature-gaps", readings.gaps());
     flow.sink("sensor-averages", readings.averages());

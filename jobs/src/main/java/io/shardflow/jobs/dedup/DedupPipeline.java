@@ -1,14 +1,13 @@
 package io.shardflow.jobs.dedup;
 
 import io.shardflow.jobs.eventtime.EventTime;
+import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.model.CleanReading;
 import io.shardflow.model.SensorAverage;
 import io.shardflow.model.TemperatureProbe;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 
 /** Each reading of a temperature probe once; which are far from their surroundings; and means. */
 public final class DedupPipeline {
@@ -34,22 +33,24 @@ public final class DedupPipeline {
    *
    * @param dedupWindow how long behind the watermark duplicates are recognised
    * @param gapThreshold what gap a reading must exceed, in degrees Celsius
-   * @param windowSize of the averages
+   * @param windows of the averages
    */
   public static Output of(
       DataStream<TemperatureProbe> probes,
       EventTime time,
       Duration dedupWindow,
       double gapThreshold,
-      Duration windowSize) {
-    SingleOutputStreamOperator<CleanReading> clean =
+      Windows windows) {
+    EventTime.Keyed<TemperatureProbe, String> bySensor =
         time.keyBy(
-                "probes clock",
-                probes,
-                TemperatureProbe::sensorId,
-                Types.STRING,
-                windowSize,
-                dedupWindow)
+            "probes clock",
+            probes,
+            TemperatureProbe::sensorId,
+            Types.STRING,
+            windows.after(dedupWindow));
+    DataStream<CleanReading> clean =
+        bySensor
+            .onTime()
             .process(new Deduplicate(dedupWindow))
             .name("deduplicate")
             .uid("deduplicate");
@@ -64,11 +65,11 @@ public final class DedupPipeline {
     DataStream<SensorAverage> averages =
         time.delay("clean readings clock", clean, dedupWindow)
             .keyBy(CleanReading::sensorId)
-            .window(TumblingEventTimeWindows.of(windowSize))
+            .window(windows.assigner())
             .aggregate(new MeanTemperatures(), new MeanTemperatures.Row())
             .name("average by sensor")
             .uid("average-by-sensor");
 
-    return new Output(clean, gaps, averages, clean.getSideOutput(Deduplicate.LATE));
+    return new Output(clean, gaps, averages, bySensor.late());
   }
 }

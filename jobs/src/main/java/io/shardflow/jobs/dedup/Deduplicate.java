@@ -13,18 +13,15 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
-import org.apache.flink.util.OutputTag;
 
 /**
  * Passes on each reading of a sensor once. It remembers a reading until the watermark is {@code
- * window} past it; older ones it cannot judge, so they are late.
+ * window} past it; older ones it could not judge, and is not given.
  *
  * <p>Readings are remembered in buckets of an eighth of the window, each dropped as a whole: a
  * timer and an entry of state for a bucket, not for a reading.
  */
 final class Deduplicate extends KeyedProcessFunction<String, TemperatureProbe, CleanReading> {
-  static final OutputTag<TemperatureProbe> LATE =
-      new OutputTag<>("late", Types.POJO(TemperatureProbe.class));
   private static final long serialVersionUID = 1L;
   private static final int BUCKETS_PER_WINDOW = 8;
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -57,11 +54,6 @@ final class Deduplicate extends KeyedProcessFunction<String, TemperatureProbe, C
       throws Exception {
     Instant time = probe.eventTime();
     long millis = time.toEpochMilli();
-    if (millis + window <= context.timerService().currentWatermark()) {
-      context.output(LATE, probe);
-      return;
-    }
-
     long start = Math.floorDiv(millis, bucketSize) * bucketSize;
     long[] bucket = buckets.get(start);
     if (bucket == null) {

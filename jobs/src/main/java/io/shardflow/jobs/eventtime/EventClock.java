@@ -1,8 +1,6 @@
 package io.shardflow.jobs.eventtime;
 
-import java.io.Serializable;
 import java.util.List;
-import java.util.function.LongUnaryOperator;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -15,10 +13,11 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.OutputTag;
 
 /**
- * Passes events on and tells the operators behind it the time. Its watermark is that of its input,
- * with two differences:
+ * Passes events on, puts those aside that are late, and tells the operators behind it the time. Its
+ * watermark is that of its input, with two differences:
  *
  * <ul>
  *   <li>When all inputs are idle, it goes to the end of the newest event's window, so that the
@@ -35,19 +34,18 @@ final class EventClock<T> extends AbstractStreamOperator<T>
     implements OneInputStreamOperator<T, T> {
   private static final long serialVersionUID = 1L;
 
-  /** When the windows of the newest event are closed, both in milliseconds. */
-  interface Closing extends LongUnaryOperator, Serializable {}
-
   private final long outOfOrderness;
   private final Closing closing;
+  private final OutputTag<T> late;
 
   private transient ListState<Tuple2<Long, Long>> saved;
   private transient long newest;
   private transient long told;
 
-  EventClock(long outOfOrderness, Closing closing) {
+  EventClock(long outOfOrderness, Closing closing, OutputTag<T> late) {
     this.outOfOrderness = outOfOrderness;
     this.closing = closing;
+    this.late = late;
     this.chainingStrategy = ChainingStrategy.ALWAYS;
   }
 
@@ -83,6 +81,10 @@ final class EventClock<T> extends AbstractStreamOperator<T>
 
   @Override
   public void processElement(StreamRecord<T> element) {
+    if (closing.lateAt(element.getTimestamp()) <= told) {
+      output.collect(late, element);
+      return;
+    }
     newest = Math.max(newest, element.getTimestamp());
     output.collect(element);
   }
@@ -98,7 +100,7 @@ final class EventClock<T> extends AbstractStreamOperator<T>
   @Override
   public void processWatermarkStatus(WatermarkStatus status) {
     if (status.isIdle() && newest > Long.MIN_VALUE) {
-      tell(closing.applyAsLong(newest));
+      tell(closing.closedAt(newest));
     }
   }
 

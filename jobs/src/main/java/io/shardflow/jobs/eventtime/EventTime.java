@@ -7,7 +7,8 @@ import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
-import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Event time as all the jobs understand it.
@@ -17,48 +18,38 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 public record EventTime(Duration outOfOrderness) implements Serializable {
 
   /**
-   * Groups events by key for tumbling windows, with a clock that closes the windows when all shards
-   * are silent, and that stands where it stood after a restart.
+   * Events by key, and those that are late.
+   *
+   * @param onTime the watermark behind which no event ever is as late as its windows say
+   */
+  public record Keyed<T, K>(KeyedStream<T, K> onTime, DataStream<T> late) {}
+
+  /**
+   * Groups events by key, with a clock that tells which are late, that closes the windows when all
+   * shards are silent, and that stands where it stood after a restart.
    *
    * @param name of the clock's operator, unique in the job
    */
-  public <T, K> KeyedStream<T, K> keyBy(
+  public <T, K> Keyed<T, K> keyBy(
       String name,
       DataStream<T> events,
       KeySelector<T, K> key,
       TypeInformation<K> keyType,
-      Duration windowSize) {
-    return keyBy(name, events, key, keyType, windowSize, Duration.ZERO);
-  }
-
-  /**
-   * As above, for windows that are closed so much later because the events are first held to a
-   * clock that is {@linkplain #delay delayed}.
-   */
-  public <T, K> KeyedStream<T, K> keyBy(
-      String name,
-      DataStream<T> events,
-      KeySelector<T, K> key,
-      TypeInformation<K> keyType,
-      Duration windowSize,
-      Duration delay) {
-    long size = windowSize.toMillis();
-    long closing = size - 1 + delay.toMillis();
+      Closing closing) {
+    OutputTag<T> late = new OutputTag<>("late", events.getType());
     DataStream<T> partitioned =
         // The partitioning of a keyed stream, but not its state: the clock has none by key.
         new DataStream<>(
             events.getExecutionEnvironment(), events.keyBy(key, keyType).getTransformation());
-    DataStream<T> clocked =
+    SingleOutputStreamOperator<T> clocked =
         partitioned
             .transform(
-                name,
-                events.getType(),
-                new EventClock<>(
-                    outOfOrderness.toMillis(),
-                    newest -> TimeWindow.getWindowStartWithOffset(newest, 0, size) + closing))
+                name, events.getType(), new EventClock<>(outOfOrderness.toMillis(), closing, late))
             .name(name)
             .uid(name.replace(' ', '-'));
-    return DataStreamUtils.reinterpretAsKeyedStream(clocked, key, keyType);
+    return new Keyed<>(
+        DataStreamUtils.reinterpretAsKeyedStream(clocked, key, keyType),
+        clocked.getSideOutput(late));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.shardflow.jobs.revenue;
 import io.shardflow.jobs.Job;
 import io.shardflow.jobs.runtime.JobFlow;
 import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.runtime.Options;
 import io.shardflow.jobs.runtime.TimeOptions;
 import io.shardflow.model.Sale;
 import java.time.Duration;
@@ -24,13 +25,19 @@ public final class StoreRevenueJob implements Job {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(WINDOW_SIZE);
+    return List.of(WINDOW_SIZE, TimeOptions.WINDOW_SLIDE);
+  }
+
+  @Override
+  public List<Options.Rule> rules() {
+    return List.of(TimeOptions.windowRule(WINDOW_SIZE));
   }
 
   @Override
   public void define(JobFlow flow) {
     StoreRevenuePipeline.Output revenue =
-        StoreRevenuePipeline.of(flow.source(Sale.FORMAT), flow.eventTime(), flow.get(WINDOW_SIZE));
+        StoreRevenuePipeline.of(
+            flow.source(Sale.FORMAT), flow.eventTime(), flow.windows(WINDOW_SIZE));
     flow.sink("store-revenue", revenue.byStore());
     flow.sink("category-revenue", revenue.byCategory());
     flow.lateEvents(revenue.late());

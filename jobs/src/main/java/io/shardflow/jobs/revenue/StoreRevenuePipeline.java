@@ -1,20 +1,15 @@
 package io.shardflow.jobs.revenue;
 
 import io.shardflow.jobs.eventtime.EventTime;
+import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.model.CategoryRevenue;
 import io.shardflow.model.Sale;
 import io.shardflow.model.StoreRevenue;
-import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
-import org.apache.flink.util.OutputTag;
 
 /** What each store and each category takes in a window of time, to the cent. */
 public final class StoreRevenuePipeline {
-  private static final OutputTag<Sale> LATE = new OutputTag<>("late", Types.POJO(Sale.class));
-
   /**
    * What comes out.
    *
@@ -29,18 +24,16 @@ public final class StoreRevenuePipeline {
 
   private StoreRevenuePipeline() {}
 
-  public static Output of(DataStream<Sale> sales, EventTime time, Duration windowSize) {
+  public static Output of(DataStream<Sale> sales, EventTime time, Windows windows) {
     // First by store and category together: so a sale is found late once and for both questions,
     // and little is left to add up for each.
-    SingleOutputStreamOperator<PartialRevenue> partial =
+    EventTime.Keyed<Sale, StoreCategory> byStoreAndCategory =
         time.keyBy(
-                "sales clock",
-                sales,
-                StoreCategory::of,
-                Types.POJO(StoreCategory.class),
-                windowSize)
-            .window(TumblingEventTimeWindows.of(windowSize))
-            .sideOutputLateData(LATE)
+            "sales clock", sales, StoreCategory::of, Types.POJO(StoreCategory.class), windows);
+    DataStream<PartialRevenue> partial =
+        byStoreAndCategory
+            .onTime()
+            .window(windows.panes())
             .aggregate(new SumRevenue<>(Revenue::of), new PartialRevenue.Row())
             .name("revenue by store and category")
             .uid("revenue-by-store-and-category");
@@ -48,7 +41,7 @@ public final class StoreRevenuePipeline {
     DataStream<StoreRevenue> byStore =
         partial
             .keyBy(PartialRevenue::storeId)
-            .window(TumblingEventTimeWindows.of(windowSize))
+            .window(windows.assigner())
             .aggregate(
                 new SumRevenue<>(PartialRevenue::revenue),
                 new RevenueRow<>(StoreRevenue.class, StoreRevenue::new))
@@ -58,13 +51,13 @@ public final class StoreRevenuePipeline {
     DataStream<CategoryRevenue> byCategory =
         partial
             .keyBy(PartialRevenue::category)
-            .window(TumblingEventTimeWindows.of(windowSize))
+            .window(windows.assigner())
             .aggregate(
                 new SumRevenue<>(PartialRevenue::revenue),
                 new RevenueRow<>(CategoryRevenue.class, CategoryRevenue::new))
             .name("revenue by category")
             .uid("revenue-by-category");
 
-    return new Output(byStore, byCategory, partial.getSideOutput(LATE));
+    return new Output(byStore, byCategory, byStoreAndCategory.late());
   }
 }

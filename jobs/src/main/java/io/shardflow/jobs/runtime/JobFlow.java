@@ -3,6 +3,7 @@ package io.shardflow.jobs.runtime;
 import io.shardflow.datagen.EventGenerator;
 import io.shardflow.datagen.EventKind;
 import io.shardflow.jobs.eventtime.EventTime;
+import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventFormat;
@@ -56,6 +57,11 @@ public final class JobFlow {
   /** How the job tells the time. */
   public EventTime eventTime() {
     return new EventTime(options.get(TimeOptions.OUT_OF_ORDERNESS));
+  }
+
+  /** The windows of the job, whose size is this option. */
+  public Windows windows(Option<Duration> size) {
+    return TimeOptions.windows(options, size);
   }
 
   /** The events of the source. What cannot be read goes to the data set {@code dead-letters}. */

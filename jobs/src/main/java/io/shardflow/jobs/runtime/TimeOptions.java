@@ -1,8 +1,12 @@
 package io.shardflow.jobs.runtime;
 
+import io.shardflow.jobs.eventtime.Windows;
+import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.util.TimeUtils;
 
 /** How a job tells the time from its events. */
 public final class TimeOptions {
@@ -26,7 +30,31 @@ public final class TimeOptions {
           "duration of 1 ms or more, such as 30 s",
           TimeOptions::isPositive);
 
+  public static final Option<Duration> WINDOW_SLIDE =
+      Option.checked(
+          ConfigOptions.key("window.slide")
+              .durationType()
+              .noDefaultValue()
+              .withDescription(
+                  "Windows slide: one begins at each multiple of this, not only when the one before"
+                      + " ends."),
+          "duration that goes into window.size without rest, such as 10 s",
+          TimeOptions::isPositive);
+
+  public static final Option<Duration> WINDOW_GAP =
+      Option.checked(
+          ConfigOptions.key("window.gap")
+              .durationType()
+              .noDefaultValue()
+              .withDescription(
+                  "Windows are sessions: from a key's first event until it has had none for more"
+                      + " than this."),
+          "duration of 1 ms or more, such as 10 min",
+          TimeOptions::isPositive);
+
   public static final List<Option<?>> ALL = List.of(OUT_OF_ORDERNESS, IDLE_TIMEOUT);
+
+  private static final int MOST_WINDOWS_OF_AN_EVENT = 10_000;
 
   private TimeOptions() {}
 
@@ -40,6 +68,48 @@ public final class TimeOptions {
                 "The length of the windows, which begin at multiples of it since 1970."),
         "duration of 1 ms or more, such as 1 min",
         TimeOptions::isPositive);
+  }
+
+  /** What of size, slide and gap does not go together. */
+  public static Options.Rule windowRule(Option<Duration> size) {
+    return (options, problems) -> {
+      if (Stream.of(size, WINDOW_SLIDE, WINDOW_GAP).anyMatch(o -> o.isAmong(problems))) {
+        return;
+      }
+      Duration slide = options.get(WINDOW_SLIDE);
+      Duration gap = options.get(WINDOW_GAP);
+      if (gap != null && (slide != null || options.toMap().containsKey(size.key()))) {
+        problems.add(
+            new Problem(
+                WINDOW_GAP.key(),
+                TimeUtils.formatWithHighestUnit(gap),
+                "sessions have no %s and no %s".formatted(size.key(), WINDOW_SLIDE.key())));
+      } else if (slide != null) {
+        long length = options.get(size).toMillis();
+        if (length % slide.toMillis() != 0
+            || length / slide.toMillis() > MOST_WINDOWS_OF_AN_EVENT) {
+          problems.add(
+              new Problem(
+                  WINDOW_SLIDE.key(),
+                  TimeUtils.formatWithHighestUnit(slide),
+                  "must go into %s (%s) without rest, %,d times at most"
+                      .formatted(
+                          size.key(),
+                          TimeUtils.formatWithHighestUnit(options.get(size)),
+                          MOST_WINDOWS_OF_AN_EVENT)));
+        }
+      }
+    };
+  }
+
+  static Windows windows(Options options, Option<Duration> size) {
+    Duration slide = options.get(WINDOW_SLIDE);
+    if (options.get(WINDOW_GAP) != null) {
+      return Windows.sessions(options.get(WINDOW_GAP));
+    }
+    return slide == null
+        ? Windows.tumbling(options.get(size))
+        : Windows.sliding(options.get(size), slide);
   }
 
   /** Whether it is at least the millisecond that Flink's event time can tell. */

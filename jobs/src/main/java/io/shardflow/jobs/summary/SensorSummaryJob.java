@@ -3,6 +3,7 @@ package io.shardflow.jobs.summary;
 import io.shardflow.jobs.Job;
 import io.shardflow.jobs.runtime.JobFlow;
 import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.runtime.Options;
 import io.shardflow.jobs.runtime.TimeOptions;
 import io.shardflow.model.SensorReading;
 import java.time.Duration;
@@ -24,14 +25,19 @@ public final class SensorSummaryJob implements Job {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(WINDOW_SIZE);
+    return List.of(WINDOW_SIZE, TimeOptions.WINDOW_SLIDE, TimeOptions.WINDOW_GAP);
+  }
+
+  @Override
+  public List<Options.Rule> rules() {
+    return List.of(TimeOptions.windowRule(WINDOW_SIZE));
   }
 
   @Override
   public void define(JobFlow flow) {
     SensorSummaryPipeline.Output output =
         SensorSummaryPipeline.of(
-            flow.source(SensorReading.FORMAT), flow.eventTime(), flow.get(WINDOW_SIZE));
+            flow.source(SensorReading.FORMAT), flow.eventTime(), flow.windows(WINDOW_SIZE));
     flow.sink("sensor-summaries", output.summaries());
     flow.lateEvents(output.late());
   }

@@ -1,20 +1,14 @@
 package io.shardflow.jobs.summary;
 
 import io.shardflow.jobs.eventtime.EventTime;
+import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.model.SensorReading;
 import io.shardflow.model.SensorSummary;
-import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
-import org.apache.flink.util.OutputTag;
 
 /** What the sensors of each type on each floor read in a window of time. */
 public final class SensorSummaryPipeline {
-  private static final OutputTag<SensorReading> LATE =
-      new OutputTag<>("late", Types.POJO(SensorReading.class));
-
   /**
    * What comes out.
    *
@@ -25,14 +19,16 @@ public final class SensorSummaryPipeline {
 
   private SensorSummaryPipeline() {}
 
-  public static Output of(DataStream<SensorReading> readings, EventTime time, Duration windowSize) {
-    SingleOutputStreamOperator<SensorSummary> summaries =
-        time.keyBy("readings clock", readings, Floor::of, Types.POJO(Floor.class), windowSize)
-            .window(TumblingEventTimeWindows.of(windowSize))
-            .sideOutputLateData(LATE)
+  public static Output of(DataStream<SensorReading> readings, EventTime time, Windows windows) {
+    EventTime.Keyed<SensorReading, Floor> byFloor =
+        time.keyBy("readings clock", readings, Floor::of, Types.POJO(Floor.class), windows);
+    DataStream<SensorSummary> summaries =
+        byFloor
+            .onTime()
+            .window(windows.assigner())
             .aggregate(new SummarizeReadings(), new SummarizeReadings.Row())
             .name("summary by type and floor")
             .uid("summary-by-type-and-floor");
-    return new Output(summaries, summaries.getSideOutput(LATE));
+    return new Output(summaries, byFloor.late());
   }
 }

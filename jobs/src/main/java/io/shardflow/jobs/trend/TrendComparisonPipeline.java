@@ -1,20 +1,15 @@
 package io.shardflow.jobs.trend;
 
 import io.shardflow.jobs.eventtime.EventTime;
+import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.model.SensorReading;
 import io.shardflow.model.Trend;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
-import org.apache.flink.util.OutputTag;
 
 /** How the mean reading of each sensor type at each location moves from window to window. */
 public final class TrendComparisonPipeline {
-  private static final OutputTag<SensorReading> LATE =
-      new OutputTag<>("late", Types.POJO(SensorReading.class));
-
   /**
    * What comes out.
    *
@@ -26,15 +21,18 @@ public final class TrendComparisonPipeline {
   private TrendComparisonPipeline() {}
 
   public static Output of(DataStream<SensorReading> readings, EventTime time, Duration windowSize) {
-    SingleOutputStreamOperator<WindowMean> means =
+    Windows windows = Windows.tumbling(windowSize);
+    EventTime.Keyed<SensorReading, TypeAndLocation> byTypeAndLocation =
         time.keyBy(
-                "readings clock",
-                readings,
-                TypeAndLocation::of,
-                Types.POJO(TypeAndLocation.class),
-                windowSize)
-            .window(TumblingEventTimeWindows.of(windowSize))
-            .sideOutputLateData(LATE)
+            "readings clock",
+            readings,
+            TypeAndLocation::of,
+            Types.POJO(TypeAndLocation.class),
+            windows);
+    DataStream<WindowMean> means =
+        byTypeAndLocation
+            .onTime()
+            .window(windows.assigner())
             .aggregate(new MeanReading(), new MeanReading.Row())
             .name("average by type and location")
             .uid("average-by-type-and-location");
@@ -46,6 +44,6 @@ public final class TrendComparisonPipeline {
             .name("compare with previous window")
             .uid("compare-with-previous-window");
 
-    return new Output(trends, means.getSideOutput(LATE));
+    return new Output(trends, byTypeAndLocation.late());
   }
 }

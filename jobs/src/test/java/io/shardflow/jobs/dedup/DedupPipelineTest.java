@@ -2,6 +2,7 @@ package io.shardflow.jobs.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.jobs.testing.Story;
 import io.shardflow.model.TemperatureProbe;
 import java.time.Duration;
@@ -107,7 +108,12 @@ class DedupPipelineTest {
     return story.play(
         (probes, time) -> {
           DedupPipeline.Output output =
-              DedupPipeline.of(probes, time, Duration.ofSeconds(10), 20, Duration.ofSeconds(10));
+              DedupPipeline.of(
+                  probes,
+                  time,
+                  Duration.ofSeconds(10),
+                  20,
+                  Windows.tumbling(Duration.ofSeconds(10)));
           return Story.lines("clean", output.clean())
               .union(
                   Story.lines("gap", output.gaps()),

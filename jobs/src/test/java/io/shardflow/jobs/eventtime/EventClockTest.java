@@ -2,18 +2,24 @@ package io.shardflow.jobs.eventtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Events may be 5 behind; windows are 60 long. */
 class EventClockTest {
+  private static final OutputTag<String> LATE = new OutputTag<>("late", Types.STRING);
+
   private OneInputStreamOperatorTestHarness<String, String> clock;
 
   @BeforeEach
@@ -35,6 +41,26 @@ class EventClockTest {
     clock.processWatermark(Long.MAX_VALUE);
     assertThat(times()).containsExactly(10L, 20L, Long.MAX_VALUE);
     assertThat(clock.extractOutputValues()).containsExactly("event");
+  }
+
+  @Test
+  void putsAsideWhatComesWhenItsWindowIsClosed() throws Exception {
+    clock.processWatermark(58);
+    clock.processElement("just on time", 0);
+    clock.processWatermark(59);
+    clock.processElement("late", 59);
+    clock.processElement("of the next window", 60);
+    assertThat(clock.extractOutputValues()).containsExactly("just on time", "of the next window");
+    assertThat(late()).containsExactly("late");
+  }
+
+  @Test
+  void keepsLateWhatWasLateBeforeARestart() throws Exception {
+    clock.processWatermark(59);
+    restart(1);
+    clock.processElement("late", 59);
+    assertThat(clock.extractOutputValues()).isEmpty();
+    assertThat(late()).containsExactly("late");
   }
 
   @Test
@@ -129,6 +155,10 @@ class EventClockTest {
     clock.open();
   }
 
+  private List<String> late() {
+    return clock.getSideOutput(LATE).stream().map(StreamRecord::getValue).toList();
+  }
+
   private List<Long> times() {
     return times(clock);
   }
@@ -143,6 +173,9 @@ class EventClockTest {
   private static OneInputStreamOperatorTestHarness<String, String> harness(
       int instances, int instance) throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
-        new EventClock<>(5, newest -> newest / 60 * 60 + 59), 10, instances, instance);
+        new EventClock<>(5, Windows.tumbling(Duration.ofMillis(60)), LATE),
+        10,
+        instances,
+        instance);
   }
 }

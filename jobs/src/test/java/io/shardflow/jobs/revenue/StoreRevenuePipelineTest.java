@@ -2,6 +2,7 @@ package io.shardflow.jobs.revenue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.jobs.testing.Story;
 import io.shardflow.model.Sale;
 import java.time.Duration;
@@ -89,11 +90,47 @@ class StoreRevenuePipelineTest {
                 + minute("12:01", "12:02"));
   }
 
+  @Test
+  void addsUpSlidingWindowsOfTheirParts() throws Exception {
+    List<String> lines =
+        play(
+            Story.of(Sale.FORMAT)
+                .event(sale("Toys", "store_1", "12:00:10", "1"))
+                .event(sale("Books", "store_1", "12:01:10", "2"))
+                .watermark("12:00:59.999")
+                .event(sale("Toys", "store_1", "12:00:59", "4"))
+                .event(sale("Toys", "store_1", "12:01:59", "8")),
+            Windows.sliding(Duration.ofMinutes(2), Duration.ofMinutes(1)));
+
+    assertThat(lines)
+        .containsExactly(
+            "category: {\"category\":\"Books\",\"revenue\":2,\"sales_count\":1,"
+                + minute("12:00", "12:02"),
+            "category: {\"category\":\"Books\",\"revenue\":2,\"sales_count\":1,"
+                + minute("12:01", "12:03"),
+            "category: {\"category\":\"Toys\",\"revenue\":1,\"sales_count\":1,"
+                + minute("11:59", "12:01"),
+            "category: {\"category\":\"Toys\",\"revenue\":8,\"sales_count\":1,"
+                + minute("12:01", "12:03"),
+            "category: {\"category\":\"Toys\",\"revenue\":9,\"sales_count\":2,"
+                + minute("12:00", "12:02"),
+            "late: " + sale("Toys", "store_1", "12:00:59", "4").replace("@", "2024-05-01T"),
+            "store: {\"store_id\":\"store_1\",\"revenue\":1,\"sales_count\":1,"
+                + minute("11:59", "12:01"),
+            "store: {\"store_id\":\"store_1\",\"revenue\":10,\"sales_count\":2,"
+                + minute("12:01", "12:03"),
+            "store: {\"store_id\":\"store_1\",\"revenue\":11,\"sales_count\":3,"
+                + minute("12:00", "12:02"));
+  }
+
   private static List<String> play(Story<Sale> story) throws Exception {
+    return play(story, Windows.tumbling(Duration.ofMinutes(1)));
+  }
+
+  private static List<String> play(Story<Sale> story, Windows windows) throws Exception {
     return story.play(
         (sales, time) -> {
-          StoreRevenuePipeline.Output output =
-              StoreRevenuePipeline.of(sales, time, Duration.ofMinutes(1));
+          StoreRevenuePipeline.Output output = StoreRevenuePipeline.of(sales, time, windows);
           return Story.lines("store", output.byStore())
               .union(
                   Story.lines("category", output.byCategory()), Story.lines("late", output.late()));

@@ -129,6 +129,9 @@ class OptionsTest {
     "window.size, 0 s",
     "window.size, 1 ns",
     "window.size, 9223372036854775807 s",
+    "window.slide, 7 s",
+    "window.slide, 0 s",
+    "window.slide, 1 ms",
     "generator.rate, 0",
     "generator.rate, NaN",
     "generator.count, 0",
@@ -157,6 +160,7 @@ class OptionsTest {
         "--sink.layout firehose",
         "--time.out-of-orderness 0s",
         "--window.size 1h",
+        "--window.size 1h --window.slide 20min",
         "--sink.roll.size 1mb",
         "--generator.start now"
       })

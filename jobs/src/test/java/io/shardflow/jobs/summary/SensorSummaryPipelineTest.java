@@ -2,6 +2,7 @@ package io.shardflow.jobs.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.jobs.testing.Story;
 import io.shardflow.model.SensorReading;
 import java.time.Duration;
@@ -48,11 +49,99 @@ class SensorSummaryPipelineTest {
             summary("floor-1", "2.0", "2.0", "2.0", 0, 1, "0.0", 1));
   }
 
+  @Test
+  void slidesSoThatEachReadingIsInAllItsWindowsOrLate() throws Exception {
+    assertThat(
+            counts(
+                Windows.sliding(Duration.ofMinutes(1), Duration.ofSeconds(30)),
+                Story.of(SensorReading.FORMAT)
+                    .event(reading("floor-1", "12:00:10", 1, "normal"))
+                    .event(reading("floor-1", "12:00:40", 2, "normal"))
+                    .watermark("12:00:29.999")
+                    .event(reading("floor-1", "12:00:29", 8, "normal"))
+                    .event(reading("floor-1", "12:00:30", 4, "normal"))))
+        .containsExactly(
+            "11:59:30 to 12:00:30: 1 up to 1.0",
+            "12:00:00 to 12:01:00: 3 up to 4.0",
+            "12:00:30 to 12:01:30: 2 up to 4.0",
+            "late 12:00:29");
+  }
+
+  @Test
+  void closesAllWindowsOfTheLastReadingWhenAllIsSilent() throws Exception {
+    assertThat(
+            counts(
+                Windows.sliding(Duration.ofMinutes(1), Duration.ofSeconds(30)),
+                Story.of(SensorReading.FORMAT)
+                    .event(reading("floor-1", "12:00:10", 1, "normal"))
+                    .silence()
+                    .event(reading("floor-1", "12:00:40", 2, "normal"))
+                    .event(reading("floor-1", "12:01:00", 4, "normal"))))
+        .containsExactly(
+            "11:59:30 to 12:00:30: 1 up to 1.0",
+            "12:00:00 to 12:01:00: 1 up to 1.0",
+            "12:00:30 to 12:01:30: 1 up to 4.0",
+            "12:01:00 to 12:02:00: 1 up to 4.0",
+            "late 12:00:40");
+  }
+
+  @Test
+  void makesSessionsOfEachFloorThatEndWithAPause() throws Exception {
+    assertThat(
+            counts(
+                Windows.sessions(Duration.ofSeconds(30)),
+                Story.of(SensorReading.FORMAT)
+                    .event(reading("floor-1", "12:00:00", 1, "normal"))
+                    .event(reading("floor-1", "12:00:50", 2, "normal"))
+                    // In between, and so of the same session as both.
+                    .event(reading("floor-1", "12:00:25", 4, "normal"))
+                    .event(reading("floor-2", "12:00:40", 8, "normal"))
+                    .event(reading("floor-1", "12:01:20.001", 16, "normal"))))
+        .containsExactly(
+            "12:00:00 to 12:01:20: 3 up to 4.0",
+            "12:00:40 to 12:01:10: 1 up to 8.0",
+            "12:01:20.001 to 12:01:50.001: 1 up to 16.0");
+  }
+
+  @Test
+  void takesNothingIntoASessionThatMightHaveBelongedToOneThatIsClosed() throws Exception {
+    assertThat(
+            counts(
+                Windows.sessions(Duration.ofSeconds(30)),
+                Story.of(SensorReading.FORMAT)
+                    .event(reading("floor-1", "12:00:00", 1, "normal"))
+                    .watermark("12:00:29.999")
+                    .event(reading("floor-1", "12:00:30", 2, "normal"))
+                    .event(reading("floor-1", "12:00:30.001", 4, "normal"))))
+        .containsExactly(
+            "12:00:00 to 12:00:30: 1 up to 1.0",
+            "12:00:30.001 to 12:01:00.001: 1 up to 4.0",
+            "late 12:00:30");
+  }
+
+  /** Of each window, how many readings there are and the greatest. */
+  private static List<String> counts(Windows windows, Story<SensorReading> story) throws Exception {
+    return play(story, windows).stream()
+        .map(
+            line ->
+                line.startsWith("late")
+                    ? line.replaceFirst(".*T([0-9:.]+)\".*", "late $1")
+                    : line.replaceFirst(
+                        ".*\"max_reading\":([^,]+).*\"total_count\":([0-9]+).*"
+                            + " ([0-9:.]+?)(?:.000)?\".* ([0-9:.]+?)(?:.000)?\".*",
+                        "$3 to $4: $2 up to $1"))
+        .sorted()
+        .toList();
+  }
+
   private static List<String> play(Story<SensorReading> story) throws Exception {
+    return play(story, Windows.tumbling(Duration.ofMinutes(1)));
+  }
+
+  private static List<String> play(Story<SensorReading> story, Windows windows) throws Exception {
     return story.play(
         (readings, time) -> {
-          SensorSummaryPipeline.Output output =
-              SensorSummaryPipeline.of(readings, time, Duration.ofMinutes(1));
+          SensorSummaryPipeline.Output output = SensorSummaryPipeline.of(readings, time, windows);
           return Story.lines("summary", output.summaries())
               .union(Story.lines("late", output.late()));
         });
