@@ -6,66 +6,106 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes the records of a stream. Each is a function of the settings and its index alone, so any
  * part of the stream can be made again, in any order and by any number of generators.
  */
 public final class EventGenerator implements Serializable {
-  private static final double DUPLICATE_WITHIN_SECONDS = 2;
-
   private final GeneratorSettings settings;
+  private final KeyDraw keys;
   private transient RecordEncoder encoder;
+
+  private enum Role {
+    MALFORMED,
+    LATE,
+    DUPLICATE,
+    DISORDERED,
+    PLAIN
+  }
 
   public EventGenerator(GeneratorSettings settings) {
     this.settings = settings;
+    this.keys = new KeyDraw(settings.keys(), settings.kind().keys());
   }
 
   /** The record with this index, from 0. */
   public GeneratedRecord record(long index) {
     SplittableRandom random = random(index);
-    double share = random.nextDouble();
-    if (share < settings.malformed()) {
-      return malformed(random, plain(index, settings.start()));
-    }
-    if (share < settings.malformed() + settings.late()) {
-      return plain(index, settings.start().minus(settings.lateness()));
-    }
-    return plain(share < notPlain() ? original(random, index) : index, settings.start());
+    return switch (role(random)) {
+      case MALFORMED -> malformed(random, good(index, Duration.ZERO, false));
+      case LATE -> good(index, settings.faults().lateness(), true);
+      case DUPLICATE -> first(original(random, index));
+      case DISORDERED, PLAIN -> first(index);
+    };
   }
 
   private SplittableRandom random(long index) {
     return new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + index);
   }
 
-  /** The index of a plain record shortly before this one; of this one where there is none. */
+  /** What is drawn first for a record. */
+  private Role role(SplittableRandom random) {
+    Faults faults = settings.faults();
+    double share = random.nextDouble();
+    if (share < faults.malformed()) {
+      return Role.MALFORMED;
+    }
+    if (share < faults.malformed() + faults.late()) {
+      return Role.LATE;
+    }
+    if (share < faults.malformed() + faults.late() + faults.duplicates()) {
+      return Role.DUPLICATE;
+    }
+    return share < faults.malformed() + faults.late() + faults.duplicates() + faults.disorder()
+        ? Role.DISORDERED
+        : Role.PLAIN;
+  }
+
+  /** The index of what a duplicate repeats; its own where there is nothing shortly before it. */
   private long original(SplittableRandom random, long index) {
-    long reach = (long) (settings.rate() * DUPLICATE_WITHIN_SECONDS);
-    long oldest = Math.max(0, index - reach);
+    double delaySeconds = settings.faults().duplicateDelay().toNanos() / 1e9;
+    long oldest = Math.max(0, index - (long) (settings.rate() * delaySeconds));
     long candidate = oldest == index ? -1 : random.nextLong(oldest, index);
-    while (candidate >= oldest && random(candidate).nextDouble() < notPlain()) {
+    while (candidate >= oldest && role(random(candidate)).compareTo(Role.DISORDERED) < 0) {
       candidate--;
     }
     return candidate >= oldest ? candidate : index;
   }
 
-  private double notPlain() {
-    return settings.malformed() + settings.late() + settings.duplicates();
+  /** A record that can be repeated. */
+  private GeneratedRecord first(long index) {
+    SplittableRandom random = random(index);
+    if (role(random) != Role.DISORDERED) {
+      return good(index, Duration.ZERO, false);
+    }
+    long most = TimeUnit.MICROSECONDS.convert(settings.faults().disorderBy());
+    return good(index, Duration.of(1 + random.nextLong(most), ChronoUnit.MICROS), false);
   }
 
-  private GeneratedRecord plain(long index, Instant start) {
+  private GeneratedRecord good(long index, Duration behind, boolean late) {
     // A stream of its own, so that what the event says does not depend on the shares.
     SplittableRandom random = random(index).split();
     long micros = (long) (index * 1e6 / settings.rate());
-    Event event = settings.kind().event(random, start.plus(micros, ChronoUnit.MICROS));
+    Instant time = settings.start().plus(micros, ChronoUnit.MICROS).minus(behind);
+    Event event = settings.kind().event(random, keys.draw(random, time), time);
     String key =
-        settings.randomKeys() ? Long.toHexString(random.nextLong()) : settings.kind().key(event);
-    return new GeneratedRecord(key, encode(event));
+        settings.keys().random()
+            ? Long.toHexString(random.nextLong())
+            : settings.kind().partitionKey(event);
+    return new GeneratedRecord(key, encode(event), event, late, null, null);
+  }
+
+  private GeneratedRecord malformed(SplittableRandom random, GeneratedRecord good) {
+    List<Malformation> all = settings.faults().malformations();
+    return all.get(random.nextInt(all.size())).of(settings.kind(), good, random);
   }
 
   private byte[] encode(Event event) {
@@ -79,26 +119,5 @@ public final class EventGenerator implements Serializable {
       throw new UncheckedIOException(e);
     }
     return Arrays.copyOf(line.toByteArray(), line.size() - 1);
-  }
-
-  private static GeneratedRecord malformed(SplittableRandom random, GeneratedRecord good) {
-    String text = new String(good.payload(), StandardCharsets.UTF_8);
-    byte[] payload =
-        switch (random.nextInt(6)) {
-          case 0 -> text.substring(0, text.length() / 2).getBytes(StandardCharsets.UTF_8);
-          case 1 -> text.replaceFirst("\\{\"[^,]*,", "{").getBytes(StandardCharsets.UTF_8);
-          case 2 -> text.replaceFirst(":\"[^\"]*\"", ":null").getBytes(StandardCharsets.UTF_8);
-          case 3 -> text.replaceFirst("-\\d\\dT", "-32T").getBytes(StandardCharsets.UTF_8);
-          case 4 -> text.replaceFirst("\":-?[\\d.]+", "\":NaN").getBytes(StandardCharsets.UTF_8);
-          default -> withBrokenUtf8(good.payload());
-        };
-    return new GeneratedRecord(good.partitionKey(), payload);
-  }
-
-  private static byte[] withBrokenUtf8(byte[] payload) {
-    byte[] broken = payload.clone();
-    // Inside the first field's value: 0xFF is no byte of UTF-8.
-    broken[new String(payload, StandardCharsets.US_ASCII).indexOf(":\"") + 2] = (byte) 0xFF;
-    return broken;
   }
 }

@@ -35,8 +35,8 @@ public final class FileRecordWriter implements RecordWriter {
   }
 
   @Override
-  public void write(GeneratedRecord record) throws IOException {
-    out.write(record.payload());
+  public void write(String partitionKey, byte[] payload) throws IOException {
+    out.write(payload);
     out.write('\n');
   }
 

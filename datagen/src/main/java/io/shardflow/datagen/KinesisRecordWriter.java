@@ -44,15 +44,15 @@ public final class KinesisRecordWriter implements RecordWriter {
   }
 
   @Override
-  public void write(GeneratedRecord record) throws IOException {
-    int bytes = record.payload().length + record.partitionKey().length();
+  public void write(String partitionKey, byte[] payload) throws IOException {
+    int bytes = payload.length + partitionKey.length();
     if (batch.size() == MAX_RECORDS || batchBytes + bytes > MAX_BYTES) {
       flush();
     }
     batch.add(
         PutRecordsRequestEntry.builder()
-            .partitionKey(record.partitionKey())
-            .data(SdkBytes.fromByteArrayUnsafe(record.payload()))
+            .partitionKey(partitionKey)
+            .data(SdkBytes.fromByteArrayUnsafe(payload))
             .build());
     batchBytes += bytes;
   }

@@ -3,9 +3,13 @@ package io.shardflow.datagen;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Where generated records go. */
+/** Where records go. */
 public interface RecordWriter extends Closeable {
-  void write(GeneratedRecord record) throws IOException;
+  void write(String partitionKey, byte[] payload) throws IOException;
+
+  default void write(GeneratedRecord record) throws IOException {
+    write(record.partitionKey(), record.payload());
+  }
 
   /** Sends what was held back. */
   void flush() throws IOException;

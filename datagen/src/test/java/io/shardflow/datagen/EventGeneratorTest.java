@@ -3,6 +3,8 @@ package io.shardflow.datagen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.shardflow.model.DeadLetter;
+import io.shardflow.model.DeadLetter.Reason;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventDecoder;
@@ -11,7 +13,6 @@ import io.shardflow.model.Origin;
 import io.shardflow.model.Sale;
 import io.shardflow.model.SensorReading;
 import io.shardflow.model.TemperatureProbe;
-import io.shardflow.model.Timestamps;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,22 +20,31 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventGeneratorTest {
   private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
   private static final Duration LATENESS = Duration.ofSeconds(20);
+  private static final Duration DELAY = Duration.ofSeconds(2);
+  private static final Duration DISORDER_BY = Duration.ofSeconds(1);
+  private static final Malformation[] ALL = Malformation.values();
   private static final int RATE = 100;
   private static final int COUNT = 20_000;
 
@@ -56,9 +66,9 @@ class EventGeneratorTest {
   @ParameterizedTest
   @EnumSource
   void anotherSeedGivesOtherRecords(EventKind kind) {
-    Set<String> ofSeed42 = new HashSet<>(records(plain(kind, RATE), 0, 2000));
+    Set<String> ofSeed42 = new HashSet<>(records(plain(kind), 0, 2000));
     GeneratorSettings seed43 =
-        new GeneratorSettings(kind, 43, NOON, RATE, 0, 0, LATENESS, 0, false);
+        new GeneratorSettings(kind, 43, NOON, RATE, Faults.NONE, Keys.DEFAULT);
 
     long same = records(seed43, 0, 2000).stream().filter(ofSeed42::contains).count();
 
@@ -68,7 +78,7 @@ class EventGeneratorTest {
   @ParameterizedTest
   @EnumSource
   void withoutSharesAllRecordsAreDifferentEvents(EventKind kind) {
-    List<GeneratedRecord> records = generate(plain(kind, RATE), COUNT);
+    List<GeneratedRecord> records = generate(plain(kind), COUNT);
 
     assertThat(records).allMatch(record -> decode(kind, record).isEvent());
     assertThat(records).extracting(EventGeneratorTest::text).doesNotHaveDuplicates();
@@ -77,7 +87,7 @@ class EventGeneratorTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 100, 1000, 30_000})
   void eventTimeGrowsWithTheIndex(int rate) {
-    EventGenerator generator = new EventGenerator(plain(EventKind.SALES, rate));
+    EventGenerator generator = new EventGenerator(with(EventKind.SALES, rate, Faults.NONE));
 
     for (long index :
         LongStream.concat(LongStream.range(0, 2000), LongStream.range(9_999_900, 10_000_000))
@@ -89,7 +99,7 @@ class EventGeneratorTest {
 
   @Test
   void canBeSlowerThanOneASecond() {
-    EventGenerator generator = new EventGenerator(plain(EventKind.PROBES, 0.25));
+    EventGenerator generator = new EventGenerator(with(EventKind.PROBES, 0.25, Faults.NONE));
 
     assertThat(event(EventKind.PROBES, generator.record(3)).eventTime())
         .isEqualTo(NOON.plusSeconds(12));
@@ -98,81 +108,235 @@ class EventGeneratorTest {
   @ParameterizedTest
   @EnumSource
   void mixesTheSharesThatAreAskedFor(EventKind kind) {
-    Mixture mixture = new Mixture(kind, generate(mixed(kind), COUNT));
+    List<GeneratedRecord> records = generate(mixed(kind), COUNT);
+    int malformed = 0;
+    int late = 0;
+    int disordered = 0;
+    Set<String> different = new HashSet<>();
+    for (int index = 0; index < COUNT; index++) {
+      GeneratedRecord record = records.get(index);
+      if (record.event() == null) {
+        malformed++;
+      } else if (record.late()) {
+        late++;
+      } else if (different.add(text(record)) && record.event().eventTime().isBefore(time(index))) {
+        disordered++;
+      }
+    }
 
-    assertThat(mixture.share(mixture.malformed)).isCloseTo(0.02, within(0.005));
-    assertThat(mixture.share(mixture.late)).isCloseTo(0.05, within(0.005));
-    assertThat(mixture.share(mixture.duplicates)).isCloseTo(0.10, within(0.007));
-    assertThat(mixture.share(mixture.plain)).isCloseTo(0.83, within(0.01));
+    assertThat(share(malformed)).isCloseTo(0.02, within(0.005));
+    assertThat(share(late)).isCloseTo(0.05, within(0.005));
+    assertThat(share(disordered)).isCloseTo(0.08, within(0.007));
+    assertThat(share(COUNT - malformed - late - different.size())).isCloseTo(0.10, within(0.007));
   }
 
   @ParameterizedTest
   @EnumSource
-  void duplicatesRepeatAnEventOfTheLastTwoSecondsByteForByte(EventKind kind) {
-    List<GeneratedRecord> records = generate(mixed(kind), COUNT);
-    Mixture mixture = new Mixture(kind, records);
-    Map<String, Integer> originals = new HashMap<>();
-    mixture.plain.forEach(index -> originals.put(text(records.get(index)), index));
-
-    assertThat(mixture.duplicates)
-        .isNotEmpty()
+  void goodRecordsSayWhatIsToldOfThem(EventKind kind) {
+    assertThat(generate(mixed(kind), 5000))
+        .filteredOn(record -> record.reason() == null)
         .allSatisfy(
-            index -> {
-              Integer original = originals.get(text(records.get(index)));
-              assertThat(original).isNotNull().isBetween(index - 2 * RATE, index - 1);
-              assertThat(records.get(index).partitionKey())
-                  .isEqualTo(records.get(original).partitionKey());
+            record -> {
+              Decoded<? extends Event> decoded = decode(kind, record);
+              assertThat(decoded.event()).isEqualTo(record.event()).isNotNull();
+              assertThat(record.field()).isNull();
             });
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0.1, 0.4, 0.5, 1, 1.5})
-  void duplicatesAreWithinTwoSecondsAtLowRatesToo(double rate) {
-    EventGenerator generator =
-        new EventGenerator(
-            new GeneratorSettings(EventKind.SALES, 42, NOON, rate, 0.5, 0, LATENESS, 0, false));
+  @MethodSource("malformations")
+  void malformedRecordsAreWrongAsIsToldOfThem(EventKind kind, Malformation malformation) {
+    List<GeneratedRecord> records =
+        generate(with(kind, RATE, malformed(List.of(malformation))), 200);
 
-    for (int index = 0; index < 500; index++) {
-      Instant now = NOON.plus((long) (index * 1e6 / rate), ChronoUnit.MICROS);
-      assertThat(event(EventKind.SALES, generator.record(index)).eventTime())
-          .isBetween(now.minusSeconds(2), now);
+    assertThat(records)
+        .allSatisfy(
+            record -> {
+              DeadLetter deadLetter = decode(kind, record).deadLetter();
+              assertThat(deadLetter).isNotNull();
+              assertThat(deadLetter.reason()).isEqualTo(record.reason().label());
+              assertThat(deadLetter.field()).isEqualTo(record.field());
+              assertThat(record.event()).isNull();
+              assertThat(record.late()).isFalse();
+              assertThat(text(record)).isNotEmpty().doesNotContain("\n", "\r");
+            });
+  }
+
+  static Stream<Arguments> malformations() {
+    return Stream.of(EventKind.values())
+        .flatMap(
+            kind ->
+                Stream.of(Malformation.values())
+                    .map(malformation -> Arguments.of(kind, malformation)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void malformedRecordsAreOfAllTheKindsThatAreAskedForAndNoOther(EventKind kind) {
+    assertThat(generate(with(kind, RATE, malformed(List.of(Malformation.values()))), 1000))
+        .extracting(GeneratedRecord::reason)
+        .containsOnly(
+            Reason.NOT_JSON,
+            Reason.MISSING,
+            Reason.NULL,
+            Reason.IMPOSSIBLE_TIME,
+            Reason.NOT_FINITE,
+            Reason.WRONG_TYPE);
+    assertThat(
+            generate(
+                with(
+                    kind,
+                    RATE,
+                    malformed(List.of(Malformation.NULL_FIELD, Malformation.WRONG_TYPE))),
+                1000))
+        .extracting(GeneratedRecord::reason)
+        .containsOnly(Reason.NULL, Reason.WRONG_TYPE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 2000", "100, 10000", "0.5, 2000", "1.5, 2000", "7, 150"})
+  void duplicatesRepeatAnEarlierRecordAtMostTheDelayLater(double rate, int delayMillis) {
+    Duration delay = Duration.ofMillis(delayMillis);
+    Faults faults = new Faults(0.3, delay, 0.1, DISORDER_BY, 0.1, LATENESS, 0.1, List.of(ALL));
+    EventGenerator generator = new EventGenerator(with(EventKind.SALES, rate, faults));
+    Map<String, GeneratedRecord> originals = new HashMap<>();
+    Map<String, Instant> places = new HashMap<>();
+    List<Duration> delays = new ArrayList<>();
+
+    for (int index = 0; index < 5000; index++) {
+      GeneratedRecord record = generator.record(index);
+      if (record.event() == null || record.late()) {
+        continue;
+      }
+      Instant place = NOON.plus((long) (index * 1e6 / rate), ChronoUnit.MICROS);
+      GeneratedRecord original = originals.putIfAbsent(text(record), record);
+      if (original == null) {
+        places.put(text(record), place);
+        continue;
+      }
+      assertThat(record.partitionKey()).isEqualTo(original.partitionKey());
+      assertThat(record.event()).isEqualTo(original.event());
+      assertThat(record.event().eventTime())
+          .isBetween(place.minus(delay).minus(DISORDER_BY), place.minusNanos(1));
+      delays.add(Duration.between(places.get(text(record)), place));
     }
+
+    assertThat(delays).allMatch(each -> each.compareTo(delay) <= 0);
+    if (delay.toSeconds() * rate >= 1) {
+      assertThat(Collections.max(delays)).isGreaterThan(delay.multipliedBy(3).dividedBy(4));
+    }
+  }
+
+  @Test
+  void someOfWhatIsRepeatedIsOutOfOrder() {
+    List<GeneratedRecord> records = generate(mixed(EventKind.SALES), COUNT);
+    Set<String> disordered = new HashSet<>();
+    int repeated = 0;
+    for (int index = 0; index < COUNT; index++) {
+      GeneratedRecord record = records.get(index);
+      if (record.event() != null && !record.late()) {
+        boolean known = !disordered.add(text(record));
+        long age = Duration.between(record.event().eventTime(), time(index)).toMillis();
+        repeated += known && age > 2000 ? 1 : 0;
+      }
+    }
+    assertThat(repeated).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void disorderedRecordsAreBehindByMoreThanNothingAndAtMostTheBound(EventKind kind) {
+    Faults all = new Faults(0, DELAY, 1, Duration.ofMillis(20), 0, LATENESS, 0, List.of(ALL));
+    List<GeneratedRecord> records = generate(with(kind, RATE, all), COUNT);
+    List<Long> micros = new ArrayList<>();
+    for (int index = 0; index < COUNT; index++) {
+      GeneratedRecord record = records.get(index);
+      assertThat(record.late()).isFalse();
+      micros.add(ChronoUnit.MICROS.between(record.event().eventTime(), time(index)));
+    }
+
+    assertThat(micros).allMatch(each -> each > 0 && each <= 20_000);
+    assertThat(Collections.min(micros)).isLessThan(100);
+    assertThat(Collections.max(micros)).isGreaterThan(19_900);
   }
 
   @ParameterizedTest
   @EnumSource
   void lateEventsSayWhatTheyWouldHaveSaidOnTime(EventKind kind) {
-    List<GeneratedRecord> onTime = generate(plain(kind, RATE), 2000);
+    List<GeneratedRecord> onTime = generate(plain(kind), 2000);
     List<GeneratedRecord> late =
-        generate(new GeneratorSettings(kind, 42, NOON, RATE, 0, 1, LATENESS, 0, false), 2000);
+        generate(
+            with(kind, RATE, new Faults(0, DELAY, 0, DISORDER_BY, 1, LATENESS, 0, List.of(ALL))),
+            2000);
 
+    assertThat(late).allMatch(GeneratedRecord::late);
     for (int index = 0; index < 2000; index++) {
       Instant time = event(kind, onTime.get(index)).eventTime();
-      String punctual = Timestamps.formatIso(time);
-      assertThat(text(late.get(index)))
-          .isEqualTo(
-              text(onTime.get(index))
-                  .replace(punctual, Timestamps.formatIso(time.minus(LATENESS))));
+      assertThat(event(kind, late.get(index)).eventTime()).isEqualTo(time.minus(LATENESS));
+      assertThat(withoutTimes(late.get(index))).isEqualTo(withoutTimes(onTime.get(index)));
       assertThat(late.get(index).partitionKey()).isEqualTo(onTime.get(index).partitionKey());
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void malformedRecordsAllBecomeDeadLettersOfDifferentReasons(EventKind kind) {
-    List<GeneratedRecord> records =
-        generate(new GeneratorSettings(kind, 42, NOON, RATE, 0, 0, LATENESS, 1, false), 5000);
+  void theSkewMakesTheFirstKeysTheMostFrequent(EventKind kind) {
+    int keys = kind.keys();
+    List<Long> alike = counts(kind, 0);
+    List<Long> skewed = counts(kind, 1);
 
-    assertThat(records).noneMatch(record -> decode(kind, record).isEvent());
-    assertThat(records.stream().map(record -> decode(kind, record).deadLetter().reason()))
-        .contains(
-            "not a JSON object",
-            "required field missing",
-            "required field null",
-            "impossible time",
-            "non-finite number");
-    assertThat(records.stream().map(record -> decode(kind, record).deadLetter().payloadEncoding()))
-        .contains("utf-8", "base64");
+    assertThat(alike).hasSize(keys);
+    assertThat((double) Collections.max(alike) / Collections.min(alike))
+        .isLessThan(keys > 200 ? 3 : 1.5);
+    // By Zipf's law the first comes twice as often as the second and four times as the fourth.
+    assertThat((double) skewed.get(0) / skewed.get(1)).isCloseTo(2, within(0.3));
+    assertThat((double) skewed.get(0) / skewed.get(3)).isCloseTo(4, within(0.6));
+    assertThat(skewed.subList(0, 5)).isSortedAccordingTo(Comparator.reverseOrder());
+  }
+
+  /** How many records there are of each key, in the keys' own order. */
+  private static List<Long> counts(EventKind kind, double skew) {
+    Keys keys = new Keys(skew, Duration.ZERO, Duration.ofMinutes(5), false);
+    Map<Integer, Long> counts = new TreeMap<>();
+    generate(new GeneratorSettings(kind, 42, NOON, RATE, Faults.NONE, keys), COUNT)
+        .forEach(record -> counts.merge(number(record), 1L, Long::sum));
+    return List.copyOf(counts.values());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachKeyIsSilentOnceInAWhile(EventKind kind) {
+    Duration quiet = Duration.ofSeconds(60);
+    Duration every = Duration.ofSeconds(200);
+    Faults faults =
+        new Faults(0.1, DELAY, 0.1, DISORDER_BY, 0.1, Duration.ofSeconds(10), 0, List.of(ALL));
+    GeneratorSettings settings =
+        new GeneratorSettings(kind, 42, NOON, 2000, faults, new Keys(0, quiet, every, false));
+    Map<Integer, TreeSet<Instant>> times = new TreeMap<>();
+    // A whole round for each key, whatever its phase; and one more.
+    for (GeneratedRecord record : generate(settings, 3 * 200 * 2000 / 2)) {
+      times.computeIfAbsent(number(record), key -> new TreeSet<>()).add(record.event().eventTime());
+    }
+
+    assertThat(times).hasSize(kind.keys());
+    List<Instant> ends = new ArrayList<>();
+    times.forEach(
+        (key, spoken) -> {
+          Instant end = endOfFirstGap(spoken, quiet);
+          assertThat(end).as("key %s is silent", key).isNotNull();
+          Duration gap = Duration.between(spoken.lower(end), end);
+          assertThat(gap).isBetween(quiet, quiet.plusSeconds(10));
+          ends.add(end.truncatedTo(ChronoUnit.SECONDS));
+        });
+    assertThat(ends).as("not all at once").doesNotHaveDuplicates();
+  }
+
+  private static Instant endOfFirstGap(TreeSet<Instant> times, Duration gap) {
+    return times.stream()
+        .skip(1)
+        .filter(time -> Duration.between(times.lower(time), time).compareTo(gap) >= 0)
+        .findFirst()
+        .orElse(null);
   }
 
   @Test
@@ -184,11 +348,16 @@ class EventGeneratorTest {
         .hasSize(20);
 
     GeneratorSettings randomKeys =
-        new GeneratorSettings(EventKind.SENSORS, 42, NOON, RATE, 0, 0, LATENESS, 0, true);
+        new GeneratorSettings(
+            EventKind.SENSORS,
+            42,
+            NOON,
+            RATE,
+            Faults.NONE,
+            new Keys(0, Duration.ZERO, Duration.ofMinutes(5), true));
     assertThat(generate(randomKeys, 2000).stream().map(GeneratedRecord::partitionKey))
         .doesNotHaveDuplicates();
-    assertThat(records(randomKeys, 0, 2000))
-        .isEqualTo(records(plain(EventKind.SENSORS, RATE), 0, 2000));
+    assertThat(records(randomKeys, 0, 2000)).isEqualTo(records(plain(EventKind.SENSORS), 0, 2000));
   }
 
   @Test
@@ -245,11 +414,38 @@ class EventGeneratorTest {
   }
 
   private static GeneratorSettings mixed(EventKind kind) {
-    return new GeneratorSettings(kind, 42, NOON, RATE, 0.10, 0.05, LATENESS, 0.02, false);
+    return with(
+        kind, RATE, new Faults(0.10, DELAY, 0.08, DISORDER_BY, 0.05, LATENESS, 0.02, List.of(ALL)));
   }
 
-  private static GeneratorSettings plain(EventKind kind, double rate) {
-    return new GeneratorSettings(kind, 42, NOON, rate, 0, 0, LATENESS, 0, false);
+  private static GeneratorSettings plain(EventKind kind) {
+    return with(kind, RATE, Faults.NONE);
+  }
+
+  private static Faults malformed(List<Malformation> malformations) {
+    return new Faults(0, DELAY, 0, DISORDER_BY, 0, LATENESS, 1, malformations);
+  }
+
+  private static GeneratorSettings with(EventKind kind, double rate, Faults faults) {
+    return new GeneratorSettings(kind, 42, NOON, rate, faults, Keys.DEFAULT);
+  }
+
+  /** Where in event time the record with this index has its place. */
+  private static Instant time(int index) {
+    return NOON.plus(index * 1_000_000L / RATE, ChronoUnit.MICROS);
+  }
+
+  private static double share(int count) {
+    return (double) count / COUNT;
+  }
+
+  /** The number of the record's key, which its partition key ends in. */
+  private static int number(GeneratedRecord record) {
+    return Integer.parseInt(record.partitionKey().replaceAll("\\D", ""));
+  }
+
+  private static String withoutTimes(GeneratedRecord record) {
+    return text(record).replaceAll("\\d{4}-\\d\\d-\\d\\d[T ][\\d:.]+", "");
   }
 
   private static List<GeneratedRecord> generate(GeneratorSettings settings, int count) {
@@ -263,7 +459,7 @@ class EventGeneratorTest {
   }
 
   private static Stream<Event> events(EventKind kind) {
-    return generate(plain(kind, RATE), COUNT).stream().map(record -> event(kind, record));
+    return generate(plain(kind), COUNT).stream().map(record -> event(kind, record));
   }
 
   /** The payload, byte by byte: not all are UTF-8. */
@@ -284,10 +480,11 @@ class EventGeneratorTest {
           case PROBES -> TemperatureProbe.FORMAT;
           case SALES -> Sale.FORMAT;
         };
-    return EventDecoder.json(format).decode(record.payload(), new Nowhere());
+    Instant arrivalTime = record.event() == null ? NOON : record.event().eventTime();
+    return EventDecoder.json(format).decode(record.payload(), new Nowhere(arrivalTime));
   }
 
-  private record Nowhere() implements Origin {
+  private record Nowhere(Instant arrivalTime) implements Origin {
     @Override
     public String source() {
       return "nowhere";
@@ -296,42 +493,6 @@ class EventGeneratorTest {
     @Override
     public String position() {
       return "0";
-    }
-
-    @Override
-    public Instant arrivalTime() {
-      return NOON;
-    }
-  }
-
-  /** Which records are what, told from outside: by whether and with what time they can be read. */
-  private static final class Mixture {
-    private final List<Integer> plain = new ArrayList<>();
-    private final List<Integer> duplicates = new ArrayList<>();
-    private final List<Integer> late = new ArrayList<>();
-    private final List<Integer> malformed = new ArrayList<>();
-
-    Mixture(EventKind kind, List<GeneratedRecord> records) {
-      for (int index = 0; index < records.size(); index++) {
-        Decoded<? extends Event> decoded = decode(kind, records.get(index));
-        if (!decoded.isEvent()) {
-          malformed.add(index);
-          continue;
-        }
-        Instant onTime = NOON.plus(index * 1_000_000L / RATE, ChronoUnit.MICROS);
-        Instant time = decoded.event().eventTime();
-        if (time.equals(onTime)) {
-          plain.add(index);
-        } else if (time.equals(onTime.minus(LATENESS))) {
-          late.add(index);
-        } else {
-          duplicates.add(index);
-        }
-      }
-    }
-
-    double share(List<Integer> indexes) {
-      return (double) indexes.size() / COUNT;
     }
   }
 }

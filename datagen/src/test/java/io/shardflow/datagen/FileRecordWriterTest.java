@@ -51,7 +51,7 @@ class FileRecordWriterTest {
   void writesToAnOpenStreamAndShowsOnFlush() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (FileRecordWriter writer = new FileRecordWriter(out)) {
-      writer.write(record("{\"n\":1}"));
+      writer.write("key", "{\"n\":1}".getBytes(UTF_8));
       writer.flush();
 
       assertThat(out.toString(UTF_8)).isEqualTo("{\"n\":1}\n");
@@ -60,12 +60,8 @@ class FileRecordWriterTest {
 
   private static void writeTwo(FileRecordWriter writer) throws IOException {
     try (writer) {
-      writer.write(record("{\"n\":1}"));
-      writer.write(record("{\"ü\":2}"));
+      writer.write("key", "{\"n\":1}".getBytes(UTF_8));
+      writer.write("key", "{\"ü\":2}".getBytes(UTF_8));
     }
-  }
-
-  private static GeneratedRecord record(String payload) {
-    return new GeneratedRecord("key", payload.getBytes(UTF_8));
   }
 }

@@ -43,9 +43,9 @@ class KinesisRecordWriterTest {
     int megabyte = 1 << 20;
     byte[] payload = new byte[megabyte - 3];
     for (int n = 0; n < 10; n++) {
-      writer.write(new GeneratedRecord("key", payload));
+      writer.write("key", payload);
     }
-    writer.write(new GeneratedRecord("k", new byte[0]));
+    writer.write("k", new byte[0]);
     writer.close();
 
     assertThat(kinesis.calls).extracting(List::size).containsExactly(5, 5, 1);
@@ -62,7 +62,7 @@ class KinesisRecordWriterTest {
 
   @Test
   void putsUnderTheRecordsOwnKey() throws IOException {
-    writer.write(new GeneratedRecord("sensor-7", "{}".getBytes(UTF_8)));
+    writer.write("sensor-7", "{}".getBytes(UTF_8));
     writer.flush();
 
     assertThat(kinesis.calls.get(0))
@@ -167,7 +167,7 @@ class KinesisRecordWriterTest {
 
   private void write(int from, int to) throws IOException {
     for (String payload : payloads(from, to)) {
-      writer.write(new GeneratedRecord("key", payload.getBytes(UTF_8)));
+      writer.write("key", payload.getBytes(UTF_8));
     }
   }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardflow.datagen.EventGenerator;
 import io.shardflow.datagen.EventKind;
+import io.shardflow.datagen.Faults;
 import io.shardflow.datagen.FileRecordWriter;
 import io.shardflow.datagen.GeneratorSettings;
+import io.shardflow.datagen.Keys;
+import io.shardflow.datagen.Malformation;
 import io.shardflow.datagen.RecordWriter;
 import io.shardflow.jobs.testing.JobRun;
 import java.io.IOException;
@@ -226,11 +229,16 @@ class ReplayTest {
                 3,
                 Instant.parse("2024-05-01T12:00:00Z"),
                 20,
-                0.05,
-                late,
-                Duration.ofMinutes(5),
-                0.02,
-                false));
+                new Faults(
+                    0.05,
+                    Duration.ofSeconds(2),
+                    0.05,
+                    Duration.ofSeconds(2),
+                    late,
+                    Duration.ofMinutes(5),
+                    0.02,
+                    List.of(Malformation.values())),
+                Keys.DEFAULT));
     try (RecordWriter writer = new FileRecordWriter(file)) {
       for (int i = 0; i < GENERATED; i++) {
         writer.write(generator.record(i));
@@ -255,6 +263,8 @@ class ReplayTest {
                 "--generator.count",
                 "" + GENERATED,
                 "--generator.duplicates",
+                "0.05",
+                "--generator.disorder",
                 "0.05",
                 "--generator.malformed",
                 "0.02"));

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardflow.datagen.EventGenerator;
 import io.shardflow.datagen.EventKind;
+import io.shardflow.datagen.Faults;
 import io.shardflow.datagen.GeneratorSettings;
+import io.shardflow.datagen.Keys;
 import io.shardflow.jobs.runtime.GeneratorOptions;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.runtime.Option;
 import io.shardflow.jobs.runtime.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -112,7 +113,7 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
   private static Stream<String> fields(EventKind kind) {
     EventGenerator generator =
         new EventGenerator(
-            new GeneratorSettings(kind, 1, Instant.EPOCH, 1, 0, 0, Duration.ZERO, 0, false));
+            new GeneratorSettings(kind, 1, Instant.EPOCH, 1, Faults.NONE, Keys.DEFAULT));
     try {
       Map<String, Object> event =
           new ObjectMapper().readValue(generator.record(0).payload(), new TypeReference<>() {});

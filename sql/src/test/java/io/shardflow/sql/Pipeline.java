@@ -2,8 +2,11 @@ package io.shardflow.sql;
 
 import io.shardflow.datagen.EventGenerator;
 import io.shardflow.datagen.EventKind;
+import io.shardflow.datagen.Faults;
 import io.shardflow.datagen.FileRecordWriter;
 import io.shardflow.datagen.GeneratorSettings;
+import io.shardflow.datagen.Keys;
+import io.shardflow.datagen.Malformation;
 import io.shardflow.datagen.RecordWriter;
 import io.shardflow.jobs.testing.JobRun;
 import java.io.IOException;
@@ -58,11 +61,16 @@ record Pipeline(String sql, String recorded, EventKind kind) {
                 7,
                 Instant.parse("2023-12-31T23:57:00Z"),
                 40,
-                0.05,
-                0.02,
-                Duration.ofMinutes(5),
-                0.02,
-                false));
+                new Faults(
+                    0.05,
+                    Duration.ofSeconds(2),
+                    0.05,
+                    Duration.ofSeconds(2),
+                    0.02,
+                    Duration.ofMinutes(5),
+                    0.02,
+                    List.of(Malformation.values())),
+                Keys.DEFAULT));
     try (RecordWriter writer = new FileRecordWriter(file)) {
       for (int i = 0; i < GENERATED; i++) {
         writer.write(generator.record(i));

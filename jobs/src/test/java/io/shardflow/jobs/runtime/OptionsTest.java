@@ -138,7 +138,12 @@ class OptionsTest {
     "generator.late, 1.1",
     "generator.malformed, -0.1",
     "generator.start, soon",
-    "generator.duplicates, 0.999",
+    "generator.duplicates, 0.98",
+    "generator.disorder-by, 0 s",
+    "generator.malformations, truncated;made-up",
+    "generator.skew, -1",
+    "generator.quiet, 5 min",
+    "generator.quiet-every, 0 s",
     "no.such.option, 1"
   })
   void namesTheKeyAndTheValueThatIsNotAllowed(String key, String value) {
@@ -162,7 +167,8 @@ class OptionsTest {
         "--window.size 1h",
         "--window.size 1h --window.slide 20min",
         "--sink.roll.size 1mb",
-        "--generator.start now"
+        "--generator.start now",
+        "--generator.malformations truncated;broken-utf8"
       })
   void takesWhatIsAllowed(String words) throws Exception {
     resolve(line(words.split(" ")), LOCAL);
