@@ -30,7 +30,7 @@ public final class ArchiveJob implements Job {
           "field name, such as timestamp",
           field -> !field.isBlank());
 
-  static final Option<EventKind> GENERATED_KIND =
+  public static final Option<EventKind> GENERATED_KIND =
       Option.oneOf(
           ConfigOptions.key("generator.kind")
               .enumType(EventKind.class)

@@ -4,6 +4,7 @@ import io.shardflow.datagen.EventGenerator;
 import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.FileRecordWriter;
 import io.shardflow.datagen.GeneratedRecord;
+import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.KinesisRecordWriter;
 import io.shardflow.datagen.RecordWriter;
 import io.shardflow.jobs.runtime.GeneratorOptions;
@@ -69,8 +70,19 @@ final class DatagenCommand {
                       + " without a stream, records go to the screen."),
           "file");
 
+  private static final Option<String> EXPECT =
+      Option.checked(
+          ConfigOptions.key("expect")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The folder for what each job must make of the records that were sent, for"
+                      + " verify."),
+          "folder without the answers of an earlier run",
+          folder -> !new AnswersFolder(Path.of(folder)).isWritten());
+
   private static final List<Option<?>> OPTIONS =
-      Stream.of(GeneratorOptions.ALL, List.of(STREAM, REGION, ENDPOINT, PATH))
+      Stream.of(GeneratorOptions.ALL, List.of(STREAM, REGION, ENDPOINT, PATH, EXPECT))
           .<Option<?>>flatMap(List::stream)
           .toList();
 
@@ -120,7 +132,8 @@ final class DatagenCommand {
   }
 
   private static int generate(EventKind kind, Options options) throws IOException {
-    EventGenerator generator = new EventGenerator(GeneratorOptions.settings(options, kind));
+    GeneratorSettings settings = GeneratorOptions.settings(options, kind);
+    EventGenerator generator = new EventGenerator(settings);
     Long count = options.get(GeneratorOptions.COUNT);
     long end = count == null ? Long.MAX_VALUE : count;
     // A stream is fed as time goes by; what is bounded and not a stream is written at once.
@@ -147,6 +160,9 @@ final class DatagenCommand {
         bytes += record.payload().length;
         writer.write(record);
       }
+    }
+    if (options.get(EXPECT) != null) {
+      new AnswersFolder(Path.of(options.get(EXPECT))).write(settings, options, index);
     }
     System.err.printf(
         "%,d records, %,d bytes, in %.1f s%s%n",

@@ -1,18 +1,27 @@
 package io.shardflow.jobs.local;
 
+import io.shardflow.datagen.EventKind;
+import io.shardflow.datagen.GeneratorSettings;
+import io.shardflow.datagen.answers.KnownAnswers;
+import io.shardflow.datagen.answers.Verification;
 import io.shardflow.jobs.Job;
 import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.JobCommand;
+import io.shardflow.jobs.archive.ArchiveJob;
 import io.shardflow.jobs.runtime.GeneratorOptions;
-import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.runtime.Option;
 import io.shardflow.jobs.runtime.Options;
 import io.shardflow.jobs.runtime.SinkOptions;
 import io.shardflow.jobs.runtime.TimeOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
@@ -51,19 +60,42 @@ final class Demo {
             OPTIONS,
             PRESETS,
             List.of(GeneratorOptions::check));
-    List<JobCommand> commands = new ArrayList<>();
-    for (Job job : JobCatalogue.JOBS) {
-      commands.add(command(job, options));
-    }
-    return LocalMain.run(commands, flink, options.get(DURATION));
-  }
-
-  /** The job with the options of the demo, and a folder of its own. */
-  private static JobCommand command(Job job, Options options) throws InvalidOptionsException {
     Map<String, String> presets = options.toMap();
     presets.remove(DURATION.key());
     presets.put("source.type", "generator");
-    presets.put("sink.path", options.get(SinkOptions.PATH) + "/" + job.name());
-    return JobCommand.of(job, Options.Sources.of(List.of()), presets);
+    if (options.get(GeneratorOptions.START).equals("now")) {
+      // One moment for all, to know what each job must make of it.
+      presets.put(GeneratorOptions.START.key(), Instant.now().toString());
+    }
+    List<JobCommand> commands = new ArrayList<>();
+    for (Job job : JobCatalogue.JOBS) {
+      presets.put("sink.path", options.get(SinkOptions.PATH) + "/" + job.name());
+      commands.add(JobCommand.of(job, Options.Sources.of(List.of()), presets));
+    }
+    Path folder = Results.localFolder(options.get(SinkOptions.PATH));
+    Set<Path> before = Set.copyOf(Results.files(folder));
+    int status = LocalMain.run(commands, flink, options.get(DURATION));
+    return status == 0 && folder != null ? verify(commands, folder, before) : status;
+  }
+
+  /** Compares what was written with what must be made of the records that each job has read. */
+  private static int verify(List<JobCommand> commands, Path folder, Set<Path> before)
+      throws IOException {
+    List<Verification> verifications = new ArrayList<>();
+    for (JobCommand command : commands) {
+      String job = command.job().name();
+      EventKind kind =
+          KnownAnswers.kindOf(job)
+              .orElseGet(() -> command.options().get(ArchiveJob.GENERATED_KIND));
+      GeneratorSettings settings = GeneratorOptions.settings(command.options(), kind);
+      verifications.add(
+          Verification.of(
+              new KnownAnswers(settings, LiveLines.OF_JOBS.read(job)),
+              job,
+              folder.resolve(job),
+              ZoneId.of(command.options().get(SinkOptions.ZONE)),
+              file -> !before.contains(file)));
+    }
+    return VerifyCommand.report(verifications);
   }
 }

@@ -21,8 +21,9 @@ public final class LocalMain {
       deploy/local/run.sh                               the demo: every job on generated events
       deploy/local/run.sh JOB [--key value ...]         one job, until its source ends or Ctrl-C
       deploy/local/run.sh JOB --help                    every option of the job
-      deploy/local/run.sh demo|sql|datagen --help       every option of the demo, ...
+      deploy/local/run.sh demo|sql|datagen|verify --helpevery option of the demo, ...
       deploy/local/run.sh sql SCRIPT [--key value ...]  one Flink SQL script: a pipeline or a file
+      deploy/local/run.sh verify OUT DIR                whether a job made of datagen's events what it must
       deploy/local/run.sh datagen KIND [--key value ...]  events of KIND: sensors, probes, sales
 
       Flink's own options are given as -Dkey=value, such as -Dparallelism.default=2.
@@ -84,6 +85,9 @@ public final class LocalMain {
     }
     if (first.equals("datagen")) {
       return DatagenCommand.run(words.subList(1, words.size()), help);
+    }
+    if (first.equals("verify")) {
+      return VerifyCommand.run(words.subList(1, words.size()), help);
     }
     if (first.equals("demo")) {
       return Demo.run(words.subList(1, words.size()), flink, help);

@@ -35,11 +35,15 @@ public final class Results {
 
   /** What is there now does not count. */
   public static Results of(String job, String sinkPath) throws IOException {
+    Path folder = localFolder(sinkPath);
+    return new Results(job, sinkPath, folder, new HashSet<>(files(folder)));
+  }
+
+  /** The folder that a path of Flink names on this machine; null for one elsewhere. */
+  static Path localFolder(String sinkPath) {
     org.apache.flink.core.fs.Path path = new org.apache.flink.core.fs.Path(sinkPath);
     String scheme = path.toUri().getScheme();
-    boolean here = scheme == null || scheme.equals("file");
-    Path folder = here ? Path.of(path.getPath()) : null;
-    return new Results(job, sinkPath, folder, new HashSet<>(files(folder)));
+    return scheme == null || scheme.equals("file") ? Path.of(path.getPath()) : null;
   }
 
   /** Prints the rows, the files, the folder and a row of each data set. */
@@ -92,7 +96,7 @@ public final class Results {
   }
 
   /** All the files below a folder that no job is still writing. */
-  private static List<Path> files(Path folder) throws IOException {
+  static List<Path> files(Path folder) throws IOException {
     if (folder == null || !Files.isDirectory(folder)) {
       return List.of();
     }

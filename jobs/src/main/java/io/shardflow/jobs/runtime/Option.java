@@ -36,7 +36,7 @@ public record Option<T>(ConfigOption<T> config, String allowed, Function<T, Stri
         String.join(
             ", ",
             Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
                 .toList());
     return any(config, "one of: " + allowed);
   }
@@ -66,7 +66,7 @@ public record Option<T>(ConfigOption<T> config, String allowed, Function<T, Stri
   public String defaultText() {
     Object value = config.defaultValue();
     if (value instanceof Enum<?> constant) {
-      return constant.name().toLowerCase(Locale.ROOT);
+      return constant.toString().toLowerCase(Locale.ROOT);
     }
     if (value instanceof Duration duration) {
       return TimeUtils.formatWithHighestUnit(duration);

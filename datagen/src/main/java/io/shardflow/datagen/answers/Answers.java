@@ -1,0 +1,334 @@
+package io.shardflow.datagen.answers;
+
+import io.shardflow.datagen.EventKind;
+import io.shardflow.model.Event;
+import io.shardflow.model.Sale;
+import io.shardflow.model.SensorReading;
+import io.shardflow.model.TaxiTrip;
+import io.shardflow.model.TemperatureProbe;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What one job must make of events: as directly as it can be said, over all of them at once.
+ *
+ * @param knowsLateness whether the job puts aside events as late
+ * @param rows the rows of each data set for the events that are not late, in the order in which
+ *     they were sent
+ */
+record Answers(boolean knowsLateness, Function<List<Event>, Map<String, List<Row>>> rows) {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  private static final double GAP_THRESHOLD = 20;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
+  /** By kind and by job. */
+  static final Map<EventKind, Map<String, Answers>> JOBS =
+      Map.of(
+          EventKind.PROBES,
+          Map.of("dedup", new Answers(true, Answers::dedup)),
+          EventKind.SENSORS,
+          Map.of(
+              "anomaly-filter", new Answers(false, Answers::anomalies),
+              "sensor-summary", new Answers(true, Answers::summaries),
+              "trend-comparison", new Answers(true, Answers::trends)),
+          EventKind.SALES,
+          Map.of("store-revenue", new Answers(true, Answers::revenue)));
+
+  private static Map<String, List<Row>> dedup(List<Event> events) {
+    // Equal records are one; all but the arrival, which the generator does not know.
+    List<TemperatureProbe> readings =
+        of(TemperatureProbe.class, events)
+            .collect(Collectors.toCollection(LinkedHashSet::new))
+            .stream()
+            .toList();
+    Map<String, List<Row>> rows = new LinkedHashMap<>();
+    rows.put("clean-readings", readings.stream().map(Answers::reading).toList());
+    rows.put(
+        "temperature-gaps",
+        readings.stream()
+            .filter(r -> Math.abs(r.measuredTemp() - r.ambientTemp()) > GAP_THRESHOLD)
+            .map(Answers::reading)
+            .toList());
+    List<Row> averages = new ArrayList<>();
+    windows(readings, TEN_SECONDS, r -> List.of(r.sensorId()))
+        .forEach(
+            (group, inWindow) ->
+                averages.add(
+                    Row.of(
+                        group.start,
+                        "sensor_id",
+                        group.key.get(0),
+                        "avg_ambient_temp",
+                        mean(inWindow.stream().map(TemperatureProbe::ambientTemp)),
+                        "avg_measured_temp",
+                        mean(inWindow.stream().map(TemperatureProbe::measuredTemp)),
+                        "measurements",
+                        (long) inWindow.size(),
+                        "window_start_time",
+                        text(group.start),
+                        "window_end_time",
+                        text(group.start.plus(TEN_SECONDS)))));
+    rows.put("sensor-averages", averages);
+    return rows;
+  }
+
+  private static Row reading(TemperatureProbe reading) {
+    return Row.of(
+        reading.eventTime(),
+        "sensor_id",
+        reading.sensorId(),
+        "event_timestamp",
+        text(reading.eventTime()),
+        "ambient_temp",
+        reading.ambientTemp(),
+        "measured_temp",
+        reading.measuredTemp());
+  }
+
+  private static Map<String, List<Row>> anomalies(List<Event> events) {
+    return Map.of(
+        "anomalies",
+        of(SensorReading.class, events)
+            .filter(Answers::isAnomaly)
+            .map(
+                r ->
+                    Row.of(
+                        r.eventTime(),
+                        "sensor_id",
+                        r.sensorId(),
+                        "sensor_type",
+                        r.sensorType(),
+                        "location",
+                        r.location(),
+                        "floor",
+                        r.floor(),
+                        "room",
+                        r.room(),
+                        "reading",
+                        r.reading(),
+                        "status",
+                        r.status(),
+                        "event_time",
+                        text(r.eventTime())))
+            .toList());
+  }
+
+  private static boolean isAnomaly(SensorReading r) {
+    return switch (r.sensorType()) {
+      case "temperature" -> r.reading() > 30;
+      case "humidity" -> r.reading() > 80;
+      case "pressure" -> r.reading() < 990 || r.reading() > 1020;
+      case "motion" -> r.reading() == 1;
+      case "light" -> r.reading() < 100;
+      default -> false;
+    };
+  }
+
+  private static Map<String, List<Row>> summaries(List<Event> events) {
+    List<Row> rows = new ArrayList<>();
+    windows(
+            of(SensorReading.class, events).toList(),
+            MINUTE,
+            r -> List.of(r.sensorType(), r.location(), r.floor()))
+        .forEach(
+            (group, readings) -> {
+              long alerts = readings.stream().filter(r -> r.status().equals("alert")).count();
+              rows.add(
+                  Row.of(
+                      group.start,
+                      "sensor_type",
+                      group.key.get(0),
+                      "location",
+                      group.key.get(1),
+                      "floor",
+                      group.key.get(2),
+                      "avg_reading",
+                      mean(readings.stream().map(SensorReading::reading)),
+                      "min_reading",
+                      readings.stream().mapToDouble(SensorReading::reading).min().orElseThrow(),
+                      "max_reading",
+                      readings.stream().mapToDouble(SensorReading::reading).max().orElseThrow(),
+                      "alert_count",
+                      alerts,
+                      "total_count",
+                      (long) readings.size(),
+                      "alert_percentage",
+                      100.0 * alerts / readings.size(),
+                      "window_start_time",
+                      text(group.start),
+                      "window_end_time",
+                      text(group.start.plus(MINUTE))));
+            });
+    return Map.of("sensor-summaries", rows);
+  }
+
+  private static Map<String, List<Row>> trends(List<Event> events) {
+    Map<Group, List<SensorReading>> windows =
+        windows(
+            of(SensorReading.class, events).toList(),
+            MINUTE,
+            r -> List.of(r.sensorType(), r.location()));
+    List<Row> rows = new ArrayList<>();
+    windows.forEach(
+        (group, readings) -> {
+          List<SensorReading> before = windows.get(new Group(group.key, group.start.minus(MINUTE)));
+          if (before == null) {
+            return;
+          }
+          double current = mean(readings.stream().map(SensorReading::reading));
+          double previous = mean(before.stream().map(SensorReading::reading));
+          double change = current - previous;
+          double stable = 0.05 * Math.abs(previous);
+          rows.add(
+              Row.of(
+                  group.start,
+                  "sensor_type",
+                  group.key.get(0),
+                  "location",
+                  group.key.get(1),
+                  "current_avg",
+                  current,
+                  "previous_avg",
+                  previous,
+                  "change_percentage",
+                  previous == 0 ? null : (Object) (change / Math.abs(previous) * 100),
+                  "trend",
+                  change > stable ? "rising" : change < -stable ? "falling" : "stable",
+                  "window_start_time",
+                  text(group.start),
+                  "window_end_time",
+                  text(group.start.plus(MINUTE))));
+        });
+    return Map.of("trends", rows);
+  }
+
+  private static Map<String, List<Row>> revenue(List<Event> events) {
+    List<Sale> sales = of(Sale.class, events).toList();
+    Map<String, List<Row>> rows = new LinkedHashMap<>();
+    rows.put("store-revenue", revenue(sales, "store_id", Sale::storeId));
+    rows.put("category-revenue", revenue(sales, "category", Sale::category));
+    return rows;
+  }
+
+  private static List<Row> revenue(List<Sale> sales, String name, Function<Sale, String> key) {
+    List<Row> rows = new ArrayList<>();
+    windows(sales, MINUTE, sale -> List.of(key.apply(sale)))
+        .forEach(
+            (group, ofGroup) ->
+                rows.add(
+                    Row.of(
+                        group.start,
+                        name,
+                        group.key.get(0),
+                        "revenue",
+                        ofGroup.stream().map(Sale::sales).reduce(BigDecimal.ZERO, BigDecimal::add),
+                        "sales_count",
+                        (long) ofGroup.size(),
+                        "window_start",
+                        text(group.start),
+                        "timestamp",
+                        text(group.start.plus(MINUTE)))));
+    return rows;
+  }
+
+  private static Map<String, List<Row>> trips(List<Event> events) {
+    return Map.of("taxi-trips", of(TaxiTrip.class, events).map(Answers::trip).toList());
+  }
+
+  private static Row trip(TaxiTrip trip) {
+    ZonedDateTime pickup = trip.pickupTime().atZone(ZoneOffset.UTC);
+    return Row.of(
+        trip.pickupTime(),
+        "VendorID",
+        trip.vendorId(),
+        "tpep_pickup_datetime",
+        text(trip.pickupTime()),
+        "tpep_dropoff_datetime",
+        text(trip.dropoffTime()),
+        "passenger_count",
+        trip.passengerCount(),
+        "trip_distance",
+        trip.tripDistance(),
+        "RatecodeID",
+        trip.ratecodeId(),
+        "store_and_fwd_flag",
+        trip.storeAndFwdFlag(),
+        "PULocationID",
+        trip.puLocationId(),
+        "DOLocationID",
+        trip.doLocationId(),
+        "payment_type",
+        trip.paymentType(),
+        "fare_amount",
+        trip.fareAmount(),
+        "extra",
+        trip.extra(),
+        "mta_tax",
+        trip.mtaTax(),
+        "tip_amount",
+        trip.tipAmount(),
+        "tolls_amount",
+        trip.tollsAmount(),
+        "improvement_surcharge",
+        trip.improvementSurcharge(),
+        "total_amount",
+        trip.totalAmount(),
+        "congestion_surcharge",
+        trip.congestionSurcharge(),
+        "Airport_fee",
+        trip.airportFee(),
+        "year",
+        (long) pickup.getYear(),
+        "month",
+        (long) pickup.getMonthValue(),
+        "day",
+        (long) pickup.getDayOfMonth(),
+        "hour",
+        (long) pickup.getHour());
+  }
+
+  private record Group(List<String> key, Instant start) {}
+
+  /** The events of each key and window; windows begin at multiples of their size since 1970. */
+  private static <E extends Event> Map<Group, List<E>> windows(
+      List<E> events, Duration size, Function<E, List<String>> key) {
+    return events.stream()
+        .collect(
+            Collectors.groupingBy(
+                event -> {
+                  long millis = event.eventTime().toEpochMilli();
+                  long start = millis - Math.floorMod(millis, size.toMillis());
+                  return new Group(key.apply(event), Instant.ofEpochMilli(start));
+                },
+                LinkedHashMap::new,
+                Collectors.toList()));
+  }
+
+  /** Added up without rounding, so whatever the order. */
+  private static double mean(Stream<Double> numbers) {
+    List<BigDecimal> exact = numbers.map(BigDecimal::new).toList();
+    return exact.stream().reduce(BigDecimal.ZERO, BigDecimal::add).doubleValue() / exact.size();
+  }
+
+  private static <E extends Event> Stream<E> of(Class<E> type, List<Event> events) {
+    return events.stream().map(type::cast);
+  }
+
+  private static String text(Instant time) {
+    return TIME.format(time);
+  }
+}

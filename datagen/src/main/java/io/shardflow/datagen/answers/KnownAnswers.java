@@ -1,0 +1,128 @@
+package io.shardflow.datagen.answers;
+
+import io.shardflow.datagen.EventGenerator;
+import io.shardflow.datagen.EventKind;
+import io.shardflow.datagen.GeneratedRecord;
+import io.shardflow.datagen.GeneratorSettings;
+import io.shardflow.model.Event;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The rows that the jobs must write for the first records of a generator, all options of the jobs
+ * being at their defaults.
+ *
+ * <p>Which event comes late is planned, but whether it is too late depends on how far the job is
+ * when it comes: in a replay nothing is. So who asks says which events were late; the answers
+ * follow exactly from that.
+ */
+public final class KnownAnswers {
+  public static final String LATE_EVENTS = "late-events";
+  public static final String DEAD_LETTERS = "dead-letters";
+  public static final String ARCHIVE = "archive";
+
+  /** The one field of a row of the archive: the line, a character a byte. */
+  static final String LINE = "line";
+
+  private final EventGenerator generator;
+  private final EventKind kind;
+  private final long records;
+
+  public KnownAnswers(GeneratorSettings settings, long records) {
+    this.generator = new EventGenerator(settings);
+    this.kind = settings.kind();
+    this.records = records;
+  }
+
+  /** The kind of events that a job reads; none for the archive, which takes them all. */
+  public static Optional<EventKind> kindOf(String job) {
+    return Stream.of(EventKind.values())
+        .filter(kind -> Answers.JOBS.get(kind).containsKey(job))
+        .findFirst();
+  }
+
+  /** The jobs that there are answers for: those that read events of this kind. */
+  public List<String> jobs() {
+    return Stream.concat(Answers.JOBS.get(kind).keySet().stream(), Stream.of(ARCHIVE)).toList();
+  }
+
+  /** The data sets of a job's results. */
+  public Set<String> resultsOf(String job) {
+    return job.equals(ARCHIVE)
+        ? Set.of(ARCHIVE)
+        : Answers.JOBS.get(kind).get(job).rows().apply(List.of()).keySet();
+  }
+
+  /**
+   * The rows of each data set of a job.
+   *
+   * @param late tells whether the job called the event of a record late; asked in the order in
+   *     which records were sent, and only where the job can
+   */
+  public Map<String, List<Row>> rows(String job, Predicate<GeneratedRecord> late) {
+    Map<String, List<Row>> rows = new LinkedHashMap<>();
+    if (job.equals(ARCHIVE)) {
+      rows.put(ARCHIVE, archive());
+      return rows;
+    }
+    Answers answers = Answers.JOBS.get(kind).get(job);
+    List<Event> onTime = new ArrayList<>();
+    List<Row> lateEvents = new ArrayList<>();
+    List<Row> deadLetters = new ArrayList<>();
+    for (long index = 0; index < records; index++) {
+      GeneratedRecord record = generator.record(index);
+      if (record.event() == null) {
+        deadLetters.add(deadLetter(record));
+      } else if (!answers.knowsLateness() || !late.test(record)) {
+        onTime.add(record.event());
+      } else if (record.late()) {
+        lateEvents.add(Row.ofEvent(record));
+      }
+    }
+    rows.putAll(answers.rows().apply(onTime));
+    rows.put(LATE_EVENTS, lateEvents);
+    rows.put(DEAD_LETTERS, deadLetters);
+    return rows;
+  }
+
+  private List<Row> archive() {
+    List<Row> lines = new ArrayList<>();
+    for (long index = 0; index < records; index++) {
+      byte[] payload = generator.record(index).payload();
+      lines.add(Row.of(null, LINE, new String(payload, StandardCharsets.ISO_8859_1)));
+    }
+    return lines;
+  }
+
+  private static Row deadLetter(GeneratedRecord record) {
+    String payload;
+    String encoding = "utf-8";
+    try {
+      payload =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(record.payload())).toString();
+    } catch (CharacterCodingException e) {
+      payload = Base64.getEncoder().encodeToString(record.payload());
+      encoding = "base64";
+    }
+    return Row.of(
+        null,
+        "reason",
+        record.reason().label(),
+        "field",
+        record.field(),
+        "payload",
+        payload,
+        "payload_encoding",
+        encoding);
+  }
+}

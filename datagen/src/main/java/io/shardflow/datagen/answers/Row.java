@@ -1,0 +1,29 @@
+package io.shardflow.datagen.answers;
+
+import io.shardflow.datagen.GeneratedRecord;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A row that must be in a data set.
+ *
+ * @param bucketTime whose hour names the row's folder; null where that is the time of arrival
+ * @param fields texts, longs, doubles, decimals and nulls by name, in order
+ */
+public record Row(Instant bucketTime, Map<String, Object> fields) {
+
+  /** An event as it was sent. */
+  static Row ofEvent(GeneratedRecord record) {
+    return new Row(record.event().eventTime(), Form.fields(record.payload()));
+  }
+
+  /** A row of these names and values in turn. */
+  static Row of(Instant bucketTime, Object... namesAndValues) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return new Row(bucketTime, fields);
+  }
+}

@@ -1,0 +1,95 @@
+package io.shardflow.jobs.local;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.shardflow.datagen.EventKind;
+import io.shardflow.datagen.GeneratedRecord;
+import io.shardflow.datagen.GeneratorSettings;
+import io.shardflow.datagen.answers.KnownAnswers;
+import io.shardflow.datagen.answers.Row;
+import io.shardflow.jobs.runtime.GeneratorOptions;
+import io.shardflow.jobs.runtime.InvalidOptionsException;
+import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.runtime.Options;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The folder in which {@code datagen} leaves what each job must make of the records that it sent:
+ * {@code plan.json}, from which {@code verify} works everything out, and the rows of each data set
+ * in {@code JOB/DATA-SET.json}, to be looked at. Those are the rows of a job that calls each event
+ * late that was meant to be.
+ */
+record AnswersFolder(Path path) {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+  /**
+   * What was generated.
+   *
+   * @param options those of the generator, by key
+   */
+  @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+  private record Plan(EventKind kind, long records, Map<String, String> options) {}
+
+  private Path plan() {
+    return path.resolve("plan.json");
+  }
+
+  boolean isWritten() {
+    return Files.exists(plan());
+  }
+
+  /**
+   * Writes the answers for the first records of a generator.
+   *
+   * @param options what the settings of the generator were made of
+   */
+  void write(GeneratorSettings settings, Options options, long records) throws IOException {
+    KnownAnswers answers = new KnownAnswers(settings, records);
+    for (String job : answers.jobs()) {
+      Path folder = Files.createDirectories(path.resolve(job));
+      for (Map.Entry<String, List<Row>> dataSet :
+          answers.rows(job, GeneratedRecord::late).entrySet()) {
+        try (OutputStream out = Files.newOutputStream(folder.resolve(dataSet.getKey() + ".json"));
+            SequenceWriter rows = MAPPER.writer(new MinimalPrettyPrinter("\n")).writeValues(out)) {
+          for (Row row : dataSet.getValue()) {
+            rows.write(row.fields());
+          }
+        }
+      }
+    }
+    Map<String, String> ofGenerator = new TreeMap<>(options.toMap());
+    ofGenerator.keySet().retainAll(GeneratorOptions.ALL.stream().map(Option::key).toList());
+    // The moment that "now" was.
+    ofGenerator.put(GeneratorOptions.START.key(), settings.start().toString());
+    MAPPER
+        .writerWithDefaultPrettyPrinter()
+        .writeValue(plan().toFile(), new Plan(settings.kind(), records, ofGenerator));
+  }
+
+  /** The answers that {@link #write} left. */
+  KnownAnswers read() throws IOException, InvalidOptionsException {
+    Plan plan = MAPPER.readValue(plan().toFile(), Plan.class);
+    Options options =
+        Options.resolve(
+            plan().toString(),
+            Options.Sources.of(
+                plan.options().entrySet().stream()
+                    .map(option -> "--" + option.getKey() + "=" + option.getValue())
+                    .toList()),
+            GeneratorOptions.ALL,
+            Map.of(),
+            List.of(GeneratorOptions::check));
+    return new KnownAnswers(GeneratorOptions.settings(options, plan.kind()), plan.records());
+  }
+}
