@@ -3,6 +3,7 @@ package io.shardflow.datagen;
 import io.shardflow.model.Event;
 import io.shardflow.model.Sale;
 import io.shardflow.model.SensorReading;
+import io.shardflow.model.TaxiTrip;
 import io.shardflow.model.TemperatureProbe;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -73,6 +74,24 @@ public enum EventKind {
     String partitionKey(Event event) {
       return ((Sale) event).storeId();
     }
+  },
+
+  /** Trips of New York taxis from 263 zones; some lack what the driver enters. */
+  TAXI_TRIPS(
+      TaxiTrip.class,
+      TaxiTrips.ZONES,
+      "tpep_pickup_datetime",
+      "fare_amount",
+      "tpep_dropoff_datetime") {
+    @Override
+    Event event(RandomGenerator random, int key, Instant time) {
+      return TaxiTrips.trip(random, key + 1, time);
+    }
+
+    @Override
+    String partitionKey(Event event) {
+      return ((TaxiTrip) event).puLocationId().toString();
+    }
   };
 
   private static final List<SensorType> SENSOR_TYPES =
@@ -94,7 +113,7 @@ public enum EventKind {
   /**
    * A kind.
    *
-   * @param keys of how many sensors, probes or stores there are events
+   * @param keys of how many sensors, probes, stores or zones there are events
    * @param numberField one that must be a number, if it is there
    * @param requiredField one that must be there and not be null
    */
@@ -147,10 +166,13 @@ public enum EventKind {
   /** The partition key under which the producer of this event writes. */
   abstract String partitionKey(Event event);
 
-  /** As it is read again: without zeros at its end. */
   private static BigDecimal hundredths(RandomGenerator random, int from, int to) {
-    BigDecimal amount = BigDecimal.valueOf(random.nextInt(from * 100, to * 100 + 1), 2);
-    return new BigDecimal(amount.stripTrailingZeros().toPlainString());
+    return plain(BigDecimal.valueOf(random.nextInt(from * 100, to * 100 + 1), 2));
+  }
+
+  /** As it is read again: without zeros at its end. */
+  static BigDecimal plain(BigDecimal number) {
+    return new BigDecimal(number.stripTrailingZeros().toPlainString());
   }
 
   private record SensorType(String name, int from, int to, boolean binary) {}
