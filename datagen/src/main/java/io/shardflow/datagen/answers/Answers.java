@@ -46,7 +46,9 @@ record Answers(boolean knowsLateness, Function<List<Event>, Map<String, List<Row
               "sensor-summary", new Answers(true, Answers::summaries),
               "trend-comparison", new Answers(true, Answers::trends)),
           EventKind.SALES,
-          Map.of("store-revenue", new Answers(true, Answers::revenue)));
+          Map.of("store-revenue", new Answers(true, Answers::revenue)),
+          EventKind.TAXI_TRIPS,
+          Map.of("taxi-trips", new Answers(false, Answers::trips)));
 
   private static Map<String, List<Row>> dedup(List<Event> events) {
     // Equal records are one; all but the arrival, which the generator does not know.

@@ -63,7 +63,7 @@ public final class ArchiveJob implements Job {
         DATA_SET,
         flow.source(
             timeField == null ? RawRecord.BY_ARRIVAL : RawRecord.byField(timeField),
-            () -> flow.get(GENERATED_KIND)),
+            flow.get(GENERATED_KIND)),
         csv ? SinkOptions.Format.CSV : SinkOptions.Format.JSON);
   }
 }

@@ -20,7 +20,6 @@ import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -110,7 +109,7 @@ final class DatagenCommand {
 
   private static EventKind kind(String name) throws InvalidOptionsException {
     return Stream.of(EventKind.values())
-        .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(name))
+        .filter(kind -> kind.toString().equals(name))
         .findFirst()
         .orElseThrow(
             () ->

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,8 @@ final class Demo {
     presets.put("source.type", "generator");
     if (options.get(GeneratorOptions.START).equals("now")) {
       // One moment for all, to know what each job must make of it.
-      presets.put(GeneratorOptions.START.key(), Instant.now().toString());
+      presets.put(
+          GeneratorOptions.START.key(), Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     }
     List<JobCommand> commands = new ArrayList<>();
     for (Job job : JobCatalogue.JOBS) {

@@ -12,7 +12,6 @@ import io.shardflow.model.RawRecord;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
-import java.util.function.Supplier;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -66,7 +65,7 @@ public final class JobFlow {
 
   /** The events of the source. What cannot be read goes to the data set {@code dead-letters}. */
   public <E extends Event> DataStream<E> source(EventFormat<E> format) {
-    return source(format, () -> EventKind.of(format.type()));
+    return source(format, EventKind.of(format.type()));
   }
 
   /**
@@ -74,13 +73,12 @@ public final class JobFlow {
    *
    * @param generated the kind of events if they are generated
    */
-  public <E extends Event> DataStream<E> source(
-      EventFormat<E> format, Supplier<EventKind> generated) {
+  public <E extends Event> DataStream<E> source(EventFormat<E> format, EventKind generated) {
     SingleOutputStreamOperator<Decoded<E>> records =
         switch (options.get(SourceOptions.TYPE)) {
           case KINESIS -> KinesisInput.open(env, options, format);
           case FILE -> files(format);
-          case GENERATOR -> generated(format, generated.get());
+          case GENERATOR -> generated(format, generated);
         };
     SingleOutputStreamOperator<E> events =
         records
