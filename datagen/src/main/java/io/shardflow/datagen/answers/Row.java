@@ -1,6 +1,7 @@
 package io.shardflow.datagen.answers;
 
 import io.shardflow.datagen.GeneratedRecord;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +23,10 @@ public record Row(Instant bucketTime, Map<String, Object> fields) {
   static Row of(Instant bucketTime, Object... namesAndValues) {
     Map<String, Object> fields = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
-      fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+      Object value = namesAndValues[i + 1];
+      fields.put(
+          (String) namesAndValues[i],
+          value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : value);
     }
     return new Row(bucketTime, fields);
   }
