@@ -25,8 +25,7 @@ import java.util.stream.Stream;
  * What one job must make of events: as directly as it can be said, over all of them at once.
  *
  * @param knowsLateness whether the job puts aside events as late
- * @param rows the rows of each data set for the events that are not late, in the order in which
- *     they were sent
+ * @param rows the rows of each data set for the events that are not late, in any order
  */
 record Answers(boolean knowsLateness, Function<List<Event>, Map<String, List<Row>>> rows) {
   private static final Duration MINUTE = Duration.ofMinutes(1);

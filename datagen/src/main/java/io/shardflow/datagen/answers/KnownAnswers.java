@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -66,8 +67,8 @@ public final class KnownAnswers {
   /**
    * The rows of each data set of a job.
    *
-   * @param late tells whether the job called the event of a record late; asked in the order in
-   *     which records were sent, and only where the job can
+   * @param late tells whether the job called the event of a record late; asked first of those that
+   *     were meant to be, and only where the job can
    */
   public Map<String, List<Row>> rows(String job, Predicate<GeneratedRecord> late) {
     Map<String, List<Row>> rows = new LinkedHashMap<>();
@@ -80,16 +81,27 @@ public final class KnownAnswers {
     List<Event> onTime = new ArrayList<>();
     List<Row> lateEvents = new ArrayList<>();
     List<Row> deadLetters = new ArrayList<>();
-    for (long index = 0; index < records; index++) {
-      GeneratedRecord record = generator.record(index);
-      if (record.event() == null) {
-        deadLetters.add(deadLetter(record));
-      } else if (!answers.knowsLateness() || !late.test(record)) {
-        onTime.add(record.event());
-      } else if (record.late()) {
-        lateEvents.add(Row.ofEvent(record));
-      }
-    }
+    // Two records can be equal. If one of them was called late, it is the one that was to be.
+    records()
+        .filter(GeneratedRecord::late)
+        .forEach(
+            record -> {
+              if (answers.knowsLateness() && late.test(record)) {
+                lateEvents.add(Row.ofEvent(record));
+              } else {
+                onTime.add(record.event());
+              }
+            });
+    records()
+        .filter(record -> !record.late())
+        .forEach(
+            record -> {
+              if (record.event() == null) {
+                deadLetters.add(deadLetter(record));
+              } else if (!answers.knowsLateness() || !late.test(record)) {
+                onTime.add(record.event());
+              }
+            });
     rows.putAll(answers.rows().apply(onTime));
     rows.put(LATE_EVENTS, lateEvents);
     rows.put(DEAD_LETTERS, deadLetters);
@@ -97,12 +109,13 @@ public final class KnownAnswers {
   }
 
   private List<Row> archive() {
-    List<Row> lines = new ArrayList<>();
-    for (long index = 0; index < records; index++) {
-      byte[] payload = generator.record(index).payload();
-      lines.add(Row.of(null, LINE, new String(payload, StandardCharsets.ISO_8859_1)));
-    }
-    return lines;
+    return records()
+        .map(r -> Row.of(null, LINE, new String(r.payload(), StandardCharsets.ISO_8859_1)))
+        .toList();
+  }
+
+  private Stream<GeneratedRecord> records() {
+    return LongStream.range(0, records).mapToObj(generator::record);
   }
 
   private static Row deadLetter(GeneratedRecord record) {
