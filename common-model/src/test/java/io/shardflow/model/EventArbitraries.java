@@ -73,6 +73,38 @@ final class EventArbitraries {
                 new TemperatureProbe(arrivalTime, sensor, time, ambient, measured));
   }
 
+  /** Trips of which anything but the two times may be null. */
+  static Arbitrary<TaxiTrip> taxiTrips() {
+    Arbitrary<Long> whole = Arbitraries.longs().injectNull(0.2);
+    Arbitrary<BigDecimal> decimal = decimals().injectNull(0.2);
+    // A blank text is none.
+    Arbitrary<String> flag = texts().filter(text -> !text.isBlank()).injectNull(0.2);
+    return Combinators.combine(
+            whole.list().ofSize(6), decimal.list().ofSize(10), flag, instants(), instants())
+        .as(
+            (wholes, decimals, text, pickup, dropoff) ->
+                new TaxiTrip(
+                    wholes.get(0),
+                    pickup,
+                    dropoff,
+                    wholes.get(1),
+                    decimals.get(0),
+                    wholes.get(2),
+                    text,
+                    wholes.get(3),
+                    wholes.get(4),
+                    wholes.get(5),
+                    decimals.get(1),
+                    decimals.get(2),
+                    decimals.get(3),
+                    decimals.get(4),
+                    decimals.get(5),
+                    decimals.get(6),
+                    decimals.get(7),
+                    decimals.get(8),
+                    decimals.get(9)));
+  }
+
   static Arbitrary<Sale> sales() {
     return Combinators.combine(texts(), texts(), instants(), decimals()).as(Sale::new);
   }

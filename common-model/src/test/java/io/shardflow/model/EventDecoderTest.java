@@ -500,9 +500,21 @@ class EventDecoderTest {
     assertEventOrWholeLetter(damaged.decoder(Sale.FORMAT), damaged.payload);
   }
 
+  @Property(tries = 5000)
+  void neverLosesOrThrowsOnDamagedTrips(@ForAll("damagedTrips") Damaged damaged)
+      throws IOException {
+    assertEventOrWholeLetter(damaged.decoder(TaxiTrip.FORMAT), damaged.payload);
+  }
+
   @Provide
   static Arbitrary<EventFormat<?>> formats() {
-    return Arbitraries.of(SensorReading.FORMAT, TemperatureProbe.FORMAT, Sale.FORMAT);
+    return Arbitraries.of(
+        SensorReading.FORMAT,
+        TemperatureProbe.FORMAT,
+        Sale.FORMAT,
+        TaxiTrip.FORMAT,
+        RawRecord.BY_ARRIVAL,
+        RawRecord.byField("reading"));
   }
 
   @Provide
@@ -518,6 +530,11 @@ class EventDecoderTest {
   @Provide
   static Arbitrary<Damaged> damagedSales() {
     return damaged(EventArbitraries.sales());
+  }
+
+  @Provide
+  static Arbitrary<Damaged> damagedTrips() {
+    return damaged(EventArbitraries.taxiTrips());
   }
 
   private static Arbitrary<Damaged> damaged(Arbitrary<? extends Event> events) {

@@ -24,6 +24,28 @@ class RecordEncoderTest {
   private static final Instant NOON_AND_A_BIT = Instant.parse("2024-05-01T12:00:00.123456Z");
   private static final Instant MINUTE_LATER = Instant.parse("2024-05-01T12:01:00Z");
 
+  private static final TaxiTrip TRIP =
+      new TaxiTrip(
+          2L,
+          NOON_AND_A_BIT,
+          MINUTE_LATER,
+          null,
+          new BigDecimal("5.57"),
+          1L,
+          "N",
+          7L,
+          107L,
+          3L,
+          new BigDecimal("18.50"),
+          new BigDecimal("0.5"),
+          new BigDecimal("0.25"),
+          new BigDecimal("2"),
+          new BigDecimal("0.00"),
+          new BigDecimal("0.3"),
+          new BigDecimal("24.3"),
+          null,
+          new BigDecimal("1.25"));
+
   static Stream<Written> everyRecordType() {
     return Stream.of(
         new Written(
@@ -150,6 +172,42 @@ class RecordEncoderTest {
             sensor_type,location,current_avg,previous_avg,change_percentage,trend,\
             window_start_time,window_end_time
             light,building-A,300.0,0.0,,rising,"2024-05-01 12:00:00.000","2024-05-01 12:01:00.000"
+            """),
+        new Written(
+            TRIP,
+            """
+            {"VendorID":2,"tpep_pickup_datetime":"2024-05-01T12:00:00.123456",\
+            "tpep_dropoff_datetime":"2024-05-01T12:01:00","passenger_count":null,\
+            "trip_distance":5.57,"RatecodeID":1,"store_and_fwd_flag":"N","PULocationID":7,\
+            "DOLocationID":107,"payment_type":3,"fare_amount":18.5,"extra":0.5,"mta_tax":0.25,\
+            "tip_amount":2,"tolls_amount":0,"improvement_surcharge":0.3,"total_amount":24.3,\
+            "congestion_surcharge":null,"Airport_fee":1.25}
+            """,
+            """
+            VendorID,tpep_pickup_datetime,tpep_dropoff_datetime,passenger_count,trip_distance,\
+            RatecodeID,store_and_fwd_flag,PULocationID,DOLocationID,payment_type,fare_amount,extra,\
+            mta_tax,tip_amount,tolls_amount,improvement_surcharge,total_amount,\
+            congestion_surcharge,Airport_fee
+            2,"2024-05-01T12:00:00.123456",2024-05-01T12:01:00,,5.57,1,N,7,107,3,18.5,0.5,0.25,2,\
+            0,0.3,24.3,,1.25
+            """),
+        new Written(
+            new TypedTrip(TRIP),
+            """
+            {"VendorID":2,"tpep_pickup_datetime":"2024-05-01 12:00:00.123",\
+            "tpep_dropoff_datetime":"2024-05-01 12:01:00.000","passenger_count":null,\
+            "trip_distance":5.57,"RatecodeID":1,"store_and_fwd_flag":"N","PULocationID":7,\
+            "DOLocationID":107,"payment_type":3,"fare_amount":18.5,"extra":0.5,"mta_tax":0.25,\
+            "tip_amount":2,"tolls_amount":0,"improvement_surcharge":0.3,"total_amount":24.3,\
+            "congestion_surcharge":null,"Airport_fee":1.25,"year":2024,"month":5,"day":1,"hour":12}
+            """,
+            """
+            VendorID,tpep_pickup_datetime,tpep_dropoff_datetime,passenger_count,trip_distance,\
+            RatecodeID,store_and_fwd_flag,PULocationID,DOLocationID,payment_type,fare_amount,extra,\
+            mta_tax,tip_amount,tolls_amount,improvement_surcharge,total_amount,\
+            congestion_surcharge,Airport_fee,year,month,day,hour
+            2,"2024-05-01 12:00:00.123","2024-05-01 12:01:00.000",,5.57,1,N,7,107,3,18.5,0.5,0.25,\
+            2,0,0.3,24.3,,1.25,2024,5,1,12
             """),
         new Written(
             new DeadLetter("not a JSON object", null, "{\"a\n", "utf-8", "shard", "12", NOON),
@@ -294,6 +352,11 @@ class RecordEncoderTest {
     assertReadBack(Sale.FORMAT, event);
   }
 
+  @Property
+  void tripsCanBeReplayed(@ForAll("taxiTrips") TaxiTrip event) throws IOException {
+    assertReadBack(TaxiTrip.FORMAT, event);
+  }
+
   @Provide
   static Arbitrary<SensorReading> sensorReadings() {
     return EventArbitraries.sensorReadings();
@@ -307,6 +370,11 @@ class RecordEncoderTest {
   @Provide
   static Arbitrary<Sale> sales() {
     return EventArbitraries.sales();
+  }
+
+  @Provide
+  static Arbitrary<TaxiTrip> taxiTrips() {
+    return EventArbitraries.taxiTrips();
   }
 
   private static <E extends Event> void assertReadBack(EventFormat<E> format, E event)
