@@ -54,7 +54,9 @@ class ReplayTest {
     "anomaly-filter, sensors",
     "store-revenue, sales",
     "trend-comparison, sensors",
-    "sensor-summary, sensors"
+    "sensor-summary, sensors",
+    "taxi-trips, trips",
+    "archive, sales"
   })
   void givesTheExpectedFolders(String job, String input) throws Exception {
     Path events = resource(input + ".jsonl");
@@ -129,6 +131,35 @@ class ReplayTest {
             "dead-letters/2024/06/01/10",
             rows ->
                 assertThat(rows).anyMatch(row -> row.contains("\"required field missing\",sales")));
+  }
+
+  @Test
+  void writesOneHeaderIntoACompressedCsvFileHoweverTheHoursAlternate() throws Exception {
+    String reading =
+        """
+        {"sensor_id":"s","sensor_type":"motion","location":"A","floor":"1","room":"2",\
+        "timestamp":"2024-05-01T%02d:30:00","reading":1,"status":"normal"}
+        """;
+    StringBuilder readings = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      readings.append(reading.formatted(12 + i % 2));
+    }
+    run(
+        "anomaly-filter",
+        "out",
+        Files.writeString(folder.resolve("readings.jsonl"), readings),
+        "--sink.format",
+        "csv",
+        "--sink.compression",
+        "gzip");
+
+    for (int hour : List.of(12, 13)) {
+      String row = "s,motion,A,1,2,1.0,normal,\"2024-05-01 " + hour + ":30:00.000\"";
+      String header = "sensor_id,sensor_type,location,floor,room,reading,status,event_time";
+      assertThat(JobRun.folders(folder.resolve("out")))
+          .containsEntry(
+              "anomalies/year=2024/month=05/day=01/hour=" + hour, List.of(row, row, header));
+    }
   }
 
   @Test

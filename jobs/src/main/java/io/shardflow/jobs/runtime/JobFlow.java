@@ -29,6 +29,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.DefaultRollingPolicy;
+import org.apache.flink.util.function.SerializableSupplier;
 
 /** Joins a job's pipeline to the source and the data sets that its options name. */
 public final class JobFlow {
@@ -104,19 +105,19 @@ public final class JobFlow {
 
   /** Writes the records to a data set as they came, a line each, in files of this format. */
   public void archive(String dataSet, DataStream<RawRecord> records, SinkOptions.Format format) {
-    sink(dataSet, records, Metrics.ROWS_WRITTEN, RawRecord::writeLine, format);
+    sink(dataSet, records, Metrics.ROWS_WRITTEN, () -> RawRecord::writeLine, format);
   }
 
   private <T extends OutputRecord> void sink(String dataSet, DataStream<T> records, String metric) {
     SinkOptions.Format format = options.get(SinkOptions.FORMAT);
-    sink(dataSet, records, metric, new DataSetEncoder<>(format), format);
+    sink(dataSet, records, metric, () -> new DataSetEncoder<>(format), format);
   }
 
   private <T extends OutputRecord> void sink(
       String dataSet,
       DataStream<T> records,
       String metric,
-      Encoder<T> encoder,
+      SerializableSupplier<Encoder<T>> encoders,
       SinkOptions.Format format) {
     DataStream<T> counted =
         records
@@ -124,10 +125,10 @@ public final class JobFlow {
             .returns(records.getType())
             .name("count " + dataSet)
             .uid("count-" + dataSet);
-    counted.sinkTo(files(dataSet, encoder, format)).name(dataSet).uid(dataSet);
+    counted.sinkTo(files(dataSet, encoders, format)).name(dataSet).uid(dataSet);
     if (options.get(SinkOptions.PRINT)) {
       counted
-          .map(new AsText<>(encoder))
+          .map(new AsText<>(encoders.get()))
           .returns(Types.STRING)
           .name("text of " + dataSet)
           .uid("text-of-" + dataSet)
@@ -138,7 +139,7 @@ public final class JobFlow {
   }
 
   private <T extends OutputRecord> FileSink<T> files(
-      String dataSet, Encoder<T> encoder, SinkOptions.Format format) {
+      String dataSet, SerializableSupplier<Encoder<T>> encoders, SinkOptions.Format format) {
     Path folder = new Path(new Path(options.get(SinkOptions.PATH)), dataSet);
     EventTimeBucketAssigner<T> buckets =
         new EventTimeBucketAssigner<>(
@@ -154,7 +155,8 @@ public final class JobFlow {
                 "." + format.name().toLowerCase(Locale.ROOT) + (compressed ? ".gz" : ""))
             .build();
     if (compressed) {
-      return FileSink.forBulkFormat(folder, out -> new GzipWriter<>(encoder, out))
+      // An encoder for each file: it knows of one alone whether the header is in it.
+      return FileSink.forBulkFormat(folder, out -> new GzipWriter<>(encoders.get(), out))
           .withBucketAssigner(buckets)
           .withRollingPolicy(
               new RollWithCheckpoints<>(options.get(SinkOptions.ROLL_SIZE), rollInterval))
@@ -162,7 +164,7 @@ public final class JobFlow {
           .withOutputFileConfig(names)
           .build();
     }
-    return FileSink.forRowFormat(folder, encoder)
+    return FileSink.forRowFormat(folder, encoders.get())
         .withBucketAssigner(buckets)
         .withRollingPolicy(
             DefaultRollingPolicy.builder()
