@@ -47,6 +47,33 @@ class RunScriptIT {
   }
 
   @Test
+  void showsTheRowsOfAllDataSetsAsTheyPass() throws Exception {
+    Files.writeString(
+        folder.resolve("sales.jsonl"),
+        """
+        {"category":"Toys","store_id":"store_1","evnt_time":"2024-05-01T12:00:00","sales":1.10}
+        no sale
+        """);
+    Ended job =
+        script.run(
+            "store-revenue",
+            "--source.type",
+            "file",
+            "--source.path",
+            "sales.jsonl",
+            "--sink.print",
+            "true");
+
+    assertThat(job.status()).isZero();
+    for (String dataSet : List.of("store-revenue", "category-revenue", "dead-letters")) {
+      String row = JobRun.rows(folder.resolve("out"), dataSet).get(0);
+      assertThat(job.out().lines())
+          .filteredOn(line -> line.matches(dataSet + "(:\\d+)?> .*") && line.endsWith("> " + row))
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void refusesWrongOptionsBeforeItStartsAnything() throws Exception {
     Ended job = script.run("dedup", "--sink.layout", "foo", "--no.such", "x");
     assertThat(job.status()).isEqualTo(2);

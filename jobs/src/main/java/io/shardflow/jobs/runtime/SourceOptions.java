@@ -117,14 +117,15 @@ public final class SourceOptions {
           Format.class);
 
   public static final Option<List<String>> FIELDS =
-      Option.any(
+      Option.checked(
           ConfigOptions.key("source.fields")
               .stringType()
               .asList()
               .noDefaultValue()
               .withDescription(
                   "The names of the columns of CSV files that have no header, such as an archive."),
-          "names, with ; between");
+          "names, with ; between",
+          names -> !names.isEmpty() && names.stream().noneMatch(String::isBlank));
 
   public static final List<Option<?>> ALL =
       List.of(TYPE, STREAM, REGION, ENDPOINT, POSITION, READER, CONSUMER, PATH, FORMAT, FIELDS);

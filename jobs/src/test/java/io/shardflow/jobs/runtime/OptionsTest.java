@@ -119,6 +119,10 @@ class OptionsTest {
     "source.reader, push",
     "source.format, xml",
     "sink.format, xml",
+    "source.fields, ''",
+    "source.fields, a;;b",
+    "sink.compression, zip",
+    "sink.print, maybe",
     "sink.zone, Mars/Olympus",
     "sink.roll.size, 0",
     "sink.roll.size, much",
@@ -234,6 +238,18 @@ class OptionsTest {
                 .problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.value()).isEqualTo(nowhere));
+  }
+
+  @Test
+  void takesColumnsForCsvAlone() throws Exception {
+    Sources json =
+        line("--source.type", "file", "--source.path", folder.toString(), "--source.fields", "a;b");
+    assertThat(failure(json))
+        .hasMessageContaining("--source.fields a;b: goes with source.format csv alone");
+    assertThat(
+            resolve(json, Map.of("source.format", "csv", "source.type", "file"))
+                .get(SourceOptions.FIELDS))
+        .containsExactly("a", "b");
   }
 
   @Test
