@@ -16,6 +16,8 @@ public interface FieldWriter {
   /** Written as plain digits, without an exponent and without trailing zeros. */
   void decimal(String name, BigDecimal value) throws IOException;
 
+  void bool(String name, boolean value) throws IOException;
+
   /** Written as {@link Timestamps#format}. */
   default void time(String name, Instant value) throws IOException {
     text(name, value == null ? null : Timestamps.format(value));

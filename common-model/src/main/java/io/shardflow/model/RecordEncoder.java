@@ -125,6 +125,11 @@ public final class RecordEncoder {
         generator.writeNumber(value.stripTrailingZeros().toPlainString());
       }
     }
+
+    @Override
+    public void bool(String name, boolean value) throws IOException {
+      generator.writeBooleanField(name, value);
+    }
   }
 
   private record ColumnCollector(CsvSchema.Builder schema) implements FieldWriter {
@@ -145,6 +150,11 @@ public final class RecordEncoder {
 
     @Override
     public void decimal(String name, BigDecimal value) {
+      schema.addColumn(name);
+    }
+
+    @Override
+    public void bool(String name, boolean value) {
       schema.addColumn(name);
     }
   }

@@ -1,13 +1,17 @@
 package io.shardflow.jobs.anomaly;
 
 import io.shardflow.jobs.Job;
+import io.shardflow.jobs.reference.ReferenceData;
+import io.shardflow.jobs.reference.ReferenceOptions;
 import io.shardflow.jobs.runtime.JobFlow;
 import io.shardflow.jobs.runtime.Option;
+import io.shardflow.model.OutputRecord;
 import io.shardflow.model.SensorReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Sensor readings in; anomalies out. */
 public final class AnomalyFilterJob implements Job {
@@ -35,14 +39,19 @@ public final class AnomalyFilterJob implements Job {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(RULES);
+    return List.of(RULES, ReferenceOptions.PATH, ReferenceOptions.REFRESH);
   }
 
   @Override
   public void define(JobFlow flow) {
-    flow.sink(
-        "anomalies",
-        AnomalyFilterPipeline.of(flow.source(SensorReading.FORMAT), rules(flow.get(RULES))));
+    DataStream<SensorReading> readings = flow.source(SensorReading.FORMAT);
+    AnomalyRules rules = rules(flow.get(RULES));
+    ReferenceData sensors = ReferenceData.of(flow);
+    DataStream<? extends OutputRecord> anomalies =
+        sensors == null
+            ? AnomalyFilterPipeline.of(readings, rules)
+            : AnomalyFilterPipeline.of(readings, rules, sensors);
+    flow.sink("anomalies", anomalies);
   }
 
   private static AnomalyRules rules(String path) {

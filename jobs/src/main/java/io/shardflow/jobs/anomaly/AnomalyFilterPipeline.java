@@ -1,16 +1,39 @@
 package io.shardflow.jobs.anomaly;
 
+import io.shardflow.jobs.reference.Enriched;
+import io.shardflow.jobs.reference.ReferenceData;
 import io.shardflow.model.Anomaly;
 import io.shardflow.model.SensorReading;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** The sensor readings that the rules call anomalies. Each stands for itself, so none is late. */
 public final class AnomalyFilterPipeline {
+  private static final TypeInformation<Anomaly> ANOMALY = Types.POJO(Anomaly.class);
+
   private AnomalyFilterPipeline() {}
 
   public static DataStream<Anomaly> of(DataStream<SensorReading> readings, AnomalyRules rules) {
+    return filter(readings, new FilterAnomalies<>(rules::match, Anomaly::of), ANOMALY);
+  }
+
+  /** As above, with what is known of each sensor: its own thresholds go before the rules. */
+  public static DataStream<Enriched<Anomaly>> of(
+      DataStream<SensorReading> readings, AnomalyRules rules, ReferenceData sensors) {
+    return filter(
+        sensors.addTo("add sensors", readings, SensorReading::sensorId),
+        new FilterAnomalies<>(
+            reading -> rules.match(reading.row(), reading.own()),
+            reading -> reading.with(Anomaly.of(reading.row()))),
+        Enriched.type(ANOMALY));
+  }
+
+  private static <T, R> DataStream<R> filter(
+      DataStream<T> readings, FilterAnomalies<T, R> anomalies, TypeInformation<R> type) {
     return readings
-        .flatMap(new FilterAnomalies(rules))
+        .flatMap(anomalies)
+        .returns(type)
         .name("filter anomalies")
         .uid("filter-anomalies");
   }

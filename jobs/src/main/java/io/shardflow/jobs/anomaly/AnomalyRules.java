@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.shardflow.jobs.reference.Thresholds;
 import io.shardflow.model.SensorReading;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,27 +36,23 @@ public final class AnomalyRules implements Serializable {
 
   /** The rule of one type, as it is written. */
   record Rule(
-      @JsonProperty("sensor_type") String sensorType, Double below, Double above, Double equals)
-      implements Serializable {
-
-    boolean matches(double reading) {
-      return (below != null && reading < below)
-          || (above != null && reading > above)
-          || (equals != null && reading == equals);
+      @JsonProperty("sensor_type") String sensorType, Double below, Double above, Double equals) {
+    Thresholds thresholds() {
+      return new Thresholds(below, above, equals);
     }
   }
 
-  private final Map<String, Rule> byType = new HashMap<>();
+  private final Map<String, Thresholds> byType = new HashMap<>();
 
   private AnomalyRules(List<Rule> rules) throws IOException {
     for (Rule rule : rules) {
       if (rule == null || rule.sensorType() == null) {
         throw new IOException("a rule has no sensor_type");
       }
-      if (rule.below() == null && rule.above() == null && rule.equals() == null) {
+      if (rule.thresholds().isEmpty()) {
         throw new IOException(rule.sensorType() + " has none of below, above, equals");
       }
-      if (byType.putIfAbsent(rule.sensorType(), rule) != null) {
+      if (byType.putIfAbsent(rule.sensorType(), rule.thresholds()) != null) {
         throw new IOException(rule.sensorType() + " has two rules");
       }
     }
@@ -95,7 +92,12 @@ public final class AnomalyRules implements Serializable {
 
   /** Whether the reading is an anomaly. */
   public boolean match(SensorReading reading) {
-    Rule rule = byType.get(reading.sensorType());
-    return rule != null && rule.matches(reading.reading());
+    return match(reading, null);
+  }
+
+  /** As above, where the sensor's own thresholds, unless null, go before the rule of its type. */
+  public boolean match(SensorReading reading, Thresholds own) {
+    Thresholds thresholds = own == null ? byType.get(reading.sensorType()) : own;
+    return thresholds != null && thresholds.match(reading.reading());
   }
 }

@@ -1,23 +1,29 @@
 package io.shardflow.jobs.anomaly;
 
 import io.shardflow.jobs.runtime.Metrics;
-import io.shardflow.model.Anomaly;
-import io.shardflow.model.SensorReading;
+import java.io.Serializable;
+import java.util.function.Function;
+import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
 
-/** Passes on the readings that the rules call anomalies. */
-final class FilterAnomalies extends RichFlatMapFunction<SensorReading, Anomaly> {
+/** Makes a row of each reading that is an anomaly, and counts both kinds. */
+final class FilterAnomalies<T, R> extends RichFlatMapFunction<T, R> {
   private static final long serialVersionUID = 1L;
 
-  private final AnomalyRules rules;
+  /** Makes a row. */
+  interface Maker<T, R> extends Function<T, R>, Serializable {}
+
+  private final FilterFunction<T> isAnomaly;
+  private final Maker<T, R> row;
   private transient Counter anomalies;
   private transient Counter filtered;
 
-  FilterAnomalies(AnomalyRules rules) {
-    this.rules = rules;
+  FilterAnomalies(FilterFunction<T> isAnomaly, Maker<T, R> row) {
+    this.isAnomaly = isAnomaly;
+    this.row = row;
   }
 
   @Override
@@ -27,10 +33,10 @@ final class FilterAnomalies extends RichFlatMapFunction<SensorReading, Anomaly> 
   }
 
   @Override
-  public void flatMap(SensorReading reading, Collector<Anomaly> out) {
-    if (rules.match(reading)) {
+  public void flatMap(T reading, Collector<R> out) throws Exception {
+    if (isAnomaly.filter(reading)) {
       anomalies.inc();
-      out.collect(Anomaly.of(reading));
+      out.collect(row.apply(reading));
     } else {
       filtered.inc();
     }

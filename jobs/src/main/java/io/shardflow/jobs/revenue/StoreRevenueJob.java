@@ -1,13 +1,18 @@
 package io.shardflow.jobs.revenue;
 
 import io.shardflow.jobs.Job;
+import io.shardflow.jobs.reference.ReferenceData;
+import io.shardflow.jobs.reference.ReferenceOptions;
 import io.shardflow.jobs.runtime.JobFlow;
 import io.shardflow.jobs.runtime.Option;
 import io.shardflow.jobs.runtime.Options;
 import io.shardflow.jobs.runtime.TimeOptions;
+import io.shardflow.model.OutputRecord;
 import io.shardflow.model.Sale;
+import io.shardflow.model.StoreRevenue;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Sales in; revenue by store and by category out. */
 public final class StoreRevenueJob implements Job {
@@ -25,7 +30,8 @@ public final class StoreRevenueJob implements Job {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(WINDOW_SIZE, TimeOptions.WINDOW_SLIDE);
+    return List.of(
+        WINDOW_SIZE, TimeOptions.WINDOW_SLIDE, ReferenceOptions.PATH, ReferenceOptions.REFRESH);
   }
 
   @Override
@@ -38,7 +44,12 @@ public final class StoreRevenueJob implements Job {
     StoreRevenuePipeline.Output revenue =
         StoreRevenuePipeline.of(
             flow.source(Sale.FORMAT), flow.eventTime(), flow.windows(WINDOW_SIZE));
-    flow.sink("store-revenue", revenue.byStore());
+    ReferenceData stores = ReferenceData.of(flow);
+    DataStream<? extends OutputRecord> byStore =
+        stores == null
+            ? revenue.byStore()
+            : stores.addTo("add stores", revenue.byStore(), StoreRevenue::storeId);
+    flow.sink("store-revenue", byStore);
     flow.sink("category-revenue", revenue.byCategory());
     flow.lateEvents(revenue.late());
   }

@@ -18,6 +18,7 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.Encoder;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.file.sink.FileSink;
@@ -91,6 +92,27 @@ public final class JobFlow {
             .uid("separate-dead-letters");
     sink("dead-letters", events.getSideOutput(SeparateDeadLetters.DEAD_LETTERS));
     return events;
+  }
+
+  /**
+   * A tick at the start and one after each interval. Where the source ends by itself there is but
+   * the first: the job would never end.
+   *
+   * @param name of the operator, unique in the job
+   */
+  public DataStream<Long> ticks(String name, Duration interval) {
+    boolean once = SourceOptions.isBounded(options);
+    // A limited source waits for the next permit also where nothing is left to come.
+    RateLimiterStrategy pace =
+        once
+            ? RateLimiterStrategy.noOp()
+            : RateLimiterStrategy.perSecond(1000.0 / interval.toMillis());
+    DataGeneratorSource<Long> source =
+        new DataGeneratorSource<>(tick -> tick, once ? 1 : Long.MAX_VALUE, pace, Types.LONG);
+    return env.fromSource(source, WatermarkStrategy.noWatermarks(), name)
+        .setParallelism(1)
+        .name(name)
+        .uid(name.replace(' ', '-'));
   }
 
   /** Writes the records to a data set. */

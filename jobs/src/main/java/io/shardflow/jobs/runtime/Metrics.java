@@ -8,6 +8,8 @@ public final class Metrics {
   public static final String RECORDS_FILTERED = "recordsFiltered";
   public static final String DUPLICATES_DROPPED = "duplicatesDropped";
   public static final String ANOMALIES = "anomalies";
+  public static final String RECORDS_UNKNOWN = "recordsUnknown";
+  public static final String REFERENCE_FAILURES = "referenceFailures";
   public static final String ROWS_WRITTEN = "rowsWritten";
 
   private Metrics() {}

@@ -175,6 +175,15 @@ public final class SourceOptions {
     }
   }
 
+  /** Whether the source ends by itself. */
+  static boolean isBounded(Options options) {
+    return switch (options.get(TYPE)) {
+      case KINESIS -> false;
+      case FILE -> true;
+      case GENERATOR -> options.get(GeneratorOptions.COUNT) != null;
+    };
+  }
+
   /** Tells that an option is missing, unless something is told of it already. */
   private static void require(Option<?> option, String because, List<Problem> problems) {
     if (!option.isAmong(problems)) {

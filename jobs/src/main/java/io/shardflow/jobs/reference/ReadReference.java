@@ -1,0 +1,65 @@
+package io.shardflow.jobs.reference;
+
+import io.shardflow.jobs.runtime.Metrics;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the file at each tick and gives the table when it is another one than before. A file that
+ * cannot be read is warned of and counted; what was given before stays.
+ *
+ * <p>It knows nothing of event time and is idle for good. The watermark that ends a stream stops
+ * here, too: where the events are just silent, it would be taken for theirs and close everything.
+ */
+final class ReadReference extends AbstractStreamOperator<Map<String, Reference>>
+    implements OneInputStreamOperator<Long, Map<String, Reference>> {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ReadReference.class);
+
+  private final String path;
+  private transient Map<String, Reference> given;
+  private transient Counter failures;
+
+  ReadReference(String path) {
+    this.path = path;
+    this.chainingStrategy = ChainingStrategy.ALWAYS;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    failures = getMetricGroup().counter(Metrics.REFERENCE_FAILURES);
+    output.emitWatermarkStatus(WatermarkStatus.IDLE);
+  }
+
+  @Override
+  public void processElement(StreamRecord<Long> tick) {
+    Map<String, Reference> table;
+    try {
+      table = ReferenceFile.read(path);
+    } catch (IOException | RuntimeException e) {
+      failures.inc();
+      LOG.warn("Cannot use the reference data of {}; the table read before stays", path, e);
+      return;
+    }
+    if (!table.equals(given)) {
+      given = table;
+      output.collect(new StreamRecord<>(table));
+    }
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) {}
+
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) {}
+}
