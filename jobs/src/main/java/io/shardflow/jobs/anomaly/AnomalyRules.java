@@ -1,21 +1,19 @@
 package io.shardflow.jobs.anomaly;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.shardflow.jobs.reference.Thresholds;
+import io.shardflow.jobs.runtime.JsonFile;
 import io.shardflow.model.SensorReading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.flink.core.fs.Path;
 
 /**
  * Which readings are anomalies, by sensor type. A type without a rule has none.
@@ -44,7 +42,7 @@ public final class AnomalyRules implements Serializable {
 
   private final Map<String, Thresholds> byType = new HashMap<>();
 
-  private AnomalyRules(List<Rule> rules) throws IOException {
+  private AnomalyRules(Rule[] rules) throws IOException {
     for (Rule rule : rules) {
       if (rule == null || rule.sensorType() == null) {
         throw new IOException("a rule has no sensor_type");
@@ -61,7 +59,7 @@ public final class AnomalyRules implements Serializable {
   /** The rules that hold unless others are given. */
   public static AnomalyRules defaults() {
     try (InputStream in = AnomalyRules.class.getResourceAsStream(DEFAULTS)) {
-      return read(in);
+      return new AnomalyRules(JsonFile.<Rule[]>read(in, READER));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,21 +71,7 @@ public final class AnomalyRules implements Serializable {
    * @throws IOException with what is wrong with the file
    */
   public static AnomalyRules of(String path) throws IOException {
-    Path file = new Path(path);
-    try (InputStream in = file.getFileSystem().open(file)) {
-      return read(in);
-    }
-  }
-
-  private static AnomalyRules read(InputStream in) throws IOException {
-    try {
-      return new AnomalyRules(List.of(READER.<Rule[]>readValue(in)));
-    } catch (JacksonException e) {
-      throw new IOException(
-          e.getOriginalMessage()
-              + (e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr()),
-          e);
-    }
+    return new AnomalyRules(JsonFile.<Rule[]>read(path, READER));
   }
 
   /** Whether the reading is an anomaly. */

@@ -1,18 +1,16 @@
 package io.shardflow.jobs.reference;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.shardflow.jobs.runtime.JsonFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.core.fs.Path;
 
 /**
  * A table of sensors or stores, written as a JSON array of objects: {@code {"id": "sensor-007",
@@ -27,7 +25,7 @@ final class ReferenceFile {
           .enable(JsonParser.Feature.ALLOW_COMMENTS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .reader();
+          .readerFor(JsonNode.class);
 
   private ReferenceFile() {}
 
@@ -37,16 +35,7 @@ final class ReferenceFile {
    * @throws IOException with the entry that is wrong, and what would be right
    */
   static Map<String, Reference> read(String path) throws IOException {
-    Path file = new Path(path);
-    JsonNode array;
-    try (InputStream in = file.getFileSystem().open(file)) {
-      array = READER.readTree(in);
-    } catch (JacksonException e) {
-      throw new IOException(
-          e.getOriginalMessage()
-              + (e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr()),
-          e);
-    }
+    JsonNode array = JsonFile.read(path, READER);
     if (!array.isArray()) {
       throw new IOException("it is no JSON array");
     }
