@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,56 @@ class RunScriptIT {
   }
 
   @Test
+  void tellsWhetherAJobMadeOfGeneratedEventsWhatItMust() throws Exception {
+    String[] datagen = {
+      "datagen",
+      "sales",
+      "--generator.count",
+      "3000",
+      "--generator.rate",
+      "20",
+      "--sink.path",
+      "events.jsonl",
+      "--expect",
+      "answers"
+    };
+    assertThat(script.run(datagen).status()).isZero();
+    assertThat(folder.resolve("answers/store-revenue/category-revenue.json")).isNotEmptyFile();
+    Ended job =
+        script.run(
+            "store-revenue",
+            "--source.type",
+            "file",
+            "--source.path",
+            "events.jsonl",
+            "--sink.print",
+            "true");
+    assertThat(job.out()).containsPattern("store-revenue:?\\d*> \\{\"store_id\":");
+
+    Ended right = script.run("verify", "out", "answers");
+    assertThat(right.out()).contains("store-revenue:", "dead-letters", "All equal");
+    assertThat(right.status()).isZero();
+
+    Path file;
+    try (Stream<Path> files = Files.walk(folder.resolve("out/store-revenue"))) {
+      file = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    Files.writeString(
+        file, Files.readString(file).replaceFirst("\"sales_count\":", "\"sales_count\":9"));
+    Ended wrong = script.run("verify", "out", "answers");
+    assertThat(wrong.out())
+        .contains("missing in store-revenue: ", "unexpected in store-revenue: ", "NOT equal");
+    assertThat(wrong.status()).isEqualTo(1);
+
+    Ended again = script.run(datagen);
+    assertThat(again.status()).isEqualTo(2);
+    assertThat(again.err()).contains("--expect answers", "without the answers of an earlier run");
+    Ended nothing = script.run("verify", "events.jsonl", "nowhere");
+    assertThat(nothing.status()).isEqualTo(2);
+    assertThat(nothing.err()).contains("events.jsonl: no such folder", "nowhere: holds no plan");
+  }
+
+  @Test
   void refusesWrongOptionsBeforeItStartsAnything() throws Exception {
     Ended job = script.run("dedup", "--sink.layout", "foo", "--no.such", "x");
     assertThat(job.status()).isEqualTo(2);
@@ -131,7 +182,8 @@ class RunScriptIT {
     assertThat(demo.status()).isZero();
     JobCatalogue.JOBS.forEach(
         job -> assertThat(demo.out()).contains("\n" + job.name() + ":", "out/demo/" + job.name()));
-    assertThat(demo.out()).contains("clean-readings", "trends", "late-events", "dead-letters");
+    assertThat(demo.out())
+        .contains("clean-readings", "trends", "late-events", "dead-letters", "All equal");
     assertThat(JobRun.unfinished(folder)).isEmpty();
   }
 
