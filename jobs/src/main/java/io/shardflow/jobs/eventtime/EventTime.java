@@ -18,9 +18,10 @@ import org.apache.flink.util.OutputTag;
 public record EventTime(Duration outOfOrderness) implements Serializable {
 
   /**
-   * Events by key, and those that are late.
+   * Events by key.
    *
-   * @param onTime the watermark behind which no event ever is as late as its windows say
+   * @param onTime those of which no window is closed
+   * @param late the others
    */
   public record Keyed<T, K>(KeyedStream<T, K> onTime, DataStream<T> late) {}
 
