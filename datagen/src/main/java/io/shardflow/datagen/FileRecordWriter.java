@@ -11,6 +11,7 @@ import java.util.zip.GZIPOutputStream;
 /** Writes each payload as a line. */
 public final class FileRecordWriter implements RecordWriter {
   private final OutputStream out;
+  private final Tally tally = new Tally();
 
   /**
    * Writes a new file, compressed if its name ends in {@code .gz}.
@@ -38,6 +39,12 @@ public final class FileRecordWriter implements RecordWriter {
   public void write(String partitionKey, byte[] payload) throws IOException {
     out.write(payload);
     out.write('\n');
+    tally.wrote(payload.length);
+  }
+
+  @Override
+  public Tally tally() {
+    return tally;
   }
 
   @Override

@@ -21,32 +21,41 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 public final class KinesisRecordWriter implements RecordWriter {
   private static final int MAX_RECORDS = 500;
   private static final int MAX_BYTES = 5 << 20;
+  private static final String THROTTLED = "ProvisionedThroughputExceeded";
   private static final int MAX_ATTEMPTS = 12;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final KinesisClient kinesis;
   private final String stream;
+  private final int batchRecords;
   private final Consumer<Duration> pause;
-  private final List<PutRecordsRequestEntry> batch = new ArrayList<>(MAX_RECORDS);
+  private final Tally tally = new Tally();
+  private final List<PutRecordsRequestEntry> batch = new ArrayList<>();
   private int batchBytes;
-  private long retried;
 
-  /** Closes the client when it is closed itself. */
-  public KinesisRecordWriter(KinesisClient kinesis, String stream) {
-    this(kinesis, stream, duration -> LockSupport.parkNanos(duration.toNanos()));
+  /**
+   * A writer that closes the client when it is closed itself.
+   *
+   * @param batchRecords how many records go into a call at most, which is how many a record that is
+   *     put again can come after
+   */
+  public KinesisRecordWriter(KinesisClient kinesis, String stream, int batchRecords) {
+    this(kinesis, stream, batchRecords, duration -> LockSupport.parkNanos(duration.toNanos()));
   }
 
-  KinesisRecordWriter(KinesisClient kinesis, String stream, Consumer<Duration> pause) {
+  KinesisRecordWriter(
+      KinesisClient kinesis, String stream, int batchRecords, Consumer<Duration> pause) {
     this.kinesis = kinesis;
     this.stream = stream;
+    this.batchRecords = Math.min(batchRecords, MAX_RECORDS);
     this.pause = pause;
   }
 
   @Override
   public void write(String partitionKey, byte[] payload) throws IOException {
     int bytes = payload.length + partitionKey.length();
-    if (batch.size() == MAX_RECORDS || batchBytes + bytes > MAX_BYTES) {
+    if (batch.size() == batchRecords || batchBytes + bytes > MAX_BYTES) {
       flush();
     }
     batch.add(
@@ -69,10 +78,18 @@ public final class KinesisRecordWriter implements RecordWriter {
       List<PutRecordsRequestEntry> failed = new ArrayList<>();
       String error = null;
       for (int i = 0; i < results.size(); i++) {
-        if (results.get(i).errorCode() != null) {
-          failed.add(pending.get(i));
-          error = results.get(i).errorCode() + ": " + results.get(i).errorMessage();
+        String code = results.get(i).errorCode();
+        if (code == null) {
+          tally.wrote(pending.get(i).data().asByteArrayUnsafe().length);
+          continue;
         }
+        if (code.startsWith(THROTTLED)) {
+          tally.throttled(1);
+        } else {
+          tally.failed(1);
+        }
+        failed.add(pending.get(i));
+        error = code + ": " + results.get(i).errorMessage();
       }
       if (!failed.isEmpty() && attempt == MAX_ATTEMPTS) {
         throw new IOException(
@@ -80,16 +97,15 @@ public final class KinesisRecordWriter implements RecordWriter {
                 .formatted(stream, failed.size(), records, attempt, error));
       }
       pending = failed;
-      retried += failed.size();
       if (!pending.isEmpty()) {
         pause.accept(pauseAfter(attempt));
       }
     }
   }
 
-  /** How often a record had to be put again. */
-  public long retried() {
-    return retried;
+  @Override
+  public Tally tally() {
+    return tally;
   }
 
   @Override
@@ -105,6 +121,7 @@ public final class KinesisRecordWriter implements RecordWriter {
     try {
       return kinesis.putRecords(put -> put.streamName(stream).records(records)).records();
     } catch (SdkException e) {
+      tally.failed(records.size());
       throw new IOException("Cannot put records into stream " + stream + ": " + e.getMessage(), e);
     }
   }

@@ -11,6 +11,9 @@ public interface RecordWriter extends Closeable {
     write(record.partitionKey(), record.payload());
   }
 
+  /** What has been done so far, still counting. */
+  Tally tally();
+
   /** Sends what was held back. */
   void flush() throws IOException;
 }

@@ -55,6 +55,8 @@ class FileRecordWriterTest {
       writer.flush();
 
       assertThat(out.toString(UTF_8)).isEqualTo("{\"n\":1}\n");
+      assertThat(writer.tally().records()).isEqualTo(1);
+      assertThat(writer.tally().bytes()).isEqualTo(7);
     }
   }
 

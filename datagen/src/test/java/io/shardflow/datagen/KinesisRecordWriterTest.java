@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class KinesisRecordWriterTest {
   private final FakeKinesis kinesis = new FakeKinesis();
   private final List<Duration> pauses = new ArrayList<>();
   private final KinesisRecordWriter writer =
-      new KinesisRecordWriter(kinesis, "readings", pauses::add);
+      new KinesisRecordWriter(kinesis, "readings", 500, pauses::add);
 
   @Test
   void putsAtMost500RecordsACall() throws IOException {
@@ -93,7 +94,35 @@ class KinesisRecordWriterTest {
 
     assertThat(kinesis.calls).extracting(List::size).containsExactly(90, 30, 3, 3, 3);
     assertThat(kinesis.stored).containsExactlyInAnyOrderElementsOf(payloads(1, 90));
-    assertThat(writer.retried()).isEqualTo(39);
+    assertThat(writer.tally().records()).isEqualTo(90);
+    assertThat(writer.tally().bytes()).isEqualTo(9 + 2 * 81);
+    assertThat(writer.tally().throttled()).isEqualTo(39);
+    assertThat(writer.tally().failed()).isZero();
+  }
+
+  @Test
+  void tellsThrottledRecordsFromThoseThatFailOtherwise() throws IOException {
+    kinesis.failures = n -> n <= 30 ? 1 : 0;
+    kinesis.error = n -> n <= 10 ? "InternalFailure" : "ProvisionedThroughputExceededException";
+
+    write(1, 90);
+    writer.close();
+
+    assertThat(kinesis.stored).containsExactlyInAnyOrderElementsOf(payloads(1, 90));
+    assertThat(writer.tally().records()).isEqualTo(90);
+    assertThat(writer.tally().throttled()).isEqualTo(20);
+    assertThat(writer.tally().failed()).isEqualTo(10);
+  }
+
+  @Test
+  void putsNoMoreRecordsACallThanItIsTold() throws IOException {
+    KinesisRecordWriter slow = new KinesisRecordWriter(kinesis, "readings", 3, pauses::add);
+    for (String payload : payloads(1, 7)) {
+      slow.write("key", payload.getBytes(UTF_8));
+    }
+    slow.close();
+
+    assertThat(kinesis.calls).extracting(List::size).containsExactly(3, 3, 1);
   }
 
   @Test
@@ -125,6 +154,7 @@ class KinesisRecordWriterTest {
         .hasMessageContaining("ProvisionedThroughputExceededException: Rate exceeded");
 
     assertThat(kinesis.stored).isEqualTo(payloads(3, 10));
+    assertThat(writer.tally().records()).isEqualTo(8);
   }
 
   @Test
@@ -151,6 +181,8 @@ class KinesisRecordWriterTest {
         .hasMessageContaining("Cannot put records into stream readings")
         .hasMessageContaining("not found")
         .hasCause(kinesis.refusal);
+    assertThat(writer.tally().records()).isZero();
+    assertThat(writer.tally().failed()).isEqualTo(1);
   }
 
   @Test
@@ -182,6 +214,7 @@ class KinesisRecordWriterTest {
     final List<String> stored = new ArrayList<>();
     final Map<String, Integer> attempts = new HashMap<>();
     ToIntFunction<Integer> failures = n -> 0;
+    IntFunction<String> error = n -> "ProvisionedThroughputExceededException";
     RuntimeException refusal;
     boolean closed;
 
@@ -204,7 +237,7 @@ class KinesisRecordWriterTest {
                   <= failures.applyAsInt(Integer.valueOf(payload));
       if (fails) {
         return PutRecordsResultEntry.builder()
-            .errorCode("ProvisionedThroughputExceededException")
+            .errorCode(error.apply(Integer.parseInt(payload)))
             .errorMessage("Rate exceeded")
             .build();
       }

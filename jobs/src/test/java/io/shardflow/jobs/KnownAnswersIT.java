@@ -54,7 +54,7 @@ class KnownAnswersIT {
     }
     for (EventKind kind : EventKind.values()) {
       // Not closed, for it would close the client that all share.
-      RecordWriter writer = new KinesisRecordWriter(KINESIS.client(), kind.toString());
+      RecordWriter writer = new KinesisRecordWriter(KINESIS.client(), kind.toString(), 500);
       for (GeneratedRecord record :
           (Iterable<GeneratedRecord>) expected(kind).records()::iterator) {
         writer.write(record);

@@ -90,16 +90,7 @@ class RunScriptIT {
     };
     assertThat(script.run(datagen).status()).isZero();
     assertThat(folder.resolve("answers/store-revenue/category-revenue.json")).isNotEmptyFile();
-    Ended job =
-        script.run(
-            "store-revenue",
-            "--source.type",
-            "file",
-            "--source.path",
-            "events.jsonl",
-            "--sink.print",
-            "true");
-    assertThat(job.out()).containsPattern("store-revenue:?\\d*> \\{\"store_id\":");
+    script.run("store-revenue", "--source.type", "file", "--source.path", "events.jsonl");
 
     Ended right = script.run("verify", "out", "answers");
     assertThat(right.out()).contains("store-revenue:", "dead-letters", "All equal");
@@ -122,6 +113,43 @@ class RunScriptIT {
     Ended nothing = script.run("verify", "events.jsonl", "nowhere");
     assertThat(nothing.status()).isEqualTo(2);
     assertThat(nothing.err()).contains("events.jsonl: no such folder", "nowhere: holds no plan");
+  }
+
+  @Test
+  void sendsACsvFileAndTellsOfRowsThatAreNone() throws Exception {
+    Files.writeString(folder.resolve("trips.csv"), "zone,fare\n7,12.5\n7\n132,\n");
+    Ended sent =
+        script.run("datagen", "csv", "--replay.path", "trips.csv", "--sink.path", "trips.jsonl");
+
+    assertThat(sent.status()).isZero();
+    assertThat(sent.err())
+        .contains("3 records, 51 bytes in ", "0 throttled, 0 failed")
+        .contains("1 lines that are no CSV rows of 2 columns were sent as they are", "line 3");
+    assertThat(Files.readAllLines(folder.resolve("trips.jsonl")))
+        .containsExactly(
+            "{\"zone\":\"7\",\"fare\":\"12.5\"}", "7", "{\"zone\":\"132\",\"fare\":\"\"}");
+  }
+
+  @Test
+  void endsTheGeneratorInOrderAtCtrlC() throws Exception {
+    Path file = folder.resolve("trips.jsonl");
+    Process datagen =
+        script.start(
+            "datagen", "taxi-trips", "--generator.malformed", "0", "--sink.path", "trips.jsonl");
+    await("records")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> Files.exists(file) && Files.size(file) > 0);
+
+    Ended ended = script.interrupt(datagen);
+
+    assertThat(ended.status()).isZero();
+    List<String> lines = Files.readAllLines(file);
+    assertThat(ended.err())
+        .contains("%,d records, ".formatted(lines.size()), "0 throttled, 0 failed");
+    ObjectMapper mapper = new ObjectMapper();
+    for (String line : lines) {
+      mapper.readTree(line);
+    }
   }
 
   @Test

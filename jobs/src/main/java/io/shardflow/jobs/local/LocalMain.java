@@ -21,15 +21,17 @@ public final class LocalMain {
       deploy/local/run.sh                               the demo: every job on generated events
       deploy/local/run.sh JOB [--key value ...]         one job, until its source ends or Ctrl-C
       deploy/local/run.sh JOB --help                    every option of the job
-      deploy/local/run.sh demo|sql|datagen|verify --helpevery option of the demo, ...
+      deploy/local/run.sh demo|sql|datagen|verify --help  every option of the demo, ...
       deploy/local/run.sh sql SCRIPT [--key value ...]  one Flink SQL script: a pipeline or a file
       deploy/local/run.sh verify OUT DIR                whether a job made of datagen's events what it must
-      deploy/local/run.sh datagen KIND [--key value ...]  events of KIND: sensors, probes, sales
+      deploy/local/run.sh datagen KIND [--key value ...]  events of KIND: %s
+      deploy/local/run.sh datagen csv --replay.path FILE  the rows of a file as events
 
       Flink's own options are given as -Dkey=value, such as -Dparallelism.default=2.
 
       The jobs:
-      """;
+      """
+          .formatted(DatagenCommand.KINDS);
 
   private LocalMain() {}
 
