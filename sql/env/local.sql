@@ -93,6 +93,69 @@ CREATE TABLE source.temperature_probes (
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/probes') LIKE source.events;
 
+-- Numbers may be texts, and in files of 2022 and before the last column is in small letters.
+CREATE TABLE source.taxi_trips (
+  VendorID              STRING,
+  tpep_pickup_datetime  STRING,
+  tpep_dropoff_datetime STRING,
+  passenger_count       STRING,
+  trip_distance         STRING,
+  RatecodeID            STRING,
+  store_and_fwd_flag    STRING,
+  PULocationID          STRING,
+  DOLocationID          STRING,
+  payment_type          STRING,
+  fare_amount           STRING,
+  extra                 STRING,
+  mta_tax               STRING,
+  tip_amount            STRING,
+  tolls_amount          STRING,
+  improvement_surcharge STRING,
+  total_amount          STRING,
+  congestion_surcharge  STRING,
+  Airport_fee           STRING,
+  airport_fee           STRING,
+  event_time AS COALESCE(
+    CASE
+      WHEN tpep_pickup_datetime NOT LIKE '%:%' THEN
+        CAST(TO_TIMESTAMP_LTZ(TRY_CAST(tpep_pickup_datetime AS BIGINT), 3) AS TIMESTAMP(3))
+      WHEN tpep_pickup_datetime LIKE '%:%+%:%' OR tpep_pickup_datetime LIKE '%:%-%:%' THEN
+        TIMESTAMPADD(
+          MINUTE,
+          TRY_CAST(REPLACE(RIGHT(tpep_pickup_datetime, 6), ':', '') AS INT) / 100 * 40
+            - TRY_CAST(REPLACE(RIGHT(tpep_pickup_datetime, 6), ':', '') AS INT),
+          TRY_CAST(REPLACE(LEFT(tpep_pickup_datetime, CHAR_LENGTH(tpep_pickup_datetime) - 6), 'T', ' ') AS TIMESTAMP(3)))
+      ELSE
+        TRY_CAST(REPLACE(REPLACE(tpep_pickup_datetime, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
+    END,
+    TIMESTAMP '0001-01-01 00:00:00'),
+  dropoff_time AS COALESCE(
+    CASE
+      WHEN tpep_dropoff_datetime NOT LIKE '%:%' THEN
+        CAST(TO_TIMESTAMP_LTZ(TRY_CAST(tpep_dropoff_datetime AS BIGINT), 3) AS TIMESTAMP(3))
+      WHEN tpep_dropoff_datetime LIKE '%:%+%:%' OR tpep_dropoff_datetime LIKE '%:%-%:%' THEN
+        TIMESTAMPADD(
+          MINUTE,
+          TRY_CAST(REPLACE(RIGHT(tpep_dropoff_datetime, 6), ':', '') AS INT) / 100 * 40
+            - TRY_CAST(REPLACE(RIGHT(tpep_dropoff_datetime, 6), ':', '') AS INT),
+          TRY_CAST(REPLACE(LEFT(tpep_dropoff_datetime, CHAR_LENGTH(tpep_dropoff_datetime) - 6), 'T', ' ') AS TIMESTAMP(3)))
+      ELSE
+        TRY_CAST(REPLACE(REPLACE(tpep_dropoff_datetime, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
+    END,
+    TIMESTAMP '0001-01-01 00:00:00'),
+  WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
+) WITH ('path' = 'events/taxi-trips') LIKE source.events;
+
+-- Records of any kind, as they are.
+CREATE TABLE source.records (
+  payload      BYTES,
+  arrival_time TIMESTAMP_LTZ(3) METADATA FROM 'file.modification-time' VIRTUAL
+) WITH (
+  'connector' = 'filesystem',
+  'path' = 'events/records',
+  'format' = 'raw'
+);
+
 -- What is no whole event is dropped: its fields are NULL, its time is the year 1, or a number has no end.
 
 CREATE VIEW sales AS
@@ -112,21 +175,42 @@ SELECT * FROM source.temperature_probes
 WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
   AND sensorId IS NOT NULL AND ABS(ambientTemp) < 1E300 AND ABS(measuredTemp) < 1E300;
 
+-- What is in a column of numbers must be one, or nothing. CONCAT_WS leaves out what is NULL.
+CREATE VIEW taxi_trips AS
+SELECT * FROM source.taxi_trips
+WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
+  AND dropoff_time > TIMESTAMP '0001-01-01 00:00:00'
+  AND REGEXP(
+    CONCAT_WS(CHR(1), VendorID, passenger_count, RatecodeID, PULocationID, DOLocationID, payment_type),
+    '^( *([+-]?[0-9]{1,18}([.]0*)? *)?(\x01|$))*$')
+  AND REGEXP(
+    CONCAT_WS(CHR(1), trip_distance, fare_amount, extra, mta_tax, tip_amount, tolls_amount, improvement_surcharge,
+      total_amount, congestion_surcharge, Airport_fee, airport_fee),
+    '^( *([+-]?([0-9]+[.]?|[0-9]*[.][0-9]+)([eE][+-]?[0-9]+)? *)?(\x01|$))*$');
+
+-- An empty line is no record.
+CREATE VIEW records AS
+SELECT * FROM source.records WHERE payload <> X'';
+
 CREATE DATABASE sink;
 
-CREATE TABLE sink.files (
+CREATE TABLE sink.lines (
   `year`  STRING,
   `month` STRING,
   `day`   STRING,
   `hour`  STRING
 ) PARTITIONED BY (`year`, `month`, `day`, `hour`) WITH (
   'connector' = 'filesystem',
-  'format' = 'json',
-  'json.encode.decimal-as-plain-number' = 'true',
+  'format' = 'raw',
   'sink.rolling-policy.file-size' = '128 mb',
   'sink.rolling-policy.rollover-interval' = '60 s',
   'sink.rolling-policy.check-interval' = '10 s'
 );
+
+CREATE TABLE sink.files WITH (
+  'format' = 'json',
+  'json.encode.decimal-as-plain-number' = 'true'
+) LIKE sink.lines (OVERWRITING OPTIONS);
 
 CREATE TABLE sink.clean_readings   WITH ('path' = 'out/clean-readings')   LIKE sink.files;
 CREATE TABLE sink.temperature_gaps WITH ('path' = 'out/temperature-gaps') LIKE sink.files;
@@ -136,3 +220,5 @@ CREATE TABLE sink.store_revenue    WITH ('path' = 'out/store-revenue')    LIKE s
 CREATE TABLE sink.category_revenue WITH ('path' = 'out/category-revenue') LIKE sink.files;
 CREATE TABLE sink.sensor_summaries WITH ('path' = 'out/sensor-summaries') LIKE sink.files;
 CREATE TABLE sink.trends           WITH ('path' = 'out/trends')           LIKE sink.files;
+CREATE TABLE sink.taxi_trips       WITH ('path' = 'out/taxi-trips')       LIKE sink.files;
+CREATE TABLE sink.archive          WITH ('path' = 'out/archive')          LIKE sink.lines;

@@ -7,6 +7,7 @@ import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.Faults;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.Keys;
+import io.shardflow.jobs.archive.ArchiveJob;
 import io.shardflow.jobs.runtime.GeneratorOptions;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.runtime.Option;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,10 +55,18 @@ import org.apache.flink.util.Collector;
 /**
  * Makes tables of generated events, which stand in for tables over files of them: {@code
  * 'connector' = 'generator'} with the options {@code generator.*} and the metadata column {@code
- * file.modification-time}. The kind of event is the one that has most of the table's columns.
+ * file.modification-time}. The kind of event is the one that has most of the table's columns; where
+ * the columns are those of none, {@code generator.kind}.
  */
 public final class GeneratorTableFactory implements DynamicTableSourceFactory {
   static final String IDENTIFIER = "generator";
+
+  /** What a table can be told. */
+  static final List<Option<?>> OPTIONS =
+      Stream.of(GeneratorOptions.ALL, List.of(ArchiveJob.GENERATED_KIND))
+          .<Option<?>>flatMap(List::stream)
+          .toList();
+
   private static final String ARRIVAL = "file.modification-time";
 
   @Override
@@ -71,7 +81,7 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
 
   @Override
   public Set<ConfigOption<?>> optionalOptions() {
-    return GeneratorOptions.ALL.stream().map(Option::config).collect(Collectors.toSet());
+    return OPTIONS.stream().map(Option::config).collect(Collectors.toSet());
   }
 
   @Override
@@ -82,7 +92,8 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
     helper.validate();
     DataType columns = context.getPhysicalRowDataType();
     Options options = options(context.getCatalogTable().getOptions());
-    EventKind kind = kind(DataType.getFieldNames(columns));
+    EventKind kind =
+        kind(DataType.getFieldNames(columns)).orElse(options.get(ArchiveJob.GENERATED_KIND));
     return new GeneratorTable(
         new EventGenerator(GeneratorOptions.settings(options, kind)), options, format, columns);
   }
@@ -96,7 +107,7 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
                   .filter(option -> option.getKey().startsWith("generator."))
                   .map(option -> "--" + option.getKey() + "=" + option.getValue())
                   .toList()),
-          GeneratorOptions.ALL,
+          OPTIONS,
           Map.of(),
           List.of(GeneratorOptions::check));
     } catch (InvalidOptionsException e) {
@@ -104,10 +115,10 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
     }
   }
 
-  private static EventKind kind(List<String> columns) {
+  private static Optional<EventKind> kind(List<String> columns) {
     return Stream.of(EventKind.values())
-        .max(Comparator.comparing(kind -> fields(kind).filter(columns::contains).count()))
-        .orElseThrow();
+        .filter(kind -> fields(kind).anyMatch(columns::contains))
+        .max(Comparator.comparing(kind -> fields(kind).filter(columns::contains).count()));
   }
 
   private static Stream<String> fields(EventKind kind) {

@@ -46,7 +46,7 @@ public final class SqlMain {
       Stream.of(
               List.of(ENVIRONMENT),
               SourceOptions.ALL,
-              GeneratorOptions.ALL,
+              GeneratorTableFactory.OPTIONS,
               SinkOptions.ALL,
               TimeOptions.ALL)
           .<Option<?>>flatMap(List::stream)

@@ -2,7 +2,6 @@ package io.shardflow.sql;
 
 import static io.shardflow.sql.SqlSession.quoted;
 
-import io.shardflow.jobs.runtime.GeneratorOptions;
 import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.jobs.runtime.KinesisInput;
 import io.shardflow.jobs.runtime.Option;
@@ -34,7 +33,13 @@ record TableOptions(Options options) {
   /** SQL can do less than the jobs: what it cannot is refused. */
   static void check(Options options, List<Problem> problems) {
     for (Option<?> option :
-        List.of(SourceOptions.FORMAT, SinkOptions.FORMAT, SinkOptions.LAYOUT, SinkOptions.ZONE)) {
+        List.of(
+            SourceOptions.FORMAT,
+            SinkOptions.FORMAT,
+            SinkOptions.LAYOUT,
+            SinkOptions.ZONE,
+            SinkOptions.COMPRESSION,
+            SinkOptions.PRINT)) {
       if (!option.isAmong(problems)
           && !options.get(option).equals(option.config().defaultValue())) {
         problems.add(
@@ -97,7 +102,9 @@ record TableOptions(Options options) {
           session.configure("ALTER TABLE " + source + " RESET ('" + PATH + "');");
         }
         Map<String, String> generator = new TreeMap<>(options.toMap());
-        generator.keySet().retainAll(GeneratorOptions.ALL.stream().map(Option::key).toList());
+        generator
+            .keySet()
+            .retainAll(GeneratorTableFactory.OPTIONS.stream().map(Option::key).toList());
         generator.put("connector", GeneratorTableFactory.IDENTIFIER);
         alter(session, source, generator);
       }

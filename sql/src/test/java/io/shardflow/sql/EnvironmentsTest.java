@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The files in {@code env/}. */
 class EnvironmentsTest {
@@ -76,6 +79,53 @@ class EnvironmentsTest {
                         + "\n"
                         + reading.formatted("no room", "1", "").replace("room", "space")))
         .containsExactly("{\"id\":\"whole\",\"at_time\":\"12:00\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "VendorID    | 1, 1.0, \"2\", \" +2. \", \"\", \" \", null, -3, 0",
+        "tip_amount  | 1, 1.5, \"-2.25\", \" .5 \", \"\", \" \", null, 1e2, \"1E-2\", \"1.\"",
+        "airport_fee | 1.25"
+      })
+  void keepTripsWithNumbersAndWithNone(String column, String values) throws Exception {
+    assertThat(trips(column, values)).hasSize(values.split(", ").length);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "VendorID    | 1.5, \"one\", \"1 2\", \"1;2\", true, {}, \"NaN\", NaN, 9223372036854775808",
+        "tip_amount  | \"n/a\", \"1 2\", \"1,5\", \".\", \"1e\", true, [1], NaN, \"-Infinity\"",
+        "airport_fee | \"none\""
+      })
+  void leaveOutTripsWithOtherTextsForNumbers(String column, String values) throws Exception {
+    assertThat(trips(column, values)).isEmpty();
+  }
+
+  @Test
+  void leaveOutTripsWithoutOneOfTheirTimes() throws Exception {
+    assertThat(trips("tpep_dropoff_datetime", "null, \"\", \"noon\", true")).isEmpty();
+    assertThat(trips("tpep_pickup_datetime", "null, \"\", \"noon\", true")).isEmpty();
+  }
+
+  /** The trips that are left of those with these values in a column. */
+  private List<String> trips(String column, String values) throws Exception {
+    String trip =
+        "{\"tpep_pickup_datetime\":\"2022-01-01 12:12:15\","
+            + "\"tpep_dropoff_datetime\":\"2022-01-01 12:21:38\",\"%s\":%s}%n";
+    return new SqlRun(folder)
+        .rows(
+            """
+            CREATE TABLE results (`value` STRING) $results;
+            INSERT INTO results SELECT $column FROM taxi_trips;
+            """
+                .replace("$column", column),
+            Stream.of(values.split(", "))
+                .map(value -> trip.formatted(column, value))
+                .collect(Collectors.joining()));
   }
 
   private List<String> read(List<String> times) throws Exception {

@@ -6,6 +6,7 @@ import io.shardflow.jobs.testing.JobRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KnownDifferencesTest {
   private static final String SALE =
       "{\"category\":\"Toys\",\"store_id\":\"store_1\",\"evnt_time\":\"%s\",\"sales\":%s}%n";
+
+  private static final String TRIP =
+      "{\"tpep_pickup_datetime\":\"2022-01-01 12:12:15\","
+          + "\"tpep_dropoff_datetime\":\"2022-01-01 12:21:38\",%s}%n";
 
   /** Parts of the lines of the jobs' recorded inputs that are such. */
   static final List<String> LINES =
@@ -47,6 +52,31 @@ class KnownDifferencesTest {
         "dedup",
         probe.formatted("2016-10-26T12:00:01.250") + probe.formatted("2016-10-26 12:00:01.25Z"));
     assertThat(JobRun.rows(folder.resolve("out"), "clean-readings")).hasSize(2);
+  }
+
+  @Test
+  void theFolderAloneSaysYearMonthDayAndHourOfATrip() throws Exception {
+    run("taxi_trips", TRIP.formatted("\"payment_type\":1"));
+    Map<String, List<String>> folders = JobRun.folders(folder.resolve("out"));
+    assertThat(folders).containsOnlyKeys("taxi-trips/year=2022/month=01/day=01/hour=12");
+    assertThat(folders.toString()).doesNotContain("\"year\"", "\"hour\"");
+  }
+
+  @Test
+  void aWholeNumberWithAnExponentIsNone() throws Exception {
+    run("taxi_trips", TRIP.formatted("\"payment_type\":10e-1"));
+    assertThat(JobRun.folders(folder.resolve("out"))).isEmpty();
+  }
+
+  @Test
+  void aNumberOfMoreThan20DigitsIsNull() throws Exception {
+    run(
+        "taxi_trips",
+        TRIP.formatted("\"tip_amount\":123456789012345678901,\"extra\":12345678901234567890"));
+    assertThat(JobRun.rows(folder.resolve("out"), "taxi-trips"))
+        .singleElement()
+        .asString()
+        .contains("\"tip_amount\":null,", "\"extra\":12345678901234567890,");
   }
 
   private void run(String pipeline, String events) throws Exception {

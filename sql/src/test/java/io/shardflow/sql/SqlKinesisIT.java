@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.jobs.testing.KinesisLocal;
 import io.shardflow.jobs.testing.RunScript;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,19 @@ class SqlKinesisIT {
     assertThat(JobRun.rows(folder.resolve("out"), "results")).isEqualTo(expected);
   }
 
+  @Test
+  void archivesBytesAsTheyAreAndALineBreakToo() throws Exception {
+    KINESIS.createStream("records", 1);
+    for (String record : List.of("\u00ff\u0000 {", "two\nlines", "ended\n", "")) {
+      put("records", SdkBytes.fromString(record, StandardCharsets.ISO_8859_1), "any");
+    }
+    Process sql = start("archive", "records");
+    awaitRows("archive", 5);
+    assertThat(script.interrupt(sql).status()).isZero();
+    assertThat(JobRun.rows(folder.resolve("out"), "archive"))
+        .containsExactly("", "ended", "lines", "two", "\u00ff\u0000 {");
+  }
+
   private Process start(String name, String stream) throws Exception {
     return script.start(
         "sql",
@@ -110,13 +124,13 @@ class SqlKinesisIT {
   }
 
   private static PutRecordResponse put(String stream, String payload, String partitionKey) {
+    return put(stream, SdkBytes.fromUtf8String(payload), partitionKey);
+  }
+
+  private static PutRecordResponse put(String stream, SdkBytes payload, String partitionKey) {
     return KINESIS
         .client()
-        .putRecord(
-            put ->
-                put.streamName(stream)
-                    .partitionKey(partitionKey)
-                    .data(SdkBytes.fromUtf8String(payload)));
+        .putRecord(put -> put.streamName(stream).partitionKey(partitionKey).data(payload));
   }
 
   private static String sale(String time, String sales) {

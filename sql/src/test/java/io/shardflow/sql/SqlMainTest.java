@@ -154,16 +154,22 @@ class SqlMainTest {
                         "Europe/Berlin",
                         "--source.format",
                         "csv",
+                        "--sink.compression",
+                        "gzip",
+                        "--sink.print",
+                        "true",
                         "--gap.threshold",
                         "5"),
                     new Configuration()))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageContainingAll(
-            "5 options are wrong",
+            "7 options are wrong",
             "--sink.layout firehose: SQL can do hive alone",
             "--sink.format csv: SQL can do json alone",
             "--sink.zone Europe/Berlin: SQL can do UTC alone",
             "--source.format csv: SQL can do json alone",
+            "--sink.compression gzip: SQL can do none alone",
+            "--sink.print true: SQL can do false alone",
             "--gap.threshold 5: unknown option");
   }
 
@@ -172,7 +178,30 @@ class SqlMainTest {
     assertThatThrownBy(() -> SqlMain.run(List.of("no_such"), new Configuration()))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageContaining(
-            "one of: anomaly_filter, dedup, sensor_summary, store_revenue, trend_comparison");
+            "one of: anomaly_filter, archive, dedup, sensor_summary, store_revenue, taxi_trips,"
+                + " trend_comparison");
+  }
+
+  @Test
+  void generatesTheKindThatIsNamedWhereNoColumnSaysIt() throws Exception {
+    for (String pipeline : List.of("archive", "store_revenue")) {
+      SqlMain.run(
+          List.of(
+              pipeline,
+              "--generator.kind",
+              pipeline.equals("archive") ? "taxi-trips" : "sensors",
+              "--generator.count",
+              "100",
+              "--generator.malformed",
+              "0",
+              "--sink.path",
+              folder.resolve("out").toString()),
+          new Configuration());
+    }
+    assertThat(JobRun.rows(folder.resolve("out"), "archive"))
+        .hasSize(100)
+        .allMatch(row -> row.startsWith("{\"VendorID\":"));
+    assertThat(JobRun.rows(folder.resolve("out"), "store-revenue")).isNotEmpty();
   }
 
   @Test
