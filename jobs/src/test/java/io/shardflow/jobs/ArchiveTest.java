@@ -13,7 +13,6 @@ import io.shardflow.datagen.Keys;
 import io.shardflow.datagen.Malformation;
 import io.shardflow.jobs.testing.JobRun;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -62,18 +60,13 @@ class ArchiveTest {
   @ParameterizedTest
   @ValueSource(strings = {"none", "gzip"})
   void keepsBytesThatAreNeitherUtf8NorJson(String compression) throws Exception {
-    List<String> records =
-        List.of("\u00ff\u0000\u00fe", "  {\"a\" : 1}  ", "\"", "a\rb", "\u00e9", "Z\u00c3\u00bc");
+    List<String> records = List.of("\u00ff\u0000\u00fe", "  {\"a\" : 1}  ", "\"", "a\rb", "\u00e9");
     Path input =
         Files.write(folder.resolve("input"), String.join("\n", records).getBytes(ISO_8859_1));
 
     run("archive", "out", input, "--sink.compression", compression);
-
-    List<String> kept = new ArrayList<>();
-    for (Path file : files(folder.resolve("out"))) {
-      kept.addAll(List.of(new String(bytes(file), ISO_8859_1).split("\n")));
-    }
-    assertThat(kept).containsExactlyInAnyOrderElementsOf(records);
+    assertThat(JobRun.rows(folder.resolve("out"), "archive"))
+        .containsExactlyInAnyOrderElementsOf(records);
   }
 
   @ParameterizedTest
@@ -328,15 +321,6 @@ class ArchiveTest {
   private static List<Path> files(Path out) throws IOException {
     try (Stream<Path> files = Files.walk(out)) {
       return files.filter(Files::isRegularFile).toList();
-    }
-  }
-
-  private static byte[] bytes(Path file) throws IOException {
-    if (!file.toString().endsWith(".gz")) {
-      return Files.readAllBytes(file);
-    }
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      return in.readAllBytes();
     }
   }
 

@@ -4,6 +4,8 @@ import io.shardflow.jobs.JobCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -122,23 +124,30 @@ public final class JobRun {
   }
 
   private static List<String> lines(Path file) {
-    try {
-      String text = text(file);
-      if (!text.endsWith("\n")) {
+    try (InputStream in = open(file)) {
+      String bytes = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      if (!bytes.endsWith("\n")) {
         throw new IllegalStateException("The last line of " + file + " is not ended");
       }
-      return text.lines().toList();
+      return Stream.of(bytes.substring(0, bytes.length() - 1).split("\n", -1))
+          .map(line -> text(line.getBytes(StandardCharsets.ISO_8859_1)))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String text(Path file) throws IOException {
-    if (!file.toString().endsWith(".gz")) {
-      return Files.readString(file);
-    }
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  private static InputStream open(Path file) throws IOException {
+    InputStream in = Files.newInputStream(file);
+    return file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
+  }
+
+  /** The text of a line; what is not UTF-8 is taken for Latin 1, which loses nothing. */
+  private static String text(byte[] line) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+    } catch (CharacterCodingException e) {
+      return new String(line, StandardCharsets.ISO_8859_1);
     }
   }
 }
