@@ -33,23 +33,25 @@ public final class EventDecoder<E extends Event> {
       CsvFactory.builder().enable(CsvParser.Feature.EMPTY_UNQUOTED_STRING_AS_NULL).build();
 
   private final EventFormat<E> format;
+  private final List<String> columns;
   private final CsvSchema csvSchema;
 
-  private EventDecoder(EventFormat<E> format, CsvSchema csvSchema) {
+  private EventDecoder(EventFormat<E> format, List<String> columns, CsvSchema csvSchema) {
     this.format = format;
+    this.columns = columns;
     this.csvSchema = csvSchema;
   }
 
   /** Reads one JSON object in UTF-8 from each record. */
   public static <E extends Event> EventDecoder<E> json(EventFormat<E> format) {
-    return new EventDecoder<>(format, null);
+    return new EventDecoder<>(format, null, null);
   }
 
   /** Reads one CSV row (RFC 4180, UTF-8) from each record. */
   public static <E extends Event> EventDecoder<E> csv(EventFormat<E> format, List<String> header) {
     CsvSchema.Builder schema = CsvSchema.builder();
     header.forEach(schema::addColumn);
-    return new EventDecoder<>(format, schema.build());
+    return new EventDecoder<>(format, List.copyOf(header), schema.build());
   }
 
   /** The columns that a CSV header names. */
@@ -69,7 +71,7 @@ public final class EventDecoder<E extends Event> {
     try {
       return Decoded.of(
           format.opaque()
-              ? format.reader().read(new FieldReader(null, false, payload, origin))
+              ? format.reader().read(new FieldReader(null, columns, payload, origin))
               : parse(payload, origin));
     } catch (MalformedException e) {
       return malformed(e.reason, e.field, payload, origin);
@@ -86,7 +88,7 @@ public final class EventDecoder<E extends Event> {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedException(syntaxError(), null);
       }
-      E event = format.reader().read(new FieldReader(parser, isCsv(), payload, origin));
+      E event = format.reader().read(new FieldReader(parser, columns, payload, origin));
       if (parser.nextToken() != null) {
         throw new MalformedException(syntaxError(), null);
       }

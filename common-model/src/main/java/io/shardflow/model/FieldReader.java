@@ -6,6 +6,7 @@ import io.shardflow.model.DeadLetter.Reason;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -21,15 +22,17 @@ public final class FieldReader {
       Set.of("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
 
   private final JsonParser parser;
+  private final List<String> columns;
   private final boolean textual;
   private final byte[] payload;
   private final Instant arrivalTime;
   private String name;
   private JsonToken token;
 
-  FieldReader(JsonParser parser, boolean textual, byte[] payload, Origin origin) {
+  FieldReader(JsonParser parser, List<String> columns, byte[] payload, Origin origin) {
     this.parser = parser;
-    this.textual = textual;
+    this.columns = columns;
+    this.textual = columns != null;
     this.payload = payload;
     this.arrivalTime = origin.arrivalTime();
   }
@@ -53,6 +56,11 @@ public final class FieldReader {
   /** The whole record. */
   byte[] payload() {
     return payload;
+  }
+
+  /** The columns of a CSV file, those without a value among them; null in JSON. */
+  List<String> columns() {
+    return columns;
   }
 
   /** When the stream took the record. */

@@ -35,7 +35,7 @@ public final class ArchiveJob implements Job {
           ConfigOptions.key("generator.kind")
               .enumType(EventKind.class)
               .defaultValue(EventKind.SENSORS)
-              .withDescription("What is archived where events are generated."),
+              .withDescription("What is read where events are generated."),
           EventKind.class);
 
   @Override

@@ -21,11 +21,12 @@ public final class LocalMain {
       deploy/local/run.sh                               the demo: every job on generated events
       deploy/local/run.sh JOB [--key value ...]         one job, until its source ends or Ctrl-C
       deploy/local/run.sh JOB --help                    every option of the job
-      deploy/local/run.sh demo|sql|datagen|verify --help  every option of the demo, ...
+      deploy/local/run.sh demo|sql|... --help           every option of the demo, ...
       deploy/local/run.sh sql SCRIPT [--key value ...]  one Flink SQL script: a pipeline or a file
-      deploy/local/run.sh verify OUT DIR                whether a job made of datagen's events what it must
       deploy/local/run.sh datagen KIND [--key value ...]  events of KIND: %s
       deploy/local/run.sh datagen csv --replay.path FILE  the rows of a file as events
+      deploy/local/run.sh verify OUT DIR                whether a job made of datagen's events what it must
+      deploy/local/run.sh discover [--key value ...]    the fields of a stream's or of files' records
 
       Flink's own options are given as -Dkey=value, such as -Dparallelism.default=2.
 
@@ -90,6 +91,9 @@ public final class LocalMain {
     }
     if (first.equals("verify")) {
       return VerifyCommand.run(words.subList(1, words.size()), help);
+    }
+    if (first.equals("discover")) {
+      return DiscoverCommand.run(words.subList(1, words.size()), flink, help);
     }
     if (first.equals("demo")) {
       return Demo.run(words.subList(1, words.size()), flink, help);

@@ -38,6 +38,7 @@ public final class JobFlow {
 
   private final StreamExecutionEnvironment env;
   private final Options options;
+  private EventFormat<?> format;
 
   /** A flow in this environment, which replays files in batch mode unless it is set otherwise. */
   public JobFlow(StreamExecutionEnvironment env, Options options) {
@@ -76,16 +77,8 @@ public final class JobFlow {
    * @param generated the kind of events if they are generated
    */
   public <E extends Event> DataStream<E> source(EventFormat<E> format, EventKind generated) {
-    SingleOutputStreamOperator<Decoded<E>> records =
-        switch (options.get(SourceOptions.TYPE)) {
-          case KINESIS -> KinesisInput.open(env, options, format);
-          case FILE -> files(format);
-          case GENERATOR -> generated(format, generated);
-        };
     SingleOutputStreamOperator<E> events =
-        records
-            .name("source")
-            .uid("source")
+        records(format, generated)
             .process(new SeparateDeadLetters<>())
             .returns(format.type())
             .name("separate dead letters")
@@ -113,6 +106,24 @@ public final class JobFlow {
         .setParallelism(1)
         .name(name)
         .uid(name.replace(' ', '-'));
+  }
+
+  /** As {@link #source(EventFormat, EventKind)}, with what cannot be read among the events. */
+  public <E extends Event> DataStream<Decoded<E>> records(
+      EventFormat<E> format, EventKind generated) {
+    this.format = format;
+    SingleOutputStreamOperator<Decoded<E>> records =
+        switch (options.get(SourceOptions.TYPE)) {
+          case KINESIS -> KinesisInput.open(env, options, format);
+          case FILE -> files(format);
+          case GENERATOR -> generated(format, generated);
+        };
+    return records.name("source").uid("source");
+  }
+
+  /** The format in which the source is read; null before that. */
+  public EventFormat<?> format() {
+    return format;
   }
 
   /** Writes the records to a data set. */

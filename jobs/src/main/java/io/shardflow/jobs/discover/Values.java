@@ -1,0 +1,219 @@
+package io.shardflow.jobs.discover;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The values that a field has had, and what that makes it in Flink SQL. */
+final class Values {
+  /** What Flink reads as a number where the column is one. Leading zeros belong to a text. */
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(?:0|[1-9]\\d{0,99})(\\.\\d{1,99})?([eE][+-]?\\d{1,3})?");
+
+  private static final Pattern TRUTH = Pattern.compile("(?i)true|false");
+
+  /**
+   * The last word of the name says money: {@code fare_amount}, {@code unitPrice}, {@code sales}.
+   */
+  private static final Pattern MONEY =
+      Pattern.compile(
+          "(?:.*[^a-zA-Z]|.*[a-z](?=[A-Z]))?(?i:(?:amount|amt|balance|charge|cost|fare|fee|price|"
+              + "revenue|sale|surcharge|tax|tip|toll|total)s?|eur|usd)");
+
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(?i:.*(?:time|date|epoch|millis).*)|(?:.*[^a-zA-Z])?(?i:ts|at)|.*[a-z](?:Ts|At)");
+
+  /** What the amounts of {@code sql/env} are: the same digits either side of the point. */
+  private static final String AMOUNT = "DECIMAL(38, 18)";
+
+  private static final int MOST_INTEGER_DIGITS = 20;
+  private static final int MOST_DECIMALS = 18;
+
+  private enum Kind {
+    TEXT("text"),
+    TRUTH("boolean"),
+    INTEGER("number"),
+    DECIMAL("number"),
+    /** Not finite, or with more digits than an amount. */
+    OTHER_NUMBER("number"),
+    HUGE_INTEGER("beyond BIGINT"),
+    OBJECT("object"),
+    ARRAY("array");
+
+    private static final Set<Kind> AMOUNTS = EnumSet.of(INTEGER, DECIMAL);
+    private static final Set<Kind> NUMBERS = EnumSet.of(INTEGER, DECIMAL, OTHER_NUMBER);
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+  }
+
+  private final String name;
+  private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+  private final Set<Kind> kindsInTexts = EnumSet.noneOf(Kind.class);
+  private final Map<String, Values> fields = new LinkedHashMap<>();
+  private final Times times = new Times();
+  private Values elements;
+  private long count;
+  private long blanks;
+  private JsonNode example;
+
+  Values(String name) {
+    this.name = name;
+  }
+
+  void add(JsonNode value) {
+    if (value.isNull()) {
+      return;
+    }
+    if (value.isTextual() && value.textValue().isBlank()) {
+      blanks++;
+      return;
+    }
+    count++;
+    (value.isTextual() ? kindsInTexts : kinds).add(kind(value));
+    if (example == null) {
+      example = value;
+    }
+    if (value.isTextual() || value.isIntegralNumber()) {
+      times.add(value.asText());
+    }
+    value
+        .fields()
+        .forEachRemaining(
+            field -> fields.computeIfAbsent(field.getKey(), Values::new).add(field.getValue()));
+    if (value.isArray()) {
+      elements = elements == null ? new Values(name) : elements;
+      value.forEach(elements::add);
+    }
+  }
+
+  private static Kind kind(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case OBJECT -> Kind.OBJECT;
+      case ARRAY -> Kind.ARRAY;
+      case BOOLEAN -> Kind.TRUTH;
+      case NUMBER -> {
+        boolean finite = value.isIntegralNumber() || value.isBigDecimal();
+        yield finite ? number(value.decimalValue(), value.isIntegralNumber()) : Kind.OTHER_NUMBER;
+      }
+      default -> textKind(value.textValue().strip());
+    };
+  }
+
+  private static Kind textKind(String text) {
+    if (TRUTH.matcher(text).matches()) {
+      return Kind.TRUTH;
+    }
+    return NUMBER.matcher(text).matches()
+        ? number(new BigDecimal(text), text.matches("-?\\d+"))
+        : Kind.TEXT;
+  }
+
+  private static Kind number(BigDecimal value, boolean whole) {
+    if (whole) {
+      return value.toBigInteger().bitLength() < Long.SIZE ? Kind.INTEGER : Kind.HUGE_INTEGER;
+    }
+    boolean exact =
+        value.scale() <= MOST_DECIMALS
+            && (long) value.precision() - value.scale() <= MOST_INTEGER_DIGITS;
+    return exact ? Kind.DECIMAL : Kind.OTHER_NUMBER;
+  }
+
+  /** A text is another kind of value only where all texts are. */
+  private Set<Kind> kinds() {
+    Set<Kind> all = EnumSet.copyOf(kinds);
+    boolean alike = kindsInTexts.size() <= 1 || Kind.NUMBERS.containsAll(kindsInTexts);
+    all.addAll(alike ? kindsInTexts : Set.of(Kind.TEXT));
+    return all;
+  }
+
+  private boolean are(Kind kind) {
+    return kinds().equals(EnumSet.of(kind));
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Of objects, their fields, in the order in which they came first. */
+  Collection<Values> fields() {
+    return are(Kind.OBJECT) ? fields.values() : Set.of();
+  }
+
+  /** Of arrays, what is in them; else null. */
+  Values elements() {
+    return are(Kind.ARRAY) ? elements : null;
+  }
+
+  /** How many there were that are not NULL in SQL. */
+  long count() {
+    return blanks > 0 && type().equals("STRING") ? count + blanks : count;
+  }
+
+  /** The first one; null if there was none. */
+  JsonNode example() {
+    return example;
+  }
+
+  boolean areTimes() {
+    return count > 0
+        && times.count() == count
+        && (!times.areNumbersToo() || TIME.matcher(name).matches());
+  }
+
+  Times times() {
+    return times;
+  }
+
+  /** The type of a column of Flink SQL that holds all of them. */
+  String type() {
+    String columns =
+        fields().stream()
+            .filter(field -> !field.name.isBlank())
+            .map(field -> CreateTable.quoted(field.name) + " " + field.type())
+            .collect(Collectors.joining(", "));
+    if (!columns.isEmpty()) {
+      return "ROW<" + columns + ">";
+    }
+    if (are(Kind.ARRAY)) {
+      return "ARRAY<" + elements.type() + ">";
+    }
+    // Flink reads a blank text as false.
+    if (are(Kind.TRUTH) && blanks == 0) {
+      return "BOOLEAN";
+    }
+    if (count > 0 && Kind.AMOUNTS.containsAll(kinds()) && MONEY.matcher(name).matches()) {
+      return AMOUNT;
+    }
+    if (are(Kind.INTEGER)) {
+      return "BIGINT";
+    }
+    return count > 0 && Kind.NUMBERS.containsAll(kinds()) ? "DOUBLE" : "STRING";
+  }
+
+  /** What the type does not say of them; empty if there is nothing. */
+  String note() {
+    if (count == 0) {
+      return blanks == 0 ? "always null" : "always empty";
+    }
+    if (areTimes()) {
+      return "time";
+    }
+    String labels =
+        kinds().stream().map(kind -> kind.label).distinct().collect(Collectors.joining(", "));
+    if (type().equals("STRING")) {
+      return labels.contains(",") ? "mixed: " + labels : are(Kind.TEXT) ? "" : labels;
+    }
+    return kindsInTexts.isEmpty() ? "" : labels + " in a text";
+  }
+}

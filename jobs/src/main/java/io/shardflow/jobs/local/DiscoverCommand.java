@@ -1,0 +1,278 @@
+package io.shardflow.jobs.local;
+
+import io.shardflow.jobs.Job;
+import io.shardflow.jobs.JobCatalogue;
+import io.shardflow.jobs.JobCommand;
+import io.shardflow.jobs.archive.ArchiveJob;
+import io.shardflow.jobs.discover.Discovery;
+import io.shardflow.jobs.runtime.GeneratorOptions;
+import io.shardflow.jobs.runtime.InvalidOptionsException;
+import io.shardflow.jobs.runtime.JobFlow;
+import io.shardflow.jobs.runtime.KinesisInput;
+import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.runtime.Options;
+import io.shardflow.jobs.runtime.SourceOptions;
+import io.shardflow.model.AnyObject;
+import io.shardflow.model.Decoded;
+import io.shardflow.model.EventFormat;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+
+/** Says what fields the records of a source have, and how a table of Flink SQL is made of them. */
+public final class DiscoverCommand {
+  private static final Option<Integer> RECORDS =
+      Option.checked(
+          ConfigOptions.key("discover.records")
+              .intType()
+              .defaultValue(1000)
+              .withDescription("How many records are looked at."),
+          "number from 1 to 1000000",
+          records -> records >= 1 && records <= 1_000_000);
+
+  private static final Option<Duration> TIMEOUT =
+      Option.checked(
+          ConfigOptions.key("discover.timeout")
+              .durationType()
+              .defaultValue(Duration.ofSeconds(30))
+              .withDescription("How long they are waited for; then, those that came have to do."),
+          "duration of 1 s or more, such as 2 min",
+          timeout -> timeout.toSeconds() >= 1);
+
+  /** Unlike a job, it is to see what is there already. */
+  private static final Map<String, String> PRESETS;
+
+  static {
+    Map<String, String> presets = new TreeMap<>(LocalMain.PRESETS);
+    presets.put(SourceOptions.POSITION.key(), "TRIM_HORIZON");
+    PRESETS = Map.copyOf(presets);
+  }
+
+  private static final List<Option<?>> OPTIONS =
+      Stream.of(
+              List.of(RECORDS, TIMEOUT, ArchiveJob.GENERATED_KIND),
+              SourceOptions.ALL,
+              GeneratorOptions.ALL)
+          .<Option<?>>flatMap(List::stream)
+          .toList();
+
+  private final Options options;
+  private final boolean csv;
+
+  private DiscoverCommand(Options options) {
+    this.options = options;
+    this.csv =
+        options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE
+            && options.get(SourceOptions.FORMAT) == SourceOptions.Format.CSV;
+  }
+
+  /** Runs {@code discover [--key value ...]}; returns the exit status. */
+  public static int run(List<String> arguments, Configuration flink, boolean help)
+      throws Exception {
+    if (help) {
+      System.out.print(
+          "discover: the fields of a stream's or of files' records, and a table of Flink SQL over"
+              + " them\n\nOptions:\n"
+              + Options.help(OPTIONS, PRESETS));
+      return 0;
+    }
+    Options options =
+        Options.resolve(
+            "discover",
+            Options.Sources.of(arguments),
+            OPTIONS,
+            PRESETS,
+            List.of(SourceOptions::check, GeneratorOptions::check));
+    new DiscoverCommand(options).run(flink);
+    return 0;
+  }
+
+  private void run(Configuration flink) throws Exception {
+    System.err.printf(
+        "Reading up to %,d records of %s, for %d s at most ...%n",
+        options.get(RECORDS), source(), options.get(TIMEOUT).toSeconds());
+    List<Decoded<AnyObject>> records = sample(flink);
+    if (records.isEmpty()) {
+      throw new IOException(
+          "there is no record in %s, or none came within %d s: check %s, or wait longer with --%s"
+              .formatted(source(), options.get(TIMEOUT).toSeconds(), address(), TIMEOUT.key()));
+    }
+    Discovery discovery = Discovery.of(records, csv);
+    long unreadable = records.size() - discovery.objects();
+    String shape = csv ? "CSV row" : "JSON object";
+    if (discovery.objects() == 0) {
+      throw new IOException(
+          "none of the %,d records of %s is a %s".formatted(records.size(), source(), shape)
+              + (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE
+                  ? ": check --" + SourceOptions.FORMAT.key()
+                  : ""));
+    }
+    System.out.printf(
+        "%,d records of %s%s%n%n%s%n%s%n%s%s",
+        records.size(),
+        source(),
+        unreadable == 0
+            ? ""
+            : "; %,d of them %s no %s".formatted(unreadable, unreadable == 1 ? "is" : "are", shape),
+        discovery.fieldTable(),
+        jobs(discovery, records.size()),
+        comments(),
+        discovery.createTable(table(), tableOptions()));
+  }
+
+  private List<Decoded<AnyObject>> sample(Configuration flink) throws Exception {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(configuration(flink));
+    Queue<Decoded<AnyObject>> records = new ConcurrentLinkedQueue<>();
+    int most = options.get(RECORDS);
+    try (CloseableIterator<Decoded<AnyObject>> source =
+        new JobFlow(env, options)
+            .records(AnyObject.FORMAT, options.get(ArchiveJob.GENERATED_KIND))
+            .collectAsync()) {
+      env.executeAsync("discover");
+      FutureTask<Void> reading =
+          new FutureTask<>(
+              () -> {
+                for (int read = 0; read < most && source.hasNext(); read++) {
+                  records.add(source.next());
+                }
+              },
+              null);
+      Thread reader = new Thread(reading, "discover");
+      reader.setDaemon(true);
+      reader.start();
+      reading.get(options.get(TIMEOUT).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      System.err.printf(
+          "%,d records came within %d s.%n", records.size(), options.get(TIMEOUT).toSeconds());
+    }
+    return new ArrayList<>(records);
+  }
+
+  private static Configuration configuration(Configuration flink) {
+    Configuration configuration = new Configuration();
+    // One instance, file by file: so that the first records are looked at, whatever the machine.
+    configuration.set(CoreOptions.DEFAULT_PARALLELISM, 1);
+    configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.addAll(flink);
+    return configuration;
+  }
+
+  /** A line for each job that can read some of the records. */
+  private static String jobs(Discovery discovery, long records) throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (Job job : JobCatalogue.JOBS) {
+      EventFormat<?> format = format(job);
+      long readable = format.opaque() ? records : discovery.readable(format);
+      if (readable > 0) {
+        lines.append(
+            "%s reads %s of these records%n"
+                .formatted(job.name(), Discovery.percentage(readable, records)));
+      }
+    }
+    return lines.toString();
+  }
+
+  /** The format in which a job reads its source, whatever that is. */
+  private static EventFormat<?> format(Job job) throws InvalidOptionsException {
+    JobFlow flow =
+        new JobFlow(
+            StreamExecutionEnvironment.createLocalEnvironment(),
+            JobCommand.of(
+                    job,
+                    Options.Sources.of(List.of()),
+                    Map.of(SourceOptions.TYPE.key(), "file", SourceOptions.PATH.key(), "."))
+                .options());
+    job.define(flow);
+    return flow.format();
+  }
+
+  private String source() {
+    return switch (options.get(SourceOptions.TYPE)) {
+      case KINESIS -> "the stream " + options.get(SourceOptions.STREAM);
+      case FILE -> String.join(", ", options.get(SourceOptions.PATH));
+      case GENERATOR -> "the generator";
+    };
+  }
+
+  private String address() {
+    return "--"
+        + switch (options.get(SourceOptions.TYPE)) {
+          case KINESIS -> SourceOptions.POSITION.key();
+          case FILE -> SourceOptions.PATH.key();
+          case GENERATOR -> GeneratorOptions.RATE.key();
+        };
+  }
+
+  /** The name of the table: never one that {@code sql/env} has already. */
+  private String table() {
+    String source =
+        switch (options.get(SourceOptions.TYPE)) {
+          case KINESIS -> options.get(SourceOptions.STREAM).replaceFirst(".*/", "");
+          case FILE -> new Path(options.get(SourceOptions.PATH).get(0)).getName();
+          case GENERATOR -> options.get(ArchiveJob.GENERATED_KIND).name().toLowerCase(Locale.ROOT);
+        };
+    return source.replaceFirst("(?<=.)\\..*", "").replaceAll("[^\\p{L}\\p{N}]+", "_") + "_records";
+  }
+
+  private String comments() {
+    String comments = "";
+    if (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE) {
+      List<String> paths = options.get(SourceOptions.PATH);
+      if (paths.size() > 1) {
+        comments += "-- A table reads one path. There are more: %s%n".formatted(source());
+      }
+      if (csv && options.get(SourceOptions.FIELDS) == null) {
+        comments += "-- Flink SQL takes the header of a file for a row: leave it out in a WHERE.\n";
+      }
+    }
+    return comments;
+  }
+
+  private Map<String, String> tableOptions() {
+    Map<String, String> table = new LinkedHashMap<>();
+    switch (options.get(SourceOptions.TYPE)) {
+      case KINESIS -> {
+        table.put("connector", "kinesis");
+        table.putAll(KinesisInput.tableOptions(options));
+      }
+      case FILE -> {
+        table.put("connector", "filesystem");
+        table.put("path", options.get(SourceOptions.PATH).get(0));
+      }
+      case GENERATOR -> {
+        table.put("connector", "generator");
+        Map<String, String> given = new TreeMap<>(options.toMap());
+        given.keySet().retainAll(GeneratorOptions.ALL.stream().map(Option::key).toList());
+        table.putAll(given);
+      }
+    }
+    String format = csv ? "csv" : "json";
+    table.put("format", format);
+    table.put(format + ".ignore-parse-errors", "true");
+    return table;
+  }
+}
