@@ -153,6 +153,35 @@ class RunScriptIT {
   }
 
   @Test
+  void discoversFieldsAndWritesNothing() throws Exception {
+    Path file = folder.resolve("sales.jsonl");
+    script.run("datagen", "sales", "--generator.count", "500", "--sink.path", "sales.jsonl");
+    Ended found = script.run("discover", "--source.type", "file", "--source.path", "sales.jsonl");
+    assertThat(found.status()).isZero();
+    assertThat(found.out()).startsWith("500 records of sales.jsonl; ").contains("CREATE TABLE");
+    assertThat(found.err())
+        .isEqualTo("Reading up to 1,000 records of sales.jsonl, for 30 s at most ...\n");
+
+    Files.writeString(file, "");
+    Ended nothing = script.run("discover", "--source.type", "file", "--source.path", "sales.jsonl");
+    assertThat(nothing.status()).isEqualTo(1);
+    assertThat(nothing.err()).contains("Failed: there is no record in sales.jsonl");
+
+    Files.writeString(file, "noise\n");
+    Ended noise = script.run("discover", "--source.type", "file", "--source.path", "sales.jsonl");
+    assertThat(noise.status()).isEqualTo(1);
+    assertThat(noise.err())
+        .contains("no record of sales.jsonl is a JSON object, of 1 that were read");
+
+    Ended wrong = script.run("discover", "--discover.records", "0", "--sink.path", "x");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("2 options are wrong", "--discover.records 0");
+    assertThat(folder)
+        .isDirectoryContaining("glob:**sales.jsonl")
+        .isDirectoryNotContaining("glob:**out");
+  }
+
+  @Test
   void refusesWrongOptionsBeforeItStartsAnything() throws Exception {
     Ended job = script.run("dedup", "--sink.layout", "foo", "--no.such", "x");
     assertThat(job.status()).isEqualTo(2);

@@ -96,6 +96,65 @@ class SqlKinesisIT {
         .containsExactly("", "ended", "lines", "two", "\u00ff\u0000 {");
   }
 
+  @Test
+  void readsAStreamByTheTableThatIsDiscovered() throws Exception {
+    KINESIS.createStream("orders", 2);
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      put("orders", sale("12:00:%02d".formatted(i), "1").replace("store_1", "s" + i), "key" + i);
+      expected.add("{\"store_id\":\"s%d\",\"at_time\":\"12:00:%02d\"}".formatted(i, i));
+    }
+    Collections.sort(expected);
+    put("orders", "no order");
+    RunScript.Ended discovered = discover("orders", "--discover.timeout", "10 s");
+    assertThat(discovered.status()).isZero();
+    assertThat(discovered.err()).contains("21 records came within 10 s.");
+    assertThat(discovered.out())
+        .startsWith("21 records of the stream orders; 1 of them is no JSON object\n")
+        .contains("store-revenue reads 95.2 % of these records\n", "'stream' = 'orders'");
+    assertThat(folder).isEmptyDirectory();
+
+    Files.writeString(
+        folder.resolve("orders.sql"),
+        discovered.out().substring(discovered.out().indexOf("CREATE TABLE"))
+            + """
+            CREATE TABLE results (store_id STRING, at_time STRING)
+            WITH ('connector' = 'filesystem', 'format' = 'json', 'path' = 'out/results',
+              'sink.rolling-policy.rollover-interval' = '1 s', 'sink.rolling-policy.check-interval' = '1 s');
+            INSERT INTO results
+            SELECT store_id, DATE_FORMAT(event_time, 'HH:mm:ss') FROM orders_records;
+            """);
+    Process sql = start("orders.sql", "orders");
+    awaitRows("results", expected.size());
+    assertThat(script.interrupt(sql).status()).isZero();
+    assertThat(JobRun.rows(folder.resolve("out"), "results")).isEqualTo(expected);
+  }
+
+  @Test
+  void doesNotWaitForAnEmptyStreamForEver() throws Exception {
+    KINESIS.createStream("empty", 1);
+    RunScript.Ended discovered = discover("empty", "--discover.timeout", "5 s");
+    assertThat(discovered.status()).isEqualTo(1);
+    assertThat(discovered.out()).isEmpty();
+    assertThat(discovered.err())
+        .contains("Failed: no record of the stream empty came within 5 s", "--discover.timeout");
+  }
+
+  private RunScript.Ended discover(String stream, String... options) throws Exception {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "discover",
+                "--source.type",
+                "kinesis",
+                "--source.stream",
+                stream,
+                "--source.endpoint",
+                KINESIS.endpoint()));
+    words.addAll(List.of(options));
+    return script.run(words.toArray(String[]::new));
+  }
+
   private Process start(String name, String stream) throws Exception {
     return script.start(
         "sql",

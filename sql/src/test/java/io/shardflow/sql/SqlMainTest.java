@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.testing.JobRun;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +52,7 @@ class SqlMainTest {
   @Test
   void failsWhenAJobOfItDoes() throws Exception {
     String err =
-        captured(
+        SqlRun.captured(
             () ->
                 assertThat(
                         new SqlRun(folder)
@@ -101,7 +98,7 @@ class SqlMainTest {
     String script = Files.readString(Path.of(pipeline + ".sql"));
     List<String> all = new ArrayList<>(List.of(options));
     all.add("execution.runtime-mode=streaming");
-    return captured(
+    return SqlRun.captured(
         () ->
             new SqlRun(folder)
                 .status(
@@ -113,7 +110,7 @@ class SqlMainTest {
   @Test
   void printsWhatAQueryFinds() throws Exception {
     String out =
-        captured(
+        SqlRun.captured(
             () ->
                 new SqlRun(folder)
                     .status(
@@ -224,26 +221,5 @@ class SqlMainTest {
             folder.resolve("out").toString()),
         new Configuration());
     assertThat(JobRun.rows(folder.resolve("out"), "shops")).hasSize(1);
-  }
-
-  private interface Action {
-    void run() throws Exception;
-  }
-
-  /** What the action prints, on whichever channel. */
-  private static String captured(Action action) throws Exception {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    System.setOut(both);
-    System.setErr(both);
-    try {
-      action.run();
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

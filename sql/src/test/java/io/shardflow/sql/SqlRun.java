@@ -1,6 +1,9 @@
 package io.shardflow.sql;
 
 import io.shardflow.jobs.testing.JobRun;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,5 +53,27 @@ record SqlRun(Path folder) {
       }
     }
     return SqlMain.run(words, flink);
+  }
+
+  /** Something to be run. */
+  interface Action {
+    void run() throws Exception;
+  }
+
+  /** What the action prints, on whichever channel. */
+  static String captured(Action action) throws Exception {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    System.setOut(both);
+    System.setErr(both);
+    try {
+      action.run();
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -71,9 +71,8 @@ final class CreateTable {
                 .collect(Collectors.joining(",\n  ")));
   }
 
-  /** The fields that a column can be named after. */
-  static List<Values> columns(Values objects) {
-    return objects.fields().stream().filter(field -> !field.name().isBlank()).toList();
+  private static List<Values> columns(Values objects) {
+    return objects.fields().stream().filter(Values::isColumn).toList();
   }
 
   /** A name that may be any word. */

@@ -47,12 +47,12 @@ final class FieldTable {
               example(field)));
       if (field.areTimes()) {
         times.add(
-            "%s: %s; from %s to %s"
+            "%s: %s to %s"
                 .formatted(
                     cell(name, WIDEST[0]),
-                    field.times().notation(),
                     Timestamps.format(field.times().first()),
                     Timestamps.format(field.times().last())));
+        times.add("  " + field.times().notation());
       }
       Values inner = field;
       for (; inner.elements() != null; inner = inner.elements()) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Those values of a field that name a time, by the rules of {@link Timestamps}. */
@@ -87,12 +88,14 @@ final class Times {
       notations.add(
           Stream.of(separators, fractions, zones)
               .map(words -> String.join(" or ", words))
-              .reduce(
-                  "ISO-8601 with", (all, words) -> all + (all.endsWith("h") ? " " : ", ") + words));
+              .collect(Collectors.joining(", ", "ISO-8601 with ", "")));
     }
     if (millis > 0) {
       notations.add("milliseconds since 1970");
     }
-    return String.join("; or ", notations);
+    if (!areReadableInSql) {
+      notations.add("with some that Flink SQL cannot read");
+    }
+    return String.join("; ", notations);
   }
 }

@@ -145,6 +145,11 @@ final class Values {
     return name;
   }
 
+  /** Whether a column can have this name, and a terminal show it. */
+  boolean isColumn() {
+    return !name.isBlank() && name.chars().noneMatch(Character::isISOControl);
+  }
+
   /** Of objects, their fields, in the order in which they came first. */
   Collection<Values> fields() {
     return are(Kind.OBJECT) ? fields.values() : Set.of();
@@ -179,7 +184,7 @@ final class Values {
   String type() {
     String columns =
         fields().stream()
-            .filter(field -> !field.name.isBlank())
+            .filter(Values::isColumn)
             .map(field -> CreateTable.quoted(field.name) + " " + field.type())
             .collect(Collectors.joining(", "));
     if (!columns.isEmpty()) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,8 +38,10 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.ExceptionUtils;
 
 /** Says what fields the records of a source have, and how a table of Flink SQL is made of them. */
 public final class DiscoverCommand {
@@ -114,16 +117,15 @@ public final class DiscoverCommand {
         options.get(RECORDS), source(), options.get(TIMEOUT).toSeconds());
     List<Decoded<AnyObject>> records = sample(flink);
     if (records.isEmpty()) {
-      throw new IOException(
-          "there is no record in %s, or none came within %d s: check %s, or wait longer with --%s"
-              .formatted(source(), options.get(TIMEOUT).toSeconds(), address(), TIMEOUT.key()));
+      throw new IOException("there is no record in " + source());
     }
     Discovery discovery = Discovery.of(records, csv);
     long unreadable = records.size() - discovery.objects();
     String shape = csv ? "CSV row" : "JSON object";
     if (discovery.objects() == 0) {
       throw new IOException(
-          "none of the %,d records of %s is a %s".formatted(records.size(), source(), shape)
+          "no record of %s is a %s, of %,d that were read"
+                  .formatted(source(), shape, records.size())
               + (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE
                   ? ": check --" + SourceOptions.FORMAT.key()
                   : ""));
@@ -164,8 +166,17 @@ public final class DiscoverCommand {
       reader.start();
       reading.get(options.get(TIMEOUT).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      System.err.printf(
-          "%,d records came within %d s.%n", records.size(), options.get(TIMEOUT).toSeconds());
+      long seconds = options.get(TIMEOUT).toSeconds();
+      if (records.isEmpty()) {
+        throw new IOException(
+            "no record of %s came within %d s: begin earlier (--%s), or wait longer (--%s)"
+                .formatted(source(), seconds, SourceOptions.POSITION.key(), TIMEOUT.key()));
+      }
+      System.err.printf("%,d records came within %d s.%n", records.size(), seconds);
+    } catch (ExecutionException e) {
+      throw ExceptionUtils.findThrowable(e, JobExecutionException.class)
+          .<Exception>map(failed -> new IOException("cannot read " + source(), failed.getCause()))
+          .orElse(e);
     }
     return new ArrayList<>(records);
   }
@@ -218,15 +229,6 @@ public final class DiscoverCommand {
     };
   }
 
-  private String address() {
-    return "--"
-        + switch (options.get(SourceOptions.TYPE)) {
-          case KINESIS -> SourceOptions.POSITION.key();
-          case FILE -> SourceOptions.PATH.key();
-          case GENERATOR -> GeneratorOptions.RATE.key();
-        };
-  }
-
   /** The name of the table: never one that {@code sql/env} has already. */
   private String table() {
     String source =
@@ -246,7 +248,8 @@ public final class DiscoverCommand {
         comments += "-- A table reads one path. There are more: %s%n".formatted(source());
       }
       if (csv && options.get(SourceOptions.FIELDS) == null) {
-        comments += "-- Flink SQL takes the header of a file for a row: leave it out in a WHERE.\n";
+        comments +=
+            "-- To Flink SQL, a file's header is a row, with no number or time: leave it out in a WHERE.\n";
       }
     }
     return comments;
