@@ -52,7 +52,13 @@ final class FieldTable {
                     cell(name, WIDEST[0]),
                     Timestamps.format(field.times().first()),
                     Timestamps.format(field.times().last())));
-        times.add("  " + field.times().notation());
+        times.add(
+            "  "
+                + field.times().notation()
+                + (field.noTimes() == 0
+                    ? ""
+                    : "; %,d of them %s no time"
+                        .formatted(field.noTimes(), field.noTimes() == 1 ? "is" : "are")));
       }
       Values inner = field;
       for (; inner.elements() != null; inner = inner.elements()) {

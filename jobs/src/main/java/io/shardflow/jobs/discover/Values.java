@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,11 @@ final class Values {
   /** What the amounts of {@code sql/env} are: the same digits either side of the point. */
   private static final String AMOUNT = "DECIMAL(38, 18)";
 
+  private static final Set<String> TYPES_OF_TIMES = Set.of("STRING", "BIGINT");
+
+  /** Of a kind of value that is to count: one in so many. */
+  private static final int LEAST_SHARE = 100;
+
   private static final int MOST_INTEGER_DIGITS = 20;
   private static final int MOST_DECIMALS = 18;
 
@@ -42,13 +48,13 @@ final class Values {
     INTEGER("number"),
     DECIMAL("number"),
     /** Not finite, or with more digits than an amount. */
-    OTHER_NUMBER("number"),
+    EXTREME_NUMBER("extreme number"),
     HUGE_INTEGER("beyond BIGINT"),
     OBJECT("object"),
     ARRAY("array");
 
     private static final Set<Kind> AMOUNTS = EnumSet.of(INTEGER, DECIMAL);
-    private static final Set<Kind> NUMBERS = EnumSet.of(INTEGER, DECIMAL, OTHER_NUMBER);
+    private static final Set<Kind> NUMBERS = EnumSet.of(INTEGER, DECIMAL, EXTREME_NUMBER);
 
     private final String label;
 
@@ -60,6 +66,7 @@ final class Values {
   private final String name;
   private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
   private final Set<Kind> kindsInTexts = EnumSet.noneOf(Kind.class);
+  private final Map<String, Long> counts = new TreeMap<>();
   private final Map<String, Values> fields = new LinkedHashMap<>();
   private final Times times = new Times();
   private Values elements;
@@ -80,7 +87,9 @@ final class Values {
       return;
     }
     count++;
-    (value.isTextual() ? kindsInTexts : kinds).add(kind(value));
+    Kind kind = kind(value);
+    (value.isTextual() ? kindsInTexts : kinds).add(kind);
+    counts.merge(value.isTextual() ? Kind.TEXT.label : kind.label, 1L, Long::sum);
     if (example == null) {
       example = value;
     }
@@ -104,7 +113,7 @@ final class Values {
       case BOOLEAN -> Kind.TRUTH;
       case NUMBER -> {
         boolean finite = value.isIntegralNumber() || value.isBigDecimal();
-        yield finite ? number(value.decimalValue(), value.isIntegralNumber()) : Kind.OTHER_NUMBER;
+        yield finite ? number(value.decimalValue(), value.isIntegralNumber()) : Kind.EXTREME_NUMBER;
       }
       default -> textKind(value.textValue().strip());
     };
@@ -126,15 +135,27 @@ final class Values {
     boolean exact =
         value.scale() <= MOST_DECIMALS
             && (long) value.precision() - value.scale() <= MOST_INTEGER_DIGITS;
-    return exact ? Kind.DECIMAL : Kind.OTHER_NUMBER;
+    return exact ? Kind.DECIMAL : Kind.EXTREME_NUMBER;
   }
 
-  /** A text is another kind of value only where all texts are. */
+  /** The kinds that count. A text is another kind of value only where all texts are. */
   private Set<Kind> kinds() {
-    Set<Kind> all = EnumSet.copyOf(kinds);
-    boolean alike = kindsInTexts.size() <= 1 || Kind.NUMBERS.containsAll(kindsInTexts);
-    all.addAll(alike ? kindsInTexts : Set.of(Kind.TEXT));
+    Set<Kind> all = EnumSet.noneOf(Kind.class);
+    kinds.stream().filter(kind -> !isRare(counts.get(kind.label))).forEach(all::add);
+    if (haveTexts()) {
+      boolean alike = kindsInTexts.size() == 1 || Kind.NUMBERS.containsAll(kindsInTexts);
+      all.addAll(alike ? kindsInTexts : Set.of(Kind.TEXT));
+    }
     return all;
+  }
+
+  private boolean haveTexts() {
+    return !kindsInTexts.isEmpty() && !isRare(counts.get(Kind.TEXT.label));
+  }
+
+  /** Whether so few values do not count: one spoilt record must not spoil the type. */
+  private boolean isRare(long few) {
+    return few * LEAST_SHARE < count;
   }
 
   private boolean are(Kind kind) {
@@ -171,13 +192,19 @@ final class Values {
   }
 
   boolean areTimes() {
-    return count > 0
-        && times.count() == count
+    return times.count() > 0
+        && (noTimes() == 0 || isRare(noTimes()))
+        && TYPES_OF_TIMES.contains(type())
         && (!times.areNumbersToo() || TIME.matcher(name).matches());
   }
 
   Times times() {
     return times;
+  }
+
+  /** How many of them are no times. */
+  long noTimes() {
+    return count - times.count();
   }
 
   /** The type of a column of Flink SQL that holds all of them. */
@@ -219,6 +246,12 @@ final class Values {
     if (type().equals("STRING")) {
       return labels.contains(",") ? "mixed: " + labels : are(Kind.TEXT) ? "" : labels;
     }
-    return kindsInTexts.isEmpty() ? "" : labels + " in a text";
+    if (haveTexts()) {
+      return labels + " in a text";
+    }
+    return counts.entrySet().stream()
+        .filter(kind -> isRare(kind.getValue()))
+        .map(Map.Entry::getKey)
+        .reduce("", (all, kind) -> all + (all.isEmpty() ? "rarely " : ", ") + kind);
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -63,6 +64,27 @@ class DiscoveryTest {
                 .filter(cell -> cell != null)
                 .reduce((all, cell) -> all + " " + cell)
                 .orElseThrow());
+  }
+
+  @Test
+  void letsNoRareValueSpoilATypeOrATime() throws IOException {
+    String good = "{\"t\":\"2024-05-01T12:00:00\",\"n\":1,\"sales\":2.5,\"b\":true}";
+    String spoilt = "{\"t\":\"2024-02-30T12:00:00\",\"n\":\"one\",\"sales\":1e99,\"b\":[]}";
+    List<String> objects = new ArrayList<>(Collections.nCopies(100, good));
+    objects.add(spoilt);
+    assertThat(lines(discover(objects.toArray(String[]::new))))
+        .containsExactly(
+            "field type null note example",
+            "t STRING 0 % time \"2024-05-01T12:00:00\"",
+            "n BIGINT 0 % rarely text 1",
+            "sales DECIMAL(38, 18) 0 % rarely extreme number 2.5",
+            "b BOOLEAN 0 % rarely array true",
+            "t: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.000",
+            " ISO-8601 with T, no fraction, no zone; 1 of them is no time");
+
+    objects.remove(0);
+    assertThat(lines(discover(objects.toArray(String[]::new))))
+        .contains("n STRING 0 % mixed: text, number 1");
   }
 
   @Test
