@@ -98,7 +98,8 @@ public final class Windows implements Closing {
   private record After(Windows windows, long delay) implements Closing {
     @Override
     public long lateAt(long eventTime) {
-      return eventTime + delay;
+      // What touches a session that is closed could be judged, but is in none of the windows.
+      return Math.min(eventTime, windows.lateAt(eventTime)) + delay;
     }
 
     @Override

@@ -104,16 +104,33 @@ class DedupPipelineTest {
             "late: " + probe("12:00:09.999", 50, 50).replace("@", "2024-05-01T"));
   }
 
+  @Test
+  void countsAReadingToTheSessionThatItTouchesOrPutsItAside() throws Exception {
+    List<String> lines =
+        play(
+            Windows.sessions(Duration.ofSeconds(10)),
+            Story.of(TemperatureProbe.FORMAT)
+                .event(probe("12:00:00", 10, 10))
+                .watermark("12:00:19.999")
+                .event(probe("12:00:10", 20, 20)));
+
+    assertThat(lines)
+        .filteredOn(line -> !line.startsWith("clean"))
+        .containsExactly(
+            average("10.0", "10.0", 1, "12:00:00", "12:00:10"),
+            "late: " + probe("12:00:10", 20, 20).replace("@", "2024-05-01T"));
+  }
+
   private static List<String> play(Story<TemperatureProbe> story) throws Exception {
+    return play(Windows.tumbling(Duration.ofSeconds(10)), story);
+  }
+
+  private static List<String> play(Windows windows, Story<TemperatureProbe> story)
+      throws Exception {
     return story.play(
         (probes, time) -> {
           DedupPipeline.Output output =
-              DedupPipeline.of(
-                  probes,
-                  time,
-                  Duration.ofSeconds(10),
-                  20,
-                  Windows.tumbling(Duration.ofSeconds(10)));
+              DedupPipeline.of(probes, time, Duration.ofSeconds(10), 20, windows);
           return Story.lines("clean", output.clean())
               .union(
                   Story.lines("gap", output.gaps()),
