@@ -31,8 +31,7 @@ public final class LocalMain {
       Flink's own options are given as -Dkey=value, such as -Dparallelism.default=2.
 
       The jobs:
-      """
-          .formatted(DatagenCommand.KINDS);
+      """;
 
   private LocalMain() {}
 
@@ -83,7 +82,7 @@ public final class LocalMain {
     boolean help = words.contains("--help") || words.contains("-h");
 
     if (help && (first.startsWith("-") || first.isEmpty())) {
-      System.out.print(USAGE + JobCatalogue.listing());
+      System.out.print(USAGE.formatted(DatagenCommand.KINDS) + JobCatalogue.listing());
       return 0;
     }
     if (first.equals("datagen")) {
