@@ -10,6 +10,7 @@ import io.shardflow.jobs.testing.RunScript.Ended;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -156,9 +157,10 @@ class RunScriptIT {
   void discoversFieldsAndWritesNothing() throws Exception {
     Path file = folder.resolve("sales.jsonl");
     script.run("datagen", "sales", "--generator.count", "500", "--sink.path", "sales.jsonl");
+    Files.writeString(file, "noise\n", StandardOpenOption.APPEND);
     Ended found = script.run("discover", "--source.type", "file", "--source.path", "sales.jsonl");
     assertThat(found.status()).isZero();
-    assertThat(found.out()).startsWith("500 records of sales.jsonl; ").contains("CREATE TABLE");
+    assertThat(found.out()).startsWith("501 records of sales.jsonl; ").contains("CREATE TABLE");
     assertThat(found.err())
         .isEqualTo("Reading up to 1,000 records of sales.jsonl, for 30 s at most ...\n");
 
