@@ -181,7 +181,7 @@ public final class Verification {
       try (Stream<Path> all = Files.walk(sinkPath)) {
         files = all.filter(Files::isRegularFile).filter(Found::isVisible).filter(counts).toList();
       }
-      csv = files.stream().anyMatch(file -> file.toString().contains(".csv"));
+      csv = files.stream().anyMatch(file -> file.getFileName().toString().contains(".csv"));
     }
 
     List<String> rows(String dataSet) throws IOException {

@@ -71,6 +71,13 @@ class VerificationTest {
   }
 
   @Test
+  void tellsTheFormFromTheFilesAlone() throws IOException {
+    folder = Files.createDirectory(folder.resolve("from.csv"));
+    write(GeneratedRecord::late);
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
   void takesTheJobsWordForWhatWasLate() throws IOException {
     write(record -> record.late() && record.event().eventTime().getNano() < 500_000_000);
     assertThat(files.get("late-events/12")).isNotEmpty();

@@ -66,7 +66,8 @@ public final class Results {
       String sample = null;
       for (Path file : dataSet.getValue()) {
         boolean headed =
-            file.toString().contains(".csv") && !dataSet.getKey().endsWith(ArchiveJob.DATA_SET);
+            file.getFileName().toString().contains(".csv")
+                && !dataSet.getKey().endsWith(ArchiveJob.DATA_SET);
         try (BufferedReader lines = open(file)) {
           if (headed) {
             lines.readLine();
