@@ -111,6 +111,10 @@ class RunScriptIT {
     Ended again = script.run(datagen);
     assertThat(again.status()).isEqualTo(2);
     assertThat(again.err()).contains("--expect answers", "without the answers of an earlier run");
+    Files.writeString(folder.resolve("answers/plan.json"), "{");
+    Ended spoilt = script.run("verify", "out", "answers");
+    assertThat(spoilt.status()).isEqualTo(1);
+    assertThat(spoilt.err()).contains("answers/plan.json is not what datagen wrote");
     Ended nothing = script.run("verify", "events.jsonl", "nowhere");
     assertThat(nothing.status()).isEqualTo(2);
     assertThat(nothing.err()).contains("events.jsonl: no such folder", "nowhere: holds no plan");

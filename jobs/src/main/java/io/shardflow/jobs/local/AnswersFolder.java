@@ -3,6 +3,7 @@ package io.shardflow.jobs.local;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -60,6 +61,13 @@ record AnswersFolder(Path path) {
    * @param options what the settings of the generator were made of
    */
   void write(GeneratorSettings settings, Options options, long records) throws IOException {
+    Map<String, String> ofGenerator = new TreeMap<>(options.toMap());
+    ofGenerator.keySet().retainAll(GeneratorOptions.ALL.stream().map(Option::key).toList());
+    // The moment that "now" was.
+    ofGenerator.put(GeneratorOptions.START.key(), settings.start().toString());
+    MAPPER
+        .writerWithDefaultPrettyPrinter()
+        .writeValue(plan().toFile(), new Plan(settings.kind(), records, ofGenerator));
     KnownAnswers answers = new KnownAnswers(settings, records);
     for (String job : answers.jobs()) {
       Path folder = Files.createDirectories(path.resolve(job));
@@ -73,18 +81,16 @@ record AnswersFolder(Path path) {
         }
       }
     }
-    Map<String, String> ofGenerator = new TreeMap<>(options.toMap());
-    ofGenerator.keySet().retainAll(GeneratorOptions.ALL.stream().map(Option::key).toList());
-    // The moment that "now" was.
-    ofGenerator.put(GeneratorOptions.START.key(), settings.start().toString());
-    MAPPER
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(plan().toFile(), new Plan(settings.kind(), records, ofGenerator));
   }
 
   /** The answers that {@link #write} left. */
   KnownAnswers read() throws IOException, InvalidOptionsException {
-    Plan plan = MAPPER.readValue(plan().toFile(), Plan.class);
+    Plan plan;
+    try {
+      plan = MAPPER.readValue(plan().toFile(), Plan.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException(plan() + " is not what datagen wrote", e);
+    }
     Options options =
         Options.resolve(
             plan().toString(),

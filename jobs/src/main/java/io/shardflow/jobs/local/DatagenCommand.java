@@ -11,6 +11,7 @@ import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.jobs.runtime.Option;
 import io.shardflow.jobs.runtime.Options;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,9 @@ final class DatagenCommand {
                   "The folder for what each job must make of the records that were sent, for"
                       + " verify."),
           "folder without the answers of an earlier run",
-          folder -> !new AnswersFolder(Path.of(folder)).isWritten());
+          folder ->
+              !new AnswersFolder(Path.of(folder)).isWritten()
+                  && !Files.isRegularFile(Path.of(folder)));
 
   private static final List<Option<?>> OF_KIND =
       Stream.of(GeneratorOptions.ALL, Destination.OPTIONS, List.of(EXPECT))
@@ -108,6 +111,10 @@ final class DatagenCommand {
             return new Feed.Due(record.partitionKey(), record.payload(), due);
           }
         };
+    if (options.get(EXPECT) != null) {
+      // Before anything is sent: afterwards, it could not be sent again.
+      Files.createDirectories(Path.of(options.get(EXPECT)));
+    }
     // A record that is put again comes after the rest of its batch: not more than a second late.
     long sent = feed(records, count == null ? -1 : count, (int) Math.max(1, rate), options);
     if (options.get(EXPECT) != null) {
