@@ -105,8 +105,7 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
           Options.Sources.of(
               table.entrySet().stream()
                   .filter(option -> option.getKey().startsWith("generator."))
-                  .map(option -> "--" + option.getKey() + "=" + option.getValue())
-                  .toList()),
+                  .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))),
           OPTIONS,
           Map.of(),
           List.of(GeneratorOptions::check));

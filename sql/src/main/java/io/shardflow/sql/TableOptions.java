@@ -101,10 +101,7 @@ record TableOptions(Options options) {
         if (table.getOptions().containsKey(PATH)) {
           session.configure("ALTER TABLE " + source + " RESET ('" + PATH + "');");
         }
-        Map<String, String> generator = new TreeMap<>(options.toMap());
-        generator
-            .keySet()
-            .retainAll(GeneratorTableFactory.OPTIONS.stream().map(Option::key).toList());
+        Map<String, String> generator = options.toMap(GeneratorTableFactory.OPTIONS);
         generator.put("connector", GeneratorTableFactory.IDENTIFIER);
         alter(session, source, generator);
       }

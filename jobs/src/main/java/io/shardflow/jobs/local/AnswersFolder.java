@@ -16,7 +16,6 @@ import io.shardflow.datagen.answers.KnownAnswers;
 import io.shardflow.datagen.answers.Row;
 import io.shardflow.jobs.runtime.GeneratorOptions;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
-import io.shardflow.jobs.runtime.Option;
 import io.shardflow.jobs.runtime.Options;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The folder in which {@code datagen} leaves what each job must make of the records that it sent:
@@ -61,8 +59,7 @@ record AnswersFolder(Path path) {
    * @param options what the settings of the generator were made of
    */
   void write(GeneratorSettings settings, Options options, long records) throws IOException {
-    Map<String, String> ofGenerator = new TreeMap<>(options.toMap());
-    ofGenerator.keySet().retainAll(GeneratorOptions.ALL.stream().map(Option::key).toList());
+    Map<String, String> ofGenerator = options.toMap(GeneratorOptions.ALL);
     // The moment that "now" was.
     ofGenerator.put(GeneratorOptions.START.key(), settings.start().toString());
     MAPPER
@@ -94,10 +91,7 @@ record AnswersFolder(Path path) {
     Options options =
         Options.resolve(
             plan().toString(),
-            Options.Sources.of(
-                plan.options().entrySet().stream()
-                    .map(option -> "--" + option.getKey() + "=" + option.getValue())
-                    .toList()),
+            Options.Sources.of(plan.options()),
             GeneratorOptions.ALL,
             Map.of(),
             List.of(GeneratorOptions::check));

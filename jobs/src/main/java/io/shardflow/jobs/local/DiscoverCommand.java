@@ -268,9 +268,7 @@ public final class DiscoverCommand {
       }
       case GENERATOR -> {
         table.put("connector", "generator");
-        Map<String, String> given = new TreeMap<>(options.toMap());
-        given.keySet().retainAll(GeneratorOptions.ALL.stream().map(Option::key).toList());
-        table.putAll(given);
+        table.putAll(options.toMap(GeneratorOptions.ALL));
       }
     }
     String format = csv ? "csv" : "json";

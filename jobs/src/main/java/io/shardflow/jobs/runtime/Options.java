@@ -46,6 +46,13 @@ public final class Options {
     return new HashMap<>(values.toMap());
   }
 
+  /** The values that are set of these options, by key. */
+  public Map<String, String> toMap(List<Option<?>> some) {
+    Map<String, String> map = new TreeMap<>(values.toMap());
+    map.keySet().retainAll(some.stream().map(Option::key).toList());
+    return map;
+  }
+
   /** A rule about several options together. */
   @FunctionalInterface
   public interface Rule {
@@ -62,6 +69,14 @@ public final class Options {
     /** Reads the command line, the application properties, and the file that the former names. */
     public static Sources of(List<String> arguments) {
       return new Sources(arguments, applicationProperties());
+    }
+
+    /** As {@link #of(List)}, with values by key as they would be given on the command line. */
+    public static Sources of(Map<String, String> values) {
+      return of(
+          values.entrySet().stream()
+              .map(value -> "--" + value.getKey() + "=" + value.getValue())
+              .toList());
     }
 
     /** As {@link #of}, with these application properties. */
