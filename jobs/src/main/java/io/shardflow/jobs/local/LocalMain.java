@@ -25,6 +25,7 @@ public final class LocalMain {
       deploy/local/run.sh sql SCRIPT [--key value ...]  one Flink SQL script: a pipeline or a file
       deploy/local/run.sh datagen KIND [--key value ...]  events of KIND: %s
       deploy/local/run.sh datagen csv --replay.path FILE  the rows of a file as events
+      deploy/local/run.sh kinesis [--key value ...]     a Kinesis on this machine, for the others here
       deploy/local/run.sh verify OUT DIR                whether a job made of datagen's events what it must
       deploy/local/run.sh discover [--key value ...]    the fields of a stream's or of files' records
 
@@ -87,6 +88,9 @@ public final class LocalMain {
     }
     if (first.equals("datagen")) {
       return DatagenCommand.run(words.subList(1, words.size()), help);
+    }
+    if (first.equals("kinesis")) {
+      return KinesisCommand.run(words.subList(1, words.size()), help);
     }
     if (first.equals("verify")) {
       return VerifyCommand.run(words.subList(1, words.size()), help);

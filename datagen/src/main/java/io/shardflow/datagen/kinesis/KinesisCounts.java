@@ -1,0 +1,22 @@
+package io.shardflow.datagen.kinesis;
+
+import io.shardflow.datagen.kinesis.KinesisFaults.Fault;
+import java.util.Map;
+
+/**
+ * What a {@link LocalKinesis} has done so far.
+ *
+ * @param recordsIn records taken
+ * @param recordsOut records given, each as often as it was read
+ * @param refused records and reads refused by the limits of shards
+ * @param dropped records that had to make room before they were too old
+ * @param heldBytes the memory that records take now
+ * @param faults how often each has gone wrong by chance; absent for never
+ */
+public record KinesisCounts(
+    long recordsIn,
+    long recordsOut,
+    long refused,
+    long dropped,
+    long heldBytes,
+    Map<Fault, Long> faults) {}

@@ -1,0 +1,50 @@
+package io.shardflow.datagen.kinesis;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What goes wrong by chance.
+ *
+ * @param seed the same seed gives the same chances
+ * @param shares of the occasions for each fault, how many it takes: from 0 to 1; none if absent
+ * @param delay how much later slow answers come
+ */
+public record KinesisFaults(long seed, Map<Fault, Double> shares, Duration delay) {
+  /** All goes well. */
+  public static final KinesisFaults NONE = new KinesisFaults(0, Map.of(), Duration.ofSeconds(1));
+
+  /** What can go wrong. */
+  public enum Fault {
+    /** A call is refused as if there were too many. */
+    THROTTLED("calls are refused as one too many"),
+    /** A record of a call with many is refused while others are taken. */
+    FAILED_PUT("records of a call with many are refused"),
+    /** A call is answered with status 500. */
+    ERROR("calls are answered with status 500"),
+    /** An answer comes after the delay. */
+    SLOW("answers come late"),
+    /** The connection is cut in the middle of an answer, when all is done as asked. */
+    CUT("connections are cut in the middle of an answer, when all is done as asked"),
+    /** An iterator is said to have expired. */
+    EXPIRED("iterators are said to have expired"),
+    /** What a read gave comes once more with the next. */
+    REPEATED("reads are given once more by the next read");
+
+    private final String description;
+
+    Fault(String description) {
+      this.description = description;
+    }
+
+    /** What goes wrong, as the end of a sentence. */
+    public String description() {
+      return description;
+    }
+  }
+
+  /** A copy of what is given. */
+  public KinesisFaults {
+    shares = Map.copyOf(shares);
+  }
+}

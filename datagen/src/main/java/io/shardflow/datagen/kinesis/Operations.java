@@ -1,0 +1,71 @@
+package io.shardflow.datagen.kinesis;
+
+import io.shardflow.datagen.kinesis.KinesisFaults.Fault;
+import io.shardflow.datagen.kinesis.Messages.*;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What can be called, by its name. Thread-safe. */
+final class Operations {
+  static final String SUBSCRIBE = "SubscribeToShard";
+
+  private final Chance chance;
+  private final Map<String, Operation<?>> operations = new HashMap<>();
+
+  private record Operation<Q>(Class<Q> request, Function<Q, Object> work) {
+    Object call(Wire wire, byte[] body) {
+      return work.apply(wire.read(body, request));
+    }
+  }
+
+  Operations(StreamOperations streams, RecordOperations records, Chance chance) {
+    this.chance = chance;
+    add("CreateStream", CreateStream.class, streams::create);
+    add("DeleteStream", StreamRequest.class, streams::delete);
+    add("DescribeStream", DescribeStream.class, streams::describe);
+    add("DescribeStreamSummary", StreamRequest.class, streams::summarize);
+    add("ListStreams", ListStreams.class, streams::list);
+    add("ListShards", ListShards.class, streams::listShards);
+    add("IncreaseStreamRetentionPeriod", RetentionPeriod.class, streams::increaseRetention);
+    add("DecreaseStreamRetentionPeriod", RetentionPeriod.class, streams::decreaseRetention);
+    add("SplitShard", SplitShard.class, streams::split);
+    add("MergeShards", MergeShards.class, streams::merge);
+    add("UpdateShardCount", UpdateShardCount.class, streams::updateShardCount);
+    add("RegisterStreamConsumer", RegisterConsumer.class, streams::register);
+    add("DescribeStreamConsumer", OfConsumer.class, streams::describeConsumer);
+    add("ListStreamConsumers", ListConsumers.class, streams::listConsumers);
+    add("DeregisterStreamConsumer", OfConsumer.class, streams::deregister);
+    add("PutRecord", PutRecord.class, records::put);
+    add("PutRecords", PutRecords.class, records::put);
+    add("GetShardIterator", GetShardIterator.class, records::iterator);
+    add("GetRecords", GetRecords.class, records::get);
+  }
+
+  private <Q> void add(String name, Class<Q> request, Function<Q, Object> work) {
+    operations.put(name, new Operation<>(request, work));
+  }
+
+  /** Does what is asked; returns the answer. */
+  Object call(String name, Wire wire, byte[] body) {
+    Operation<?> operation = operations.get(name);
+    if (operation == null) {
+      throw new KinesisError(
+          "UnknownOperationException", "The local Kinesis does not know the operation " + name);
+    }
+    refuseByChance(name);
+    return operation.call(wire, body);
+  }
+
+  /** Refuses a call that is to go wrong. */
+  void refuseByChance(String name) {
+    if (chance.strikes(Fault.ERROR)) {
+      throw new KinesisError(KinesisError.INTERNAL_FAILURE, "Internal service failure.");
+    }
+    if (chance.strikes(Fault.THROTTLED)) {
+      throw name.endsWith("Record") || name.endsWith("Records")
+          ? KinesisError.throughputExceeded("Rate exceeded")
+          : KinesisError.limitExceeded("Rate exceeded");
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.shardflow.datagen.kinesis;
+
+import io.shardflow.datagen.kinesis.Stream.Position;
+import java.math.BigInteger;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * All streams there are, of one account in one region, and the memory that their records may take:
+ * where it is full, the oldest go.
+ */
+final class Streams {
+  static final String ACCOUNT = "000000000000";
+  static final String ARN_PREFIX = "arn:aws:kinesis:us-east-1:" + ACCOUNT + ":stream/";
+  private static final String ANY_ARN = "arn:[^:]*:kinesis:[^:]*:[^:]*:stream/";
+  private static final int MOST_SHARDS = 500;
+
+  private final NavigableMap<String, Stream> streams = new ConcurrentSkipListMap<>();
+  private final boolean limited;
+  private final long mostBytes;
+  private final AtomicLong heldBytes = new AtomicLong();
+  private final AtomicLong droppedRecords = new AtomicLong();
+
+  /**
+   * No streams yet.
+   *
+   * @param limited whether shards have the limits of throughput that AWS's have
+   * @param mostBytes how much memory records take at most
+   */
+  Streams(boolean limited, long mostBytes) {
+    this.limited = limited;
+    this.mostBytes = mostBytes;
+  }
+
+  void create(String name, String mode, int shards, long nowMillis) {
+    int already = streams.values().stream().mapToInt(Stream::openShardCount).sum();
+    if (already + shards > MOST_SHARDS) {
+      throw KinesisError.limitExceeded(
+          "There are %d shards under account %s; with %d more they would be above the limit of %d",
+          already, ACCOUNT, shards, MOST_SHARDS);
+    }
+    Stream stream = new Stream(name, mode, shards, nowMillis, limited, heldBytes::addAndGet);
+    if (streams.putIfAbsent(name, stream) != null) {
+      throw KinesisError.inUse("Stream %s under account %s already exists.", name, ACCOUNT);
+    }
+  }
+
+  void delete(Stream stream) {
+    streams.remove(stream.name());
+    stream.clear();
+  }
+
+  /** The stream of a name, or else of an ARN, whatever its account and region. */
+  Stream get(String name, String arn) {
+    if (name == null && arn == null) {
+      throw KinesisError.invalidArgument("Either StreamName or StreamARN must be given.");
+    }
+    String wanted = name != null ? name : arn.replaceFirst(ANY_ARN, "");
+    Stream found = streams.get(wanted);
+    if (found == null) {
+      throw KinesisError.notFound("Stream %s under account %s not found.", wanted, ACCOUNT);
+    }
+    return found;
+  }
+
+  List<Stream> all() {
+    return List.copyOf(streams.values());
+  }
+
+  /** Adds a record to a stream; where memory is full, the oldest of all make room. */
+  Position put(
+      Stream stream, long nowMillis, String partitionKey, BigInteger hashKey, byte[] data) {
+    Position position = stream.put(nowMillis, partitionKey, hashKey, data);
+    if (heldBytes.get() > mostBytes) {
+      makeRoom(nowMillis);
+    }
+    return position;
+  }
+
+  private synchronized void makeRoom(long nowMillis) {
+    while (heldBytes.get() > mostBytes) {
+      droppedRecords.addAndGet(
+          streams.values().stream()
+              .flatMap(stream -> stream.shards(nowMillis).stream())
+              .min(Comparator.comparingLong(Shard::oldestArrival))
+              .map(Shard::dropOldest)
+              .orElse(0L));
+    }
+  }
+
+  /** How many records had to make room before they were too old. */
+  long droppedRecords() {
+    return droppedRecords.get();
+  }
+
+  long heldBytes() {
+    return heldBytes.get();
+  }
+}

@@ -1,0 +1,185 @@
+package io.shardflow.jobs.local;
+
+import io.shardflow.datagen.kinesis.KinesisCounts;
+import io.shardflow.datagen.kinesis.KinesisFaults;
+import io.shardflow.datagen.kinesis.KinesisFaults.Fault;
+import io.shardflow.datagen.kinesis.KinesisSettings;
+import io.shardflow.datagen.kinesis.LocalKinesis;
+import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.runtime.Options;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** A Kinesis on this machine, by itself, until Ctrl-C. */
+final class KinesisCommand {
+  private static final int MOST_PORT = 65_535;
+  private static final int SECONDS_BETWEEN_WARNINGS = 10;
+  private static final String STREAM = "[a-zA-Z0-9_.-]{1,128}:[1-9][0-9]{0,2}";
+
+  private static final Option<Integer> PORT =
+      Option.checked(
+          ConfigOptions.key("port")
+              .intType()
+              .defaultValue(4567)
+              .withDescription("Where it listens on this machine; 0 for any port that is free."),
+          "number from 0 to " + MOST_PORT,
+          port -> port >= 0 && port <= MOST_PORT);
+
+  private static final Option<String> STREAMS =
+      Option.checked(
+          ConfigOptions.key("streams")
+              .stringType()
+              .defaultValue("")
+              .withDescription(
+                  "The streams that are there from the start, each with the number of its shards."),
+          "NAME:SHARDS,... such as sales:4,sensors:2, each name once",
+          KinesisCommand::areStreams);
+
+  private static final Option<Boolean> LIMITS =
+      Option.any(
+          ConfigOptions.key("limits")
+              .booleanType()
+              .defaultValue(false)
+              .withDescription(
+                  "Whether a shard takes 1 MB and 1,000 records a second and gives 2 MB and 5 reads,"
+                      + " as AWS's do."),
+          "true, false");
+
+  private static final Option<MemorySize> MEMORY =
+      Option.checked(
+          ConfigOptions.key("memory")
+              .memoryType()
+              .defaultValue(new MemorySize(KinesisSettings.DEFAULT.memoryBytes()))
+              .withDescription(
+                  "How much memory the records may take; where it is full, the oldest go."),
+          "size of 1 mb or more, less than the memory of the JVM",
+          size -> size.getMebiBytes() >= 1 && size.getBytes() < Runtime.getRuntime().maxMemory());
+
+  private static final Option<Long> SEED =
+      Option.any(
+          ConfigOptions.key("faults.seed")
+              .longType()
+              .defaultValue(1L)
+              .withDescription("The same seed gives the same chances to what goes wrong."),
+          "whole number");
+
+  private static final Option<Duration> DELAY =
+      Option.checked(
+          ConfigOptions.key("faults.delay")
+              .durationType()
+              .defaultValue(KinesisFaults.NONE.delay())
+              .withDescription("How much later slow answers come."),
+          "duration of 0 or more, such as 3 s",
+          delay -> !delay.isNegative());
+
+  private static final Map<Fault, Option<Double>> FAULTS =
+      Stream.of(Fault.values())
+          .collect(
+              Collectors.toMap(
+                  fault -> fault,
+                  KinesisCommand::share,
+                  (one, other) -> one,
+                  () -> new EnumMap<>(Fault.class)));
+
+  private static final List<Option<?>> OPTIONS =
+      Stream.of(List.of(PORT, STREAMS, LIMITS, MEMORY, SEED, DELAY), FAULTS.values())
+          .<Option<?>>flatMap(options -> options.stream())
+          .toList();
+
+  private KinesisCommand() {}
+
+  static int run(List<String> arguments, boolean help) throws Exception {
+    if (help) {
+      System.out.print(
+          "kinesis: a Kinesis on this machine, in memory, until Ctrl-C\n\nOptions:\n"
+              + Options.help(OPTIONS, Map.of()));
+      return 0;
+    }
+    Options options =
+        Options.resolve("kinesis", Options.Sources.of(arguments), OPTIONS, Map.of(), List.of());
+    Map<String, Integer> streams = streams(options.get(STREAMS));
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (LocalKinesis kinesis = LocalKinesis.start(settings(options))) {
+      streams.forEach(kinesis::createStream);
+      StopSignal.onStop(stopped::countDown);
+      System.out.printf(
+          "Kinesis answers at %s%s; Ctrl-C ends it.%n",
+          kinesis.endpoint(),
+          streams.isEmpty() ? "" : ", with the streams " + options.get(STREAMS).replace(",", ", "));
+      long dropped = 0;
+      while (!stopped.await(SECONDS_BETWEEN_WARNINGS, TimeUnit.SECONDS)) {
+        long now = kinesis.counts().dropped();
+        if (now > dropped) {
+          System.err.printf(
+              "Memory is full: %,d records were dropped before they were too old; read sooner, or"
+                  + " give it more by --%s.%n",
+              now - dropped, MEMORY.key());
+        }
+        dropped = now;
+      }
+      System.out.println(summary(kinesis.counts()));
+    }
+    return 0;
+  }
+
+  private static KinesisSettings settings(Options options) {
+    Map<Fault, Double> shares = new EnumMap<>(Fault.class);
+    FAULTS.forEach((fault, option) -> shares.put(fault, options.get(option)));
+    return KinesisSettings.DEFAULT
+        .withPort(options.get(PORT))
+        .withLimits(options.get(LIMITS))
+        .withMemoryBytes(options.get(MEMORY).getBytes())
+        .withFaults(new KinesisFaults(options.get(SEED), shares, options.get(DELAY)));
+  }
+
+  private static String summary(KinesisCounts counts) {
+    String faults =
+        counts.faults().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(fault -> ", %s %,d times".formatted(name(fault.getKey()), fault.getValue()))
+            .collect(Collectors.joining());
+    return "%,d records in, %,d out; %,d refused by the limits, %,d dropped for want of memory%s"
+        .formatted(
+            counts.recordsIn(), counts.recordsOut(), counts.refused(), counts.dropped(), faults);
+  }
+
+  private static boolean areStreams(String streams) {
+    String[] all = streams.split(",", -1);
+    return streams.isEmpty()
+        || Stream.of(all).allMatch(stream -> stream.matches(STREAM))
+            && streams(streams).size() == all.length;
+  }
+
+  private static Map<String, Integer> streams(String streams) {
+    Map<String, Integer> shards = new LinkedHashMap<>();
+    for (String stream : streams.isEmpty() ? new String[0] : streams.split(",")) {
+      String[] parts = stream.split(":");
+      shards.put(parts[0], Integer.valueOf(parts[1]));
+    }
+    return shards;
+  }
+
+  private static String name(Fault fault) {
+    return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Option<Double> share(Fault fault) {
+    return Option.checked(
+        ConfigOptions.key("faults." + name(fault))
+            .doubleType()
+            .defaultValue(0.0)
+            .withDescription("Of how many it goes wrong that " + fault.description() + "."),
+        "number from 0 to 1",
+        share -> share >= 0 && share <= 1);
+  }
+}
