@@ -2,7 +2,6 @@ package io.shardflow.jobs.local;
 
 import io.shardflow.datagen.EventGenerator;
 import io.shardflow.datagen.EventKind;
-import io.shardflow.datagen.GeneratedRecord;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.RecordWriter;
 import io.shardflow.jobs.runtime.GeneratorOptions;
@@ -96,21 +95,11 @@ final class DatagenCommand {
     double rate = options.get(GeneratorOptions.RATE);
     // A stream is fed as time goes by; what is bounded and not a stream is written at once.
     boolean paced = Destination.isStream(options) || count == null;
-    double nanosPerRecord = paced ? 1e9 / rate / options.get(GeneratorOptions.SPEED) : 0;
     Feed.Records records =
-        new Feed.Records() {
-          private long index;
-
-          @Override
-          public Feed.Due next() {
-            if (count != null && index == count) {
-              return null;
-            }
-            GeneratedRecord record = generator.record(index);
-            long due = (long) (index++ * nanosPerRecord);
-            return new Feed.Due(record.partitionKey(), record.payload(), due);
-          }
-        };
+        Feed.generated(
+            generator,
+            count,
+            paced ? rate * options.get(GeneratorOptions.SPEED) : Double.MAX_VALUE);
     if (options.get(EXPECT) != null) {
       // Before anything is sent: afterwards, it could not be sent again.
       Files.createDirectories(Path.of(options.get(EXPECT)));

@@ -85,7 +85,8 @@ final class Destination {
    */
   static RecordWriter open(Options options, int batchRecords) throws IOException {
     if (isStream(options)) {
-      return new KinesisRecordWriter(client(options), options.get(STREAM), batchRecords);
+      return new KinesisRecordWriter(
+          client(options.get(ENDPOINT), options.get(REGION)), options.get(STREAM), batchRecords);
     }
     if (isScreen(options)) {
       return new FileRecordWriter(new FileOutputStream(FileDescriptor.out));
@@ -97,14 +98,19 @@ final class Destination {
     }
   }
 
-  private static KinesisClient client(Options options) {
-    String endpoint = options.get(ENDPOINT);
+  /**
+   * A client.
+   *
+   * @param endpoint null for the region's own
+   * @param region null for the one that AWS's rules find
+   */
+  static KinesisClient client(String endpoint, String region) {
     KinesisClientBuilder client = KinesisClient.builder();
     if (endpoint != null) {
       client.endpointOverride(URI.create(endpoint)).region(Region.US_EAST_1);
     }
-    if (options.get(REGION) != null) {
-      client.region(Region.of(options.get(REGION)));
+    if (region != null) {
+      client.region(Region.of(region));
     }
     if (KinesisEndpoint.takesAnyCredentials(endpoint)) {
       client.credentialsProvider(

@@ -1,5 +1,7 @@
 package io.shardflow.jobs.local;
 
+import io.shardflow.datagen.EventGenerator;
+import io.shardflow.datagen.GeneratedRecord;
 import io.shardflow.datagen.RecordWriter;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,28 @@ final class Feed {
   interface Records {
     /** The next record, or null if that was all. */
     Due next() throws IOException;
+  }
+
+  /**
+   * The records of a generator.
+   *
+   * @param count how many; null for no end
+   * @param perSecond at which rate they are sent
+   */
+  static Records generated(EventGenerator generator, Long count, double perSecond) {
+    double nanosPerRecord = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    return new Records() {
+      private long index;
+
+      @Override
+      public Due next() {
+        if (count != null && index == count) {
+          return null;
+        }
+        GeneratedRecord record = generator.record(index);
+        return new Due(record.partitionKey(), record.payload(), (long) (index++ * nanosPerRecord));
+      }
+    };
   }
 
   Feed(Records records, RecordWriter writer) {

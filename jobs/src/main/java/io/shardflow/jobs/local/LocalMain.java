@@ -5,7 +5,6 @@ import io.shardflow.jobs.JobCommand;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.runtime.Options;
 import io.shardflow.jobs.runtime.SinkOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,23 +106,14 @@ public final class LocalMain {
     }
     boolean isDemo =
         (first.isEmpty() || first.startsWith("--")) && Options.Sources.of(words).jobName() == null;
-    return isDemo
-        ? Demo.run(words, flink, false)
-        : run(List.of(JobCommand.parse(words, PRESETS)), flink, null);
+    return isDemo ? Demo.run(words, flink, false) : run(JobCommand.parse(words, PRESETS), flink);
   }
 
-  /** Runs the jobs together, as long as they run or the duration allows. */
-  static int run(List<JobCommand> commands, Configuration flink, Duration duration)
-      throws Exception {
-    List<Results> results = new ArrayList<>();
-    for (JobCommand command : commands) {
-      results.add(Results.of(command.job().name(), command.options().get(SinkOptions.PATH)));
-    }
-    try (LocalRun run = LocalRun.start(flink, commands.size())) {
-      for (JobCommand command : commands) {
-        run.submit(command);
-      }
-      return run.awaitEnd(LiveLines.OF_JOBS, results, duration);
+  private static int run(JobCommand command, Configuration flink) throws Exception {
+    Results results = Results.of(command.job().name(), command.options().get(SinkOptions.PATH));
+    try (LocalRun run = LocalRun.start(flink, 1)) {
+      run.submit(command);
+      return run.awaitEnd(LiveLines.OF_JOBS, List.of(results), null);
     }
   }
 }

@@ -52,6 +52,7 @@ public final class LocalRun implements AutoCloseable {
   private final MiniCluster cluster;
   private final List<Running> jobs = new ArrayList<>();
   private final AtomicBoolean ending = new AtomicBoolean();
+  private volatile Runnable beforeEnd = () -> {};
   private final CountDownLatch over = new CountDownLatch(1);
 
   private record Running(JobID id, String name) {}
@@ -113,6 +114,11 @@ public final class LocalRun implements AutoCloseable {
   /** Whether the user has ended the run: nothing more is to be started. */
   public boolean isEnding() {
     return ending.get();
+  }
+
+  /** Sets what is done before the jobs are ended, by the user or after the duration. */
+  void beforeEnd(Runnable action) {
+    beforeEnd = action;
   }
 
   /** Starts a job. */
@@ -188,6 +194,7 @@ public final class LocalRun implements AutoCloseable {
     if (!ending.compareAndSet(false, true)) {
       return;
     }
+    beforeEnd.run();
     Set<JobID> told = new HashSet<>();
     try {
       do {
@@ -238,6 +245,16 @@ public final class LocalRun implements AutoCloseable {
     } catch (ExecutionException e) {
       return false;
     }
+  }
+
+  /** Whether a job no longer runs, for whichever reason. */
+  boolean hasEnded(String name) throws InterruptedException {
+    for (Running job : jobs) {
+      if (job.name().equals(name) && !hasEnded(job)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean hasEnded(Running job) throws InterruptedException {
