@@ -16,7 +16,7 @@ if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
 fi
 
 export KINESIS_MOCK_PLAIN_PORT=${1:?say which port to listen on} KINESIS_MOCK_TLS_PORT=0
-export SHARD_LIMIT=100 LOG_LEVEL=WARN
+export SHARD_LIMIT=1000 LOG_LEVEL=WARN
 if [ -n "${2:-}" ]; then
   export INITIALIZE_STREAMS=$2
 fi

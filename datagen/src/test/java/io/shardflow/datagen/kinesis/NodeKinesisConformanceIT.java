@@ -1,0 +1,194 @@
+package io.shardflow.datagen.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
+import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
+
+/** The emulator kinesis-local, and where it does something else than Kinesis. */
+class NodeKinesisConformanceIT extends KinesisConformance {
+  NodeKinesisConformanceIT() {
+    super(new NodeKinesis());
+  }
+
+  /** It gives neither a token nor summaries. */
+  @Override
+  @Test
+  void aPageOfStreamsHasATokenForTheNextAndTellsMoreThanNames() {
+    stream(1);
+    stream(1);
+    var page = kinesis.client().listStreams(list -> list.limit(1));
+    assertThat(page.hasMoreStreams()).isTrue();
+    assertThat(page.nextToken()).isNull();
+    assertThat(page.hasStreamSummaries()).isFalse();
+  }
+
+  /** It compares whole seconds only, and takes no account of the trim horizon. */
+  @Override
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "AT_LATEST         |        | 1 2 3",
+        "AT_TRIM_HORIZON   |        | 0 1 2 3",
+        "FROM_TRIM_HORIZON |        | 0 1 2 3",
+        "AT_TIMESTAMP      | before | 0 1",
+        "AT_TIMESTAMP      | after  | 1 2 3",
+        "FROM_TIMESTAMP    | before | 0 1 2 3",
+        "FROM_TIMESTAMP    | after  | 1 2 3",
+      })
+  void shardsAreFilteredByWhenTheyWereOpen(ShardFilterType type, String when, String expected) {
+    assertThat(filtered(type, when, Duration.ofSeconds(1))).isEqualTo(expected);
+  }
+
+  /** All closed shards end with one number, which is less than those of their records. */
+  @Override
+  @Test
+  void aClosedShardEndsWithASequenceNumberBetweenItsRecordsAndItsChildrens() {
+    String stream = stream(1);
+    kinesis.split(stream, kinesis.shards(stream).get(0));
+    assertThat(kinesis.shards(stream).get(0).sequenceNumberRange().endingSequenceNumber())
+        .isEqualTo(String.valueOf(Long.MAX_VALUE));
+  }
+
+  @Override
+  @ParameterizedTest
+  @CsvSource({"2, 4", "4, 2"})
+  void aNewShardCountMakesEvenShardsThatDescendFromTheOld(int before, int after) {
+    super.aNewShardCountMakesEvenShardsThatDescendFromTheOld(before, after);
+  }
+
+  /** Where the count is neither doubled nor halved, it splits or merges as few as it can. */
+  @ParameterizedTest
+  @CsvSource({"2, 3", "3, 2"})
+  void aNewShardCountMakesUnevenShards(int before, int after) {
+    String stream = stream(before);
+    scale(stream, after);
+    assertTile(kinesis.openShards(stream));
+    assertThat(kinesis.openShards(stream)).hasSize(after);
+    assertThat(kinesis.shards(stream)).hasSize(after > before ? before + 2 : before + 1);
+  }
+
+  /** It loses a consumer where there is a next page. */
+  @Override
+  @Test
+  void consumersAreListedInPages() {
+    String arn = arn(stream(1));
+    for (String name : List.of("a", "b", "c", "d")) {
+      consumer(arn, name);
+    }
+    assertThat(consumers(arn, 1)).isNotEmpty().hasSizeLessThan(4);
+  }
+
+  /** It sends nothing but events. */
+  @Override
+  @Test
+  void aSubscriptionIsAnsweredBeforeItsEvents() {
+    String stream = stream(1);
+    put(stream, "one");
+    try (Subscriber subscriber =
+        subscriber(
+            consumer(arn(stream), "any"),
+            kinesis.shards(stream).get(0).shardId(),
+            start -> start.type(ShardIteratorType.TRIM_HORIZON))) {
+      subscriber.await("one");
+      assertThat(subscriber.isAnswered()).isFalse();
+    }
+  }
+
+  /** It tells no children and goes on without records. */
+  @Override
+  @Test
+  void aSubscriptionEndsWithTheShardAndTellsItsChildren() {
+    String stream = stream(1);
+    Shard shard = kinesis.shards(stream).get(0);
+    put(stream, "one");
+    try (Subscriber subscriber =
+        subscriber(
+            consumer(arn(stream), "any"),
+            shard.shardId(),
+            start -> start.type(ShardIteratorType.TRIM_HORIZON))) {
+      subscriber.await("one");
+      put(stream, "two");
+      kinesis.split(stream, shard);
+      SubscribeToShardEvent then = subscriber.last();
+      await("another event").until(() -> subscriber.last() != then);
+      subscriber.await("one", "two");
+      assertThat(subscriber.last().hasChildShards()).isFalse();
+    }
+  }
+
+  @Override
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {
+        "NO_SHARDS",
+        "A_LIST_OF_NO_SHARDS",
+        "A_HASH_KEY_THAT_IS_NO_NUMBER",
+        "A_RECORD_OF_MORE_THAN_A_MEBIBYTE_WITH_ITS_KEY",
+        "A_MALFORMED_SEQUENCE_NUMBER_FOR_ORDERING",
+        "NO_RECORDS",
+        "RECORDS_501",
+        "RECORDS_OF_MORE_THAN_5_MEBIBYTES",
+        "A_SEQUENCE_NUMBER_OF_NO_STREAM",
+        "A_SEQUENCE_NUMBER_OF_ANOTHER_SHARD",
+        "A_MALFORMED_ITERATOR",
+        "A_SPLIT_AT_THE_FIRST_HASH_KEY",
+        "A_SPLIT_AT_NO_NUMBER"
+      })
+  void aRequestThatBreaksARuleIsRefused(Invalid invalid) {
+    super.aRequestThatBreaksARuleIsRefused(invalid);
+  }
+
+  @Test
+  void aStreamOfNoShardsIsRefusedAsTooMany() {
+    assertThatThrownBy(() -> Invalid.NO_SHARDS.request.send(kinesis.client(), "any"))
+        .isInstanceOf(LimitExceededException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "A_RECORD_OF_MORE_THAN_A_MEBIBYTE_WITH_ITS_KEY",
+        "NO_RECORDS",
+        "RECORDS_501",
+        "RECORDS_OF_MORE_THAN_5_MEBIBYTES",
+        "A_SEQUENCE_NUMBER_OF_NO_STREAM",
+        "A_SEQUENCE_NUMBER_OF_ANOTHER_SHARD",
+        "A_SPLIT_AT_THE_FIRST_HASH_KEY"
+      })
+  void whatBreaksARuleIsTaken(Invalid invalid) {
+    String stream = stream(3);
+    assertThatCode(() -> invalid.request.send(kinesis.client(), stream)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "A_LIST_OF_NO_SHARDS",
+        "A_HASH_KEY_THAT_IS_NO_NUMBER",
+        "A_MALFORMED_SEQUENCE_NUMBER_FOR_ORDERING",
+        "A_MALFORMED_ITERATOR",
+        "A_SPLIT_AT_NO_NUMBER"
+      })
+  void whatBreaksARuleIsAFailureOfItsOwn(Invalid invalid) {
+    String stream = stream(3);
+    assertThatThrownBy(() -> invalid.request.send(kinesis.client(), stream))
+        .isInstanceOfSatisfying(
+            KinesisException.class, e -> assertThat(e.statusCode()).isEqualTo(500));
+  }
+}
