@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.shardflow.jobs.testing.JobRun;
-import io.shardflow.jobs.testing.KinesisLocal;
+import io.shardflow.datagen.kinesis.NodeKinesis;
 import io.shardflow.model.Timestamps;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class KinesisIT {
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
 
-  @RegisterExtension static final KinesisLocal KINESIS = new KinesisLocal();
+  @RegisterExtension static final NodeKinesis KINESIS = new NodeKinesis();
 
   private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
   private static final byte[] NO_TEXT = {(byte) 0xC3, 0x28, 0x00, (byte) 0xFF};

@@ -11,7 +11,7 @@ import io.shardflow.datagen.answers.KnownAnswers;
 import io.shardflow.jobs.archive.ArchiveJob;
 import io.shardflow.jobs.testing.Expected;
 import io.shardflow.jobs.testing.JobRun;
-import io.shardflow.jobs.testing.KinesisLocal;
+import io.shardflow.datagen.kinesis.NodeKinesis;
 import io.shardflow.jobs.testing.Story;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +39,7 @@ class KnownAnswersIT {
               .setNumberSlotsPerTaskManager(PARALLELISM * JobCatalogue.JOBS.size())
               .build());
 
-  @RegisterExtension static final KinesisLocal KINESIS = new KinesisLocal();
+  @RegisterExtension static final NodeKinesis KINESIS = new NodeKinesis();
 
   @TempDir Path folder;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.shardflow.jobs.testing.JobRun;
-import io.shardflow.jobs.testing.KinesisLocal;
+import io.shardflow.datagen.kinesis.NodeKinesis;
 import io.shardflow.jobs.testing.RunScript;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 
 /** SQL on a Kinesis stream, against the emulator. */
 class SqlKinesisIT {
-  @RegisterExtension static final KinesisLocal KINESIS = new KinesisLocal();
+  @RegisterExtension static final NodeKinesis KINESIS = new NodeKinesis();
 
   @TempDir Path folder;
 
