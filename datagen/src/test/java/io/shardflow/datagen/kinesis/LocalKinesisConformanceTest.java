@@ -1,0 +1,7 @@
+package io.shardflow.datagen.kinesis;
+
+class LocalKinesisConformanceTest extends KinesisConformance {
+  LocalKinesisConformanceTest() {
+    super(new LocalKinesisExtension());
+  }
+}
