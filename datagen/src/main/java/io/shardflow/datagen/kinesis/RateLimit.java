@@ -1,27 +1,26 @@
 package io.shardflow.datagen.kinesis;
 
-import java.util.concurrent.TimeUnit;
-
 /** So much a second, and what was left of the last second at once. Not thread-safe. */
 final class RateLimit {
   /** More than can be used up; still a number to reckon with. */
   static final double NO_LIMIT = Double.MAX_VALUE;
 
-  private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final double MILLIS_PER_SECOND = 1000;
 
   private final double perSecond;
   private double left;
-  private long before = System.nanoTime();
+  private long beforeMillis;
 
   RateLimit(double perSecond) {
     this.perSecond = perSecond;
     left = perSecond;
   }
 
-  boolean has(double amount) {
-    long now = System.nanoTime();
-    left = Math.min(perSecond, left + (now - before) / NANOS_PER_SECOND * perSecond);
-    before = now;
+  /** Whether there is so much now; time that seems to go back stands still. */
+  boolean has(double amount, long nowMillis) {
+    long passed = Math.max(0, nowMillis - beforeMillis);
+    left = Math.min(perSecond, left + passed / MILLIS_PER_SECOND * perSecond);
+    beforeMillis += passed;
     return left >= amount;
   }
 

@@ -77,7 +77,7 @@ final class Shard {
   /** Adds a record; returns its sequence number, or null where that is more than the limits. */
   synchronized String put(long nowMillis, String partitionKey, byte[] data) {
     int bytes = data.length + partitionKey.length();
-    if (!recordsIn.has(1) || !bytesIn.has(bytes)) {
+    if (!recordsIn.has(1, nowMillis) || !bytesIn.has(bytes, nowMillis)) {
       return null;
     }
     recordsIn.take(1);
@@ -87,7 +87,7 @@ final class Shard {
 
   /** As {@link #read}, or null where that is more than the limits of reading by polling. */
   synchronized Read poll(long index, int limit, long nowMillis) {
-    if (!reads.has(1) || !bytesOut.has(1)) {
+    if (!reads.has(1, nowMillis) || !bytesOut.has(1, nowMillis)) {
       return null;
     }
     Read read = read(index, limit, nowMillis);

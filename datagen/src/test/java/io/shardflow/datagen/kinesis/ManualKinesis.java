@@ -1,0 +1,136 @@
+package io.shardflow.datagen.kinesis;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+/**
+ * A local Kinesis of a test's own, in which time passes only as the test says, and a client that
+ * asks once: what is refused is seen.
+ */
+final class ManualKinesis implements AfterEachCallback {
+  static final String STREAM = "readings";
+  static final String KEY = "k";
+
+  final ManualClock clock = new ManualClock();
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private LocalKinesis server;
+  private KinesisClient client;
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    for (AutoCloseable one : open) {
+      one.close();
+    }
+  }
+
+  /** Starts it with settings that are not the usual ones, and with the stream. */
+  ManualKinesis start(int shards, UnaryOperator<KinesisSettings> settings) throws IOException {
+    server = LocalKinesis.start(settings.apply(KinesisSettings.DEFAULT).withClock(clock));
+    client = client(AwsRetryStrategy.doNotRetry());
+    open.add(server);
+    server.createStream(STREAM, shards);
+    return this;
+  }
+
+  /** Another client, closed after the test. */
+  KinesisClient client(RetryStrategy retries) {
+    KinesisClient made =
+        KinesisClient.builder()
+            .endpointOverride(endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .overrideConfiguration(override -> override.retryStrategy(retries))
+            .build();
+    open.add(0, made);
+    return made;
+  }
+
+  KinesisClient client() {
+    return client;
+  }
+
+  LocalKinesis server() {
+    return server;
+  }
+
+  KinesisCounts counts() {
+    return server.counts();
+  }
+
+  URI endpoint() {
+    return URI.create(server.endpoint());
+  }
+
+  void pass(Duration time) {
+    clock.pass(time);
+  }
+
+  List<Shard> shards() {
+    return client.listShards(list -> list.streamName(STREAM)).shards();
+  }
+
+  /** A record for a shard, of 0, 1 and so on. */
+  PutRecordsRequestEntry entry(Shard shard, byte[] data) {
+    return PutRecordsRequestEntry.builder()
+        .partitionKey(KEY)
+        .explicitHashKey(shard.hashKeyRange().startingHashKey())
+        .data(SdkBytes.fromByteArray(data))
+        .build();
+  }
+
+  PutRecordsResponse put(List<PutRecordsRequestEntry> entries) {
+    return client.putRecords(put -> put.streamName(STREAM).records(entries));
+  }
+
+  /** Puts one record; returns its sequence number. */
+  String put(Shard shard, String data) {
+    return client
+        .putRecord(
+            put ->
+                put.streamName(STREAM)
+                    .partitionKey(KEY)
+                    .explicitHashKey(shard.hashKeyRange().startingHashKey())
+                    .data(SdkBytes.fromUtf8String(data)))
+        .sequenceNumber();
+  }
+
+  String iterator(Shard shard, ShardIteratorType type) {
+    return client
+        .getShardIterator(
+            get -> get.streamName(STREAM).shardId(shard.shardId()).shardIteratorType(type))
+        .shardIterator();
+  }
+
+  GetRecordsResponse get(String iterator) {
+    return client.getRecords(get -> get.shardIterator(iterator));
+  }
+
+  /** What one read from the oldest record on gives. */
+  List<String> read(Shard shard) {
+    return payloads(get(iterator(shard, ShardIteratorType.TRIM_HORIZON)));
+  }
+
+  static List<String> payloads(GetRecordsResponse response) {
+    return response.records().stream().map(Record::data).map(SdkBytes::asUtf8String).toList();
+  }
+}
