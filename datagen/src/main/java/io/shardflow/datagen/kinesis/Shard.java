@@ -82,7 +82,8 @@ final class Shard {
     }
     recordsIn.take(1);
     bytesIn.take(bytes);
-    return numbers.of(log.append(nowMillis, partitionKey, data));
+    // The clock may have been set back.
+    return numbers.of(log.append(Math.max(nowMillis, openedMillis), partitionKey, data));
   }
 
   /** As {@link #read}, or null where that is more than the limits of reading by polling. */
@@ -145,6 +146,11 @@ final class Shard {
   /** Whether it took records at any time from the first moment to the second. */
   synchronized boolean wasOpen(long fromMillis, long toMillis) {
     return openedMillis <= toMillis && closedMillis >= fromMillis;
+  }
+
+  /** Whether it may still have records, of those that are no older than the trim horizon. */
+  boolean lasts(long trimHorizonMillis) {
+    return wasOpen(trimHorizonMillis, Long.MAX_VALUE);
   }
 
   /** Lets no more records in. */

@@ -78,6 +78,10 @@ final class Stream {
   Position put(long nowMillis, String partitionKey, BigInteger hashKey, byte[] data) {
     lock.readLock().lock();
     try {
+      if (open.isEmpty()) {
+        throw KinesisError.notFound(
+            "Stream %s under account %s has just been deleted.", name, Streams.ACCOUNT);
+      }
       Shard shard = open.floorEntry(hashKey).getValue();
       return new Position(shard.id(), shard.put(nowMillis, partitionKey, data));
     } finally {
@@ -85,24 +89,27 @@ final class Stream {
     }
   }
 
-  /** All shards that may still have records, in the order of their ids. */
+  /** All shards that last, in the order of their ids, without the records that are too old. */
   List<Shard> shards(long nowMillis) {
-    shards.removeIf(shard -> !shard.wasOpen(trimHorizon(nowMillis), nowMillis));
+    long horizon = trimHorizon(nowMillis);
+    shards.forEach(shard -> shard.dropBefore(horizon));
+    shards.removeIf(shard -> !shard.lasts(horizon));
     return List.copyOf(shards);
   }
 
   /** A shard, without the records that have become too old. */
   Shard shard(String id, long nowMillis) {
+    long horizon = trimHorizon(nowMillis);
     Shard found =
         shards.stream()
-            .filter(shard -> shard.id().equals(id))
+            .filter(shard -> shard.id().equals(id) && shard.lasts(horizon))
             .findFirst()
             .orElseThrow(
                 () ->
                     KinesisError.notFound(
                         "Shard %s in stream %s under account %s does not exist",
                         id, name, Streams.ACCOUNT));
-    found.dropBefore(trimHorizon(nowMillis));
+    found.dropBefore(horizon);
     return found;
   }
 
@@ -258,9 +265,15 @@ final class Stream {
     return Math.max(createdMillis, nowMillis - retention.toMillis());
   }
 
-  /** Forgets all records, as when the stream is deleted. */
+  /** Forgets all records and takes no more, as when the stream is deleted. */
   void clear() {
-    shards.forEach(shard -> shard.dropBefore(Long.MAX_VALUE));
+    lock.writeLock().lock();
+    try {
+      open.clear();
+      shards.forEach(shard -> shard.dropBefore(Long.MAX_VALUE));
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   Consumer register(String consumer, long nowMillis) {

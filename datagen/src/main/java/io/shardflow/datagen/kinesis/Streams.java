@@ -37,7 +37,7 @@ final class Streams {
 
   void create(String name, String mode, int shards, long nowMillis) {
     int already = streams.values().stream().mapToInt(Stream::openShardCount).sum();
-    if (already + shards > MOST_SHARDS) {
+    if (shards > MOST_SHARDS - already) {
       throw KinesisError.limitExceeded(
           "There are %d shards under account %s; with %d more they would be above the limit of %d",
           already, ACCOUNT, shards, MOST_SHARDS);
@@ -81,13 +81,16 @@ final class Streams {
   }
 
   private synchronized void makeRoom(long nowMillis) {
-    while (heldBytes.get() > mostBytes) {
-      droppedRecords.addAndGet(
-          streams.values().stream()
-              .flatMap(stream -> stream.shards(nowMillis).stream())
+    List<Shard> shards =
+        streams.values().stream().flatMap(stream -> stream.shards(nowMillis).stream()).toList();
+    long dropped = 1;
+    while (dropped > 0 && heldBytes.get() > mostBytes) {
+      dropped =
+          shards.stream()
               .min(Comparator.comparingLong(Shard::oldestArrival))
               .map(Shard::dropOldest)
-              .orElse(0L));
+              .orElse(0L);
+      droppedRecords.addAndGet(dropped);
     }
   }
 
