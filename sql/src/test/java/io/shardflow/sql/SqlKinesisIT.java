@@ -3,8 +3,8 @@ package io.shardflow.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.datagen.kinesis.NodeKinesis;
+import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.jobs.testing.RunScript;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

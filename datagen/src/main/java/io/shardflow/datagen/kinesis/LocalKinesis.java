@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +37,8 @@ public final class LocalKinesis implements AutoCloseable {
   private final RecordOperations records;
   private final Chance chance;
   private final ChannelHandler http;
-  private final EventLoopGroup threads = new NioEventLoopGroup();
+  private final EventLoopGroup threads =
+      new NioEventLoopGroup(new DefaultThreadFactory("local-kinesis", true));
   private final Channel server;
 
   private LocalKinesis(KinesisSettings settings) throws IOException {
@@ -48,7 +50,7 @@ public final class LocalKinesis implements AutoCloseable {
     http =
         new KinesisHttp(
             new Operations(ofStreams, records, chance),
-            new Subscriptions(ofStreams, records, chance, settings.clock()),
+            new Subscriptions(ofStreams, records, chance, settings),
             chance);
     server = listen();
   }

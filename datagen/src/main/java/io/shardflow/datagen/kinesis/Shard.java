@@ -12,7 +12,7 @@ final class Shard {
   private static final int READ_BYTES = 10 << 20;
   private static final int BYTES_IN_PER_SECOND = 1 << 20;
   private static final int RECORDS_IN_PER_SECOND = 1000;
-  private static final int BYTES_OUT_PER_SECOND = 2 << 20;
+  static final int BYTES_OUT_PER_SECOND = 2 << 20;
   private static final int READS_PER_SECOND = 5;
 
   private final String id;
@@ -36,7 +36,11 @@ final class Shard {
    * @param millisBehind how much later than the last of them it is now; 0 if that was all
    * @param isEnd whether no more will ever come
    */
-  record Read(long firstIndex, List<Entry> entries, long next, long millisBehind, boolean isEnd) {}
+  record Read(long firstIndex, List<Entry> entries, long next, long millisBehind, boolean isEnd) {
+    int bytes() {
+      return entries.stream().mapToInt(Entry::bytes).sum();
+    }
+  }
 
   Shard(
       int index,
@@ -93,7 +97,7 @@ final class Shard {
     }
     Read read = read(index, limit, nowMillis);
     reads.take(1);
-    bytesOut.take(read.entries().stream().mapToInt(Entry::bytes).sum());
+    bytesOut.take(read.bytes());
     return read;
   }
 

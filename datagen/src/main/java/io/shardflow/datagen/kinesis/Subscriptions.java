@@ -13,7 +13,6 @@ import io.shardflow.datagen.kinesis.Messages.StartingPosition;
 import io.shardflow.datagen.kinesis.Messages.SubscribeToShard;
 import io.shardflow.datagen.kinesis.Shard.Read;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,15 +35,15 @@ final class Subscriptions {
   private final StreamOperations streams;
   private final RecordOperations records;
   private final Chance chance;
-  private final InstantSource clock;
+  private final KinesisSettings settings;
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
 
   Subscriptions(
-      StreamOperations streams, RecordOperations records, Chance chance, InstantSource clock) {
+      StreamOperations streams, RecordOperations records, Chance chance, KinesisSettings settings) {
     this.streams = streams;
     this.records = records;
     this.chance = chance;
-    this.clock = clock;
+    this.settings = settings;
   }
 
   /** A subscription that is to be started once the head of the answer is sent. */
@@ -52,7 +51,7 @@ final class Subscriptions {
     StreamOperations.Found found =
         streams.consumer(
             new OfConsumer(null, null, Check.given("consumerARN", request.consumerARN())));
-    long now = clock.millis();
+    long now = settings.clock().millis();
     Shard shard = found.stream().shard(Check.given("shardId", request.shardId()), now);
     StartingPosition start = Check.given("startingPosition", request.startingPosition());
     long index =
@@ -86,6 +85,8 @@ final class Subscriptions {
     private final Wire wire;
     private final Channel channel;
     private final long startNanos;
+    private final RateLimit bytesOut =
+        new RateLimit(settings.limits() ? Shard.BYTES_OUT_PER_SECOND : RateLimit.NO_LIMIT);
     private long index;
     private long toldNanos;
     private Future<?> looking;
@@ -143,7 +144,12 @@ final class Subscriptions {
         looking.cancel(false);
         return false;
       }
-      Read read = shard.read(index, EVENT_RECORDS, clock.millis());
+      long nowMillis = settings.clock().millis();
+      if (!bytesOut.has(1, nowMillis)) {
+        return false;
+      }
+      Read read = shard.read(index, EVENT_RECORDS, nowMillis);
+      bytesOut.take(read.bytes());
       long now = System.nanoTime();
       if (read.entries().isEmpty() && !read.isEnd() && now - toldNanos < SIGN_OF_LIFE.toNanos()) {
         return false;
