@@ -5,6 +5,7 @@ import static io.shardflow.datagen.kinesis.KinesisError.validation;
 /** The constraints that AWS sets on single fields of requests, refused in its words. */
 final class Check {
   private static final String NAME = "[a-zA-Z0-9_.-]{1,128}";
+  private static final String SEQUENCE_NUMBER = "0|([1-9]\\d{0,128})";
 
   private Check() {}
 
@@ -40,11 +41,22 @@ final class Check {
 
   /** A name of a stream or consumer. */
   static String name(String field, String name) {
-    if (!given(field, name).matches(NAME)) {
+    return matching(NAME, field, given(field, name));
+  }
+
+  /** A sequence number, if there is one. */
+  static void sequenceNumber(String field, String number) {
+    if (number != null) {
+      matching(SEQUENCE_NUMBER, field, number);
+    }
+  }
+
+  private static String matching(String pattern, String field, String value) {
+    if (!value.matches(pattern)) {
       throw validation(
           "Value '%s' at '%s' failed to satisfy constraint: Member must satisfy regular expression pattern: %s",
-          name, field, NAME);
+          value, field, pattern);
     }
-    return name;
+    return value;
   }
 }

@@ -121,7 +121,12 @@ final class Messages {
       String streamName, String streamARN, int currentShardCount, int targetShardCount) {}
 
   record PutRecord(
-      String streamName, String streamARN, byte[] data, String partitionKey, String explicitHashKey)
+      String streamName,
+      String streamARN,
+      byte[] data,
+      String partitionKey,
+      String explicitHashKey,
+      String sequenceNumberForOrdering)
       implements OfStream {}
 
   record RecordPut(String shardId, String sequenceNumber, String encryptionType) {}

@@ -54,6 +54,8 @@ final class RecordOperations {
     PutEntry entry =
         new PutEntry(request.data(), request.partitionKey(), request.explicitHashKey());
     checkSize(entry);
+    // The records of a shard are ordered anyway.
+    Check.sequenceNumber("sequenceNumberForOrdering", request.sequenceNumberForOrdering());
     Position position = put(stream, entry, hashKey(entry));
     if (position.sequenceNumber() == null) {
       throw KinesisError.throughputExceeded("%s", rateExceeded(stream, position.shardId()));
