@@ -3,7 +3,7 @@ package io.shardflow.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.shardflow.datagen.kinesis.NodeKinesis;
+import io.shardflow.datagen.kinesis.KinesisServer;
 import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.model.Timestamps;
 import java.nio.charset.StandardCharsets;
@@ -20,32 +20,38 @@ import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
-/** The connector as the jobs use it, against the emulator. */
-class KinesisIT {
+/** The connector as the jobs use it, against one server and another. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class KinesisIT {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
 
-  @RegisterExtension static final NodeKinesis KINESIS = new NodeKinesis();
+  @RegisterExtension final KinesisServer kinesis;
 
   private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
   private static final byte[] NO_TEXT = {(byte) 0xC3, 0x28, 0x00, (byte) 0xFF};
 
   @TempDir Path folder;
 
+  KinesisIT(KinesisServer kinesis) {
+    this.kinesis = kinesis;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
   void everythingComesOutOnceThroughASplitAnIdleShardAndDuplicates(String reader) throws Exception {
     String stream = "probes-" + reader;
-    KINESIS.createStream(stream, 4);
-    List<Shard> shards = KINESIS.openShards(stream);
+    kinesis.createStream(stream, 4);
+    List<Shard> shards = kinesis.openShards(stream);
 
     JobClient job = start("dedup", stream, "--source.reader", reader, "--source.consumer", "dedup");
     List<String> sent = new ArrayList<>();
@@ -57,13 +63,13 @@ class KinesisIT {
         put(stream, shards.get((i + 1) % 3), i, NOON.plusMillis(100L * i));
       }
       if (i % 30 == 0) {
-        KINESIS.put(stream, shards.get(i % 3), NO_TEXT);
+        kinesis.put(stream, shards.get(i % 3), NO_TEXT);
       }
     }
     awaitRows("clean-readings", sent.size());
 
-    KINESIS.split(stream, shards.get(0));
-    List<Shard> after = KINESIS.openShards(stream);
+    kinesis.split(stream, shards.get(0));
+    List<Shard> after = kinesis.openShards(stream);
     assertThat(after).hasSize(5);
     for (int i = 150; i < 250; i++) {
       sent.add(put(stream, after.get(i % 4), i, NOON.plusSeconds(60).plusMillis(100L * i)));
@@ -90,8 +96,8 @@ class KinesisIT {
 
   @Test
   void beginsAtAnInstant() throws Exception {
-    KINESIS.createStream("instants", 1);
-    Shard shard = KINESIS.openShards("instants").get(0);
+    kinesis.createStream("instants", 1);
+    Shard shard = kinesis.openShards("instants").get(0);
     put("instants", shard, 1, NOON);
     Instant between = afterArrivalOf("instants", shard);
     String later = put("instants", shard, 2, NOON.plusSeconds(1));
@@ -105,20 +111,20 @@ class KinesisIT {
 
   @Test
   void keepsAWindowOpenThroughARestartAndMalformedRecords() throws Exception {
-    KINESIS.createStream("restarts", 2);
-    List<Shard> shards = KINESIS.openShards("restarts");
+    kinesis.createStream("restarts", 2);
+    List<Shard> shards = kinesis.openShards("restarts");
     String[] options = {"--window.size", "1 h", "--time.idle-timeout", "60 s"};
     JobClient job = start("dedup", "restarts", options);
     List<String> sent = new ArrayList<>();
     sent.add(put("restarts", shards.get(0), 1, NOON));
-    KINESIS.put("restarts", shards.get(1), NO_TEXT);
+    kinesis.put("restarts", shards.get(1), NO_TEXT);
     awaitRows("clean-readings", 1);
     String savepoint = stop(job, false);
 
     job = start("dedup", "restarts", savepoint, options);
     for (int i = 2; i < 30; i++) {
       sent.add(put("restarts", shards.get(0), i, NOON.plusSeconds(i)));
-      KINESIS.put("restarts", shards.get(1), NO_TEXT);
+      kinesis.put("restarts", shards.get(1), NO_TEXT);
       awaitRows("clean-readings", sent.size());
     }
     assertThat(JobRun.rows(folder, "sensor-averages")).isEmpty();
@@ -130,8 +136,8 @@ class KinesisIT {
 
   @Test
   void aShardOfMalformedRecordsHoldsNoWindowBack() throws Exception {
-    KINESIS.createStream("garbage", 2);
-    List<Shard> shards = KINESIS.openShards("garbage");
+    kinesis.createStream("garbage", 2);
+    List<Shard> shards = kinesis.openShards("garbage");
     JobClient job = start("dedup", "garbage");
     List<String> sent = new ArrayList<>();
     await("windows are closed while events and malformed records come")
@@ -140,7 +146,7 @@ class KinesisIT {
             () -> {
               Instant time = NOON.plusSeconds(sent.size());
               sent.add(put("garbage", shards.get(0), 1, time));
-              KINESIS.put("garbage", shards.get(1), NO_TEXT);
+              kinesis.put("garbage", shards.get(1), NO_TEXT);
               return measurements() > 0;
             });
     stop(job, true);
@@ -158,7 +164,7 @@ class KinesisIT {
             Map.of(
                 "--source.type", "kinesis",
                 "--source.stream", stream,
-                "--source.endpoint", KINESIS.endpoint(),
+                "--source.endpoint", kinesis.endpoint(),
                 "--source.position", "TRIM_HORIZON",
                 "--time.idle-timeout", "5 s",
                 "--sink.roll.interval", "500 ms"));
@@ -199,9 +205,9 @@ class KinesisIT {
   }
 
   /** An instant after the newest record of the shard and before any that is still to be put. */
-  private static Instant afterArrivalOf(String stream, Shard shard) {
+  private Instant afterArrivalOf(String stream, Shard shard) {
     String iterator =
-        KINESIS
+        kinesis
             .client()
             .getShardIterator(
                 get ->
@@ -210,7 +216,7 @@ class KinesisIT {
                         .shardIteratorType("TRIM_HORIZON"))
             .shardIterator();
     Instant newest =
-        KINESIS
+        kinesis
             .client()
             .getRecords(get -> get.shardIterator(iterator))
             .records()
@@ -221,9 +227,9 @@ class KinesisIT {
   }
 
   /** Puts a reading and returns its time as the results write it. */
-  private static String put(String stream, Shard shard, int sensor, Instant time) {
+  private String put(String stream, Shard shard, int sensor, Instant time) {
     String iso = time.toString();
-    KINESIS.put(
+    kinesis.put(
         stream,
         shard,
         "{\"sensorId\":\"sensor-%d\",\"eventTimeStamp\":\"%s\",\"ambientTemp\":20,\"measuredTemp\":21}"

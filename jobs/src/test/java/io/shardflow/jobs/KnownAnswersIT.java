@@ -8,7 +8,7 @@ import io.shardflow.datagen.GeneratedRecord;
 import io.shardflow.datagen.KinesisRecordWriter;
 import io.shardflow.datagen.RecordWriter;
 import io.shardflow.datagen.answers.KnownAnswers;
-import io.shardflow.datagen.kinesis.NodeKinesis;
+import io.shardflow.datagen.kinesis.LocalKinesisExtension;
 import io.shardflow.jobs.archive.ArchiveJob;
 import io.shardflow.jobs.testing.Expected;
 import io.shardflow.jobs.testing.JobRun;
@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All jobs at once on streams of the emulator, while events with all kinds of faults come in. */
+/**
+ * All jobs at once on streams of the local Kinesis, while events with all kinds of faults come in.
+ */
 class KnownAnswersIT {
   private static final int PARALLELISM = 2;
   private static final int RECORDS = 1500;
@@ -39,7 +41,7 @@ class KnownAnswersIT {
               .setNumberSlotsPerTaskManager(PARALLELISM * JobCatalogue.JOBS.size())
               .build());
 
-  @RegisterExtension static final NodeKinesis KINESIS = new NodeKinesis();
+  @RegisterExtension static final LocalKinesisExtension KINESIS = new LocalKinesisExtension();
 
   @TempDir Path folder;
 

@@ -3,7 +3,7 @@ package io.shardflow.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.shardflow.datagen.kinesis.NodeKinesis;
+import io.shardflow.datagen.kinesis.LocalKinesisExtension;
 import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.jobs.testing.RunScript;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 
-/** SQL on a Kinesis stream, against the emulator. */
+/** SQL on a stream of the local Kinesis. */
 class SqlKinesisIT {
-  @RegisterExtension static final NodeKinesis KINESIS = new NodeKinesis();
+  @RegisterExtension static final LocalKinesisExtension KINESIS = new LocalKinesisExtension();
 
   @TempDir Path folder;
 

@@ -1,0 +1,9 @@
+package io.shardflow.jobs;
+
+import io.shardflow.datagen.kinesis.LocalKinesisExtension;
+
+class LocalKinesisIT extends KinesisIT {
+  LocalKinesisIT() {
+    super(new LocalKinesisExtension());
+  }
+}
