@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  * of a year, and what a job must make of them.
  */
 public record Expected(EventKind kind, long seed, int count) {
-  private static final double RATE = 40;
+  /** Records a second of event time. */
+  public static final double RATE = 40;
 
   /** The options of a job that generates the same itself. */
   public String[] options(double speed) {
