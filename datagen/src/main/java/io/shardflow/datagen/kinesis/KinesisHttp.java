@@ -94,7 +94,7 @@ final class KinesisHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     HttpUtil.setContentLength(response, bytes.length);
     HttpUtil.setKeepAlive(response, keepAlive);
     Runnable send =
-        chance.strikes(Fault.CUT)
+        status.equals(HttpResponseStatus.OK) && chance.strikes(Fault.CUT)
             ? () -> sendHalf(context, response)
             : () -> {
               var sent = context.writeAndFlush(response);

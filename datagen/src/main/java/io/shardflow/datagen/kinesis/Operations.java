@@ -4,11 +4,15 @@ import io.shardflow.datagen.kinesis.KinesisFaults.Fault;
 import io.shardflow.datagen.kinesis.Messages.*;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What can be called, by its name. Thread-safe. */
 final class Operations {
   static final String SUBSCRIBE = "SubscribeToShard";
+
+  private static final Set<String> OF_RECORDS =
+      Set.of("PutRecord", "PutRecords", "GetRecords", "GetShardIterator");
 
   private final Chance chance;
   private final Map<String, Operation<?>> operations = new HashMap<>();
@@ -63,7 +67,7 @@ final class Operations {
       throw new KinesisError(KinesisError.INTERNAL_FAILURE, "Internal service failure.");
     }
     if (chance.strikes(Fault.THROTTLED)) {
-      throw name.endsWith("Record") || name.endsWith("Records")
+      throw OF_RECORDS.contains(name)
           ? KinesisError.throughputExceeded("Rate exceeded")
           : KinesisError.limitExceeded("Rate exceeded");
     }

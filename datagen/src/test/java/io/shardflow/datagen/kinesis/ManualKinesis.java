@@ -1,6 +1,7 @@
 package io.shardflow.datagen.kinesis;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
@@ -26,8 +28,8 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
  * A local Kinesis of a test's own, in which time passes only as the test says, and a client that
  * asks once: what is refused is seen.
  */
-final class ManualKinesis implements AfterEachCallback {
-  static final String STREAM = "readings";
+public final class ManualKinesis implements AfterEachCallback {
+  public static final String STREAM = "readings";
   static final String KEY = "k";
 
   final ManualClock clock = new ManualClock();
@@ -43,7 +45,8 @@ final class ManualKinesis implements AfterEachCallback {
   }
 
   /** Starts it with settings that are not the usual ones, and with the stream. */
-  ManualKinesis start(int shards, UnaryOperator<KinesisSettings> settings) throws IOException {
+  public ManualKinesis start(int shards, UnaryOperator<KinesisSettings> settings)
+      throws IOException {
     server = LocalKinesis.start(settings.apply(KinesisSettings.DEFAULT).withClock(clock));
     client = client(AwsRetryStrategy.doNotRetry());
     open.add(server);
@@ -52,7 +55,7 @@ final class ManualKinesis implements AfterEachCallback {
   }
 
   /** Another client, closed after the test. */
-  KinesisClient client(RetryStrategy retries) {
+  public KinesisClient client(RetryStrategy retries) {
     KinesisClient made =
         KinesisClient.builder()
             .endpointOverride(endpoint())
@@ -65,15 +68,25 @@ final class ManualKinesis implements AfterEachCallback {
     return made;
   }
 
-  KinesisClient client() {
+  /** Asks again and again, at once. */
+  public static RetryStrategy persistent() {
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(20)
+        .backoffStrategy(BackoffStrategy.retryImmediately())
+        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+        .circuitBreakerEnabled(false)
+        .build();
+  }
+
+  public KinesisClient client() {
     return client;
   }
 
-  LocalKinesis server() {
+  public LocalKinesis server() {
     return server;
   }
 
-  KinesisCounts counts() {
+  public KinesisCounts counts() {
     return server.counts();
   }
 
@@ -81,15 +94,15 @@ final class ManualKinesis implements AfterEachCallback {
     return URI.create(server.endpoint());
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     clock.pass(time);
   }
 
-  List<Shard> shards() {
+  public List<Shard> shards() {
     return client.listShards(list -> list.streamName(STREAM)).shards();
   }
 
-  /** A record for a shard, of 0, 1 and so on. */
+  /** A record for a shard. */
   PutRecordsRequestEntry entry(Shard shard, byte[] data) {
     return PutRecordsRequestEntry.builder()
         .partitionKey(KEY)
@@ -103,7 +116,7 @@ final class ManualKinesis implements AfterEachCallback {
   }
 
   /** Puts one record; returns its sequence number. */
-  String put(Shard shard, String data) {
+  public String put(Shard shard, String data) {
     return client
         .putRecord(
             put ->
@@ -114,19 +127,29 @@ final class ManualKinesis implements AfterEachCallback {
         .sequenceNumber();
   }
 
-  String iterator(Shard shard, ShardIteratorType type) {
+  public String iterator(Shard shard, ShardIteratorType type) {
     return client
         .getShardIterator(
             get -> get.streamName(STREAM).shardId(shard.shardId()).shardIteratorType(type))
         .shardIterator();
   }
 
-  GetRecordsResponse get(String iterator) {
+  public GetRecordsResponse get(String iterator) {
     return client.getRecords(get -> get.shardIterator(iterator));
   }
 
+  /** Splits a shard with all hash keys in the middle. */
+  public void split(Shard shard) {
+    client.splitShard(
+        split ->
+            split
+                .streamName(STREAM)
+                .shardToSplit(shard.shardId())
+                .newStartingHashKey(BigInteger.ONE.shiftLeft(127).toString()));
+  }
+
   /** What one read from the oldest record on gives. */
-  List<String> read(Shard shard) {
+  public List<String> read(Shard shard) {
     return payloads(get(iterator(shard, ShardIteratorType.TRIM_HORIZON)));
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -111,7 +110,7 @@ class RetentionTest {
   void aClosedShardLastsAsLongAsItsRecords() throws IOException {
     Shard parent = start(1).get(0);
     kinesis.put(parent, "last");
-    split(parent);
+    kinesis.split(parent);
 
     kinesis.pass(DAY);
     assertThat(kinesis.shards()).extracting(Shard::shardId).hasSize(3).contains(parent.shardId());
@@ -127,7 +126,7 @@ class RetentionTest {
   void aClosedShardThatIsGoneTakesNoMemory() throws IOException {
     Shard parent = start(1).get(0);
     kinesis.put(parent, "last");
-    split(parent);
+    kinesis.split(parent);
     assertThat(kinesis.counts().heldBytes()).isPositive();
 
     kinesis.pass(DAY.plus(MILLI));
@@ -234,7 +233,7 @@ class RetentionTest {
     for (int i = 0; i < 20; i++) {
       putLarge(STREAM, i);
     }
-    split(shard);
+    kinesis.split(shard);
     assertThat(kinesis.counts().heldBytes()).isGreaterThan(other + MIB);
 
     kinesis.client().deleteStream(delete -> delete.streamName(STREAM));
@@ -283,7 +282,7 @@ class RetentionTest {
   @Test
   void aClockThatIsSetBackLosesNoShardAndNoRecord() throws IOException {
     Shard parent = start(1).get(0);
-    split(parent);
+    kinesis.split(parent);
     kinesis.pass(HOUR.negated());
 
     assertThat(kinesis.shards()).hasSize(3);
@@ -296,17 +295,6 @@ class RetentionTest {
 
   private List<Shard> start(int shards) throws IOException {
     return kinesis.start(shards, settings -> settings).shards();
-  }
-
-  private void split(Shard shard) {
-    kinesis
-        .client()
-        .splitShard(
-            split ->
-                split
-                    .streamName(STREAM)
-                    .shardToSplit(shard.shardId())
-                    .newStartingHashKey(BigInteger.ONE.shiftLeft(127).toString()));
   }
 
   /** Puts a number in 64 KiB, some time after the one before. */
