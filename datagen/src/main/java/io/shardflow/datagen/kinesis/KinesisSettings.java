@@ -1,44 +1,57 @@
 package io.shardflow.datagen.kinesis;
 
+import java.time.Duration;
 import java.time.InstantSource;
 
 /**
  * What a {@link LocalKinesis} is like.
  *
  * @param port where it listens on this machine; 0 for any that is free
+ * @param retention how long the streams that are made keep their records, until they are told
+ *     otherwise
  * @param limits whether shards take and give no more a second than AWS's do
  * @param memoryBytes how much the records may take; where it is full, the oldest go
  * @param faults what goes wrong
  * @param clock tells when records arrive and what becomes too old
  */
 public record KinesisSettings(
-    int port, boolean limits, long memoryBytes, KinesisFaults faults, InstantSource clock) {
-  /** Any port, no limits, no faults, and a quarter of this JVM's memory. */
+    int port,
+    Duration retention,
+    boolean limits,
+    long memoryBytes,
+    KinesisFaults faults,
+    InstantSource clock) {
+  /** Any port, a day, no limits, no faults, and a quarter of this JVM's memory. */
   public static final KinesisSettings DEFAULT =
       new KinesisSettings(
           0,
+          Duration.ofHours(24),
           false,
           Runtime.getRuntime().maxMemory() / 4,
           KinesisFaults.NONE,
           InstantSource.system());
 
   public KinesisSettings withPort(int port) {
-    return new KinesisSettings(port, limits, memoryBytes, faults, clock);
+    return new KinesisSettings(port, retention, limits, memoryBytes, faults, clock);
+  }
+
+  public KinesisSettings withRetention(Duration retention) {
+    return new KinesisSettings(port, retention, limits, memoryBytes, faults, clock);
   }
 
   public KinesisSettings withLimits(boolean limits) {
-    return new KinesisSettings(port, limits, memoryBytes, faults, clock);
+    return new KinesisSettings(port, retention, limits, memoryBytes, faults, clock);
   }
 
   public KinesisSettings withMemoryBytes(long memoryBytes) {
-    return new KinesisSettings(port, limits, memoryBytes, faults, clock);
+    return new KinesisSettings(port, retention, limits, memoryBytes, faults, clock);
   }
 
   public KinesisSettings withFaults(KinesisFaults faults) {
-    return new KinesisSettings(port, limits, memoryBytes, faults, clock);
+    return new KinesisSettings(port, retention, limits, memoryBytes, faults, clock);
   }
 
   public KinesisSettings withClock(InstantSource clock) {
-    return new KinesisSettings(port, limits, memoryBytes, faults, clock);
+    return new KinesisSettings(port, retention, limits, memoryBytes, faults, clock);
   }
 }

@@ -43,7 +43,7 @@ public final class LocalKinesis implements AutoCloseable {
 
   private LocalKinesis(KinesisSettings settings) throws IOException {
     this.settings = settings;
-    streams = new Streams(settings.limits(), settings.memoryBytes());
+    streams = new Streams(settings);
     chance = new Chance(settings.faults());
     records = new RecordOperations(streams, chance, settings.clock());
     StreamOperations ofStreams = new StreamOperations(streams, settings.clock());

@@ -26,14 +26,14 @@ final class Stream {
   private final String name;
   private final String mode;
   private final long createdMillis;
-  private final boolean limited;
+  private final KinesisSettings settings;
   private final LongConsumer heldBytes;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final List<Shard> shards = new CopyOnWriteArrayList<>();
   private final NavigableMap<BigInteger, Shard> open = new TreeMap<>();
   private final Map<String, Consumer> consumers = new LinkedHashMap<>();
   private int shardsMade;
-  private volatile Duration retention = SHORTEST_RETENTION;
+  private volatile Duration retention;
 
   /** Who reads with a share of each shard's throughput of its own. */
   record Consumer(String name, String arn, long createdMillis) {}
@@ -46,12 +46,13 @@ final class Stream {
       String mode,
       int shardCount,
       long nowMillis,
-      boolean limited,
+      KinesisSettings settings,
       LongConsumer heldBytes) {
     this.name = name;
     this.mode = mode;
     createdMillis = nowMillis;
-    this.limited = limited;
+    this.settings = settings;
+    retention = settings.retention();
     this.heldBytes = heldBytes;
     for (int i = 0; i < shardCount; i++) {
       open(HashKeys.part(i, shardCount), List.of(), nowMillis);
@@ -222,7 +223,14 @@ final class Stream {
 
   private Shard open(HashKeys hashKeys, List<Shard> parents, long nowMillis) {
     Shard shard =
-        new Shard(shardsMade++, hashKeys, parents, createdMillis, nowMillis, limited, heldBytes);
+        new Shard(
+            shardsMade++,
+            hashKeys,
+            parents,
+            createdMillis,
+            nowMillis,
+            settings.limits(),
+            heldBytes);
     shards.add(shard);
     open.put(hashKeys.start(), shard);
     return shard;

@@ -19,20 +19,12 @@ final class Streams {
   private static final int MOST_SHARDS = 500;
 
   private final NavigableMap<String, Stream> streams = new ConcurrentSkipListMap<>();
-  private final boolean limited;
-  private final long mostBytes;
+  private final KinesisSettings settings;
   private final AtomicLong heldBytes = new AtomicLong();
   private final AtomicLong droppedRecords = new AtomicLong();
 
-  /**
-   * No streams yet.
-   *
-   * @param limited whether shards have the limits of throughput that AWS's have
-   * @param mostBytes how much memory records take at most
-   */
-  Streams(boolean limited, long mostBytes) {
-    this.limited = limited;
-    this.mostBytes = mostBytes;
+  Streams(KinesisSettings settings) {
+    this.settings = settings;
   }
 
   void create(String name, String mode, int shards, long nowMillis) {
@@ -42,7 +34,7 @@ final class Streams {
           "There are %d shards under account %s; with %d more they would be above the limit of %d",
           already, ACCOUNT, shards, MOST_SHARDS);
     }
-    Stream stream = new Stream(name, mode, shards, nowMillis, limited, heldBytes::addAndGet);
+    Stream stream = new Stream(name, mode, shards, nowMillis, settings, heldBytes::addAndGet);
     if (streams.putIfAbsent(name, stream) != null) {
       throw KinesisError.inUse("Stream %s under account %s already exists.", name, ACCOUNT);
     }
@@ -74,7 +66,7 @@ final class Streams {
   Position put(
       Stream stream, long nowMillis, String partitionKey, BigInteger hashKey, byte[] data) {
     Position position = stream.put(nowMillis, partitionKey, hashKey, data);
-    if (heldBytes.get() > mostBytes) {
+    if (heldBytes.get() > settings.memoryBytes()) {
       makeRoom(nowMillis);
     }
     return position;
@@ -84,7 +76,7 @@ final class Streams {
     List<Shard> shards =
         streams.values().stream().flatMap(stream -> stream.shards(nowMillis).stream()).toList();
     long dropped = 1;
-    while (dropped > 0 && heldBytes.get() > mostBytes) {
+    while (dropped > 0 && heldBytes.get() > settings.memoryBytes()) {
       dropped =
           shards.stream()
               .min(Comparator.comparingLong(Shard::oldestArrival))

@@ -45,6 +45,15 @@ final class KinesisCommand {
           "NAME:SHARDS,... such as sales:4,sensors:2, each name once",
           KinesisCommand::areStreams);
 
+  private static final Option<Duration> RETENTION =
+      Option.checked(
+          ConfigOptions.key("retention")
+              .durationType()
+              .defaultValue(KinesisSettings.DEFAULT.retention())
+              .withDescription("How long records are kept."),
+          "duration from 1 s to 8760 h",
+          retention -> retention.toSeconds() >= 1 && retention.toDays() <= 365);
+
   private static final Option<Boolean> LIMITS =
       Option.any(
           ConfigOptions.key("limits")
@@ -92,7 +101,7 @@ final class KinesisCommand {
                   () -> new EnumMap<>(Fault.class)));
 
   private static final List<Option<?>> OPTIONS =
-      Stream.of(List.of(PORT, STREAMS, LIMITS, MEMORY, SEED, DELAY), FAULTS.values())
+      Stream.of(List.of(PORT, STREAMS, RETENTION, LIMITS, MEMORY, SEED, DELAY), FAULTS.values())
           .<Option<?>>flatMap(options -> options.stream())
           .toList();
 
@@ -137,6 +146,7 @@ final class KinesisCommand {
     FAULTS.forEach((fault, option) -> shares.put(fault, options.get(option)));
     return KinesisSettings.DEFAULT
         .withPort(options.get(PORT))
+        .withRetention(options.get(RETENTION))
         .withLimits(options.get(LIMITS))
         .withMemoryBytes(options.get(MEMORY).getBytes())
         .withFaults(new KinesisFaults(options.get(SEED), shares, options.get(DELAY)));
