@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.Record;
@@ -70,8 +71,10 @@ class FaultsTest {
                     put ->
                         put.streamName(STREAM)
                             .records(
-                                entry ->
-                                    entry.partitionKey("k").data(SdkBytes.fromUtf8String("any")))),
+                                PutRecordsRequestEntry.builder()
+                                    .partitionKey("k")
+                                    .data(SdkBytes.fromUtf8String("any"))
+                                    .build())),
             client ->
                 client.getShardIterator(
                     get ->
