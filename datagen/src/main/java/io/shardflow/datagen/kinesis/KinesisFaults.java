@@ -17,19 +17,19 @@ public record KinesisFaults(long seed, Map<Fault, Double> shares, Duration delay
   /** What can go wrong. */
   public enum Fault {
     /** A call is refused as if there were too many. */
-    THROTTLED("calls are refused as one too many"),
+    THROTTLED("calls that are refused as one too many"),
     /** A record of a call with many is refused while others are taken. */
-    FAILED_PUT("records of a call with many are refused"),
+    FAILED_PUT("records that are refused while others of the same call are taken"),
     /** A call is answered with status 500. */
-    ERROR("calls are answered with status 500"),
+    ERROR("calls that are answered with status 500"),
     /** An answer comes after the delay. */
-    SLOW("answers come late"),
+    SLOW("answers that come late"),
     /** The connection is cut in the middle of an answer, when all is done as asked. */
-    CUT("connections are cut in the middle of an answer, when all is done as asked"),
+    CUT("answers in the middle of which the connection is cut, when all is done as asked"),
     /** An iterator is said to have expired. */
-    EXPIRED("iterators are said to have expired"),
+    EXPIRED("iterators that are said to have expired"),
     /** What a read gave comes once more with the next. */
-    REPEATED("reads are given once more by the next read");
+    REPEATED("reads whose records come once more with the next read");
 
     private final String description;
 
@@ -37,7 +37,7 @@ public record KinesisFaults(long seed, Map<Fault, Double> shares, Duration delay
       this.description = description;
     }
 
-    /** What goes wrong, as the end of a sentence. */
+    /** What the fault is a share of. */
     public String description() {
       return description;
     }

@@ -188,7 +188,7 @@ final class KinesisCommand {
         ConfigOptions.key("faults." + name(fault))
             .doubleType()
             .defaultValue(0.0)
-            .withDescription("Of how many it goes wrong that " + fault.description() + "."),
+            .withDescription("The share of " + fault.description() + "."),
         "number from 0 to 1",
         share -> share >= 0 && share <= 1);
   }
