@@ -63,18 +63,15 @@ final class Subscriptions {
             start.timestamp(),
             now);
     Subscription subscription =
-        new Subscription(request.consumerARN(), shard, index, wire, channel, System.nanoTime());
+        new Subscription(request.consumerARN(), shard, index, wire, channel, now);
     subscriptions.compute(
         subscription.key(),
         (key, other) -> {
           if (other != null) {
-            other.giveWay();
+            other.giveWay(now);
           }
           return subscription;
         });
-    channel
-        .closeFuture()
-        .addListener(closed -> subscriptions.remove(subscription.key(), subscription));
     return subscription;
   }
 
@@ -84,7 +81,7 @@ final class Subscriptions {
     private final Shard shard;
     private final Wire wire;
     private final Channel channel;
-    private final long startNanos;
+    private final long startMillis;
     private final RateLimit bytesOut =
         new RateLimit(settings.limits() ? Shard.BYTES_OUT_PER_SECOND : RateLimit.NO_LIMIT);
     private long index;
@@ -92,13 +89,13 @@ final class Subscriptions {
     private Future<?> looking;
 
     private Subscription(
-        String consumerArn, Shard shard, long index, Wire wire, Channel channel, long startNanos) {
+        String consumerArn, Shard shard, long index, Wire wire, Channel channel, long startMillis) {
       this.consumerArn = consumerArn;
       this.shard = shard;
       this.index = index;
       this.wire = wire;
       this.channel = channel;
-      this.startNanos = startNanos;
+      this.startMillis = startMillis;
     }
 
     private String key() {
@@ -106,8 +103,8 @@ final class Subscriptions {
     }
 
     /** Makes room for another, unless this one is too young for that. */
-    private void giveWay() {
-      if (System.nanoTime() - startNanos < SAFE_FROM_TAKE_OVER.toNanos()) {
+    private void giveWay(long nowMillis) {
+      if (nowMillis - startMillis < SAFE_FROM_TAKE_OVER.toMillis()) {
         throw KinesisError.inUse(
             "Another active subscription exists for this consumer: %s, %s",
             consumerArn, shard.id());
@@ -121,6 +118,7 @@ final class Subscriptions {
           channel
               .eventLoop()
               .scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      channel.closeFuture().addListener(closed -> end(null));
     }
 
     private void look() {
@@ -130,7 +128,7 @@ final class Subscriptions {
         while (more && channel.isWritable()) {
           more = push();
         }
-        if (System.nanoTime() - startNanos > LIFE.toNanos()) {
+        if (settings.clock().millis() - startMillis > LIFE.toMillis()) {
           end(null);
         }
       } catch (KinesisError e) {
@@ -140,10 +138,6 @@ final class Subscriptions {
 
     /** Sends an event, if there is something to tell; returns whether there may be more. */
     private boolean push() {
-      if (looking.isDone() || !channel.isActive()) {
-        looking.cancel(false);
-        return false;
-      }
       long nowMillis = settings.clock().millis();
       if (!bytesOut.has(1, nowMillis)) {
         return false;
@@ -168,17 +162,19 @@ final class Subscriptions {
               ends ? RecordOperations.children(shard) : null));
       if (ends) {
         end(null);
-      } else if (chance.strikes(Fault.CUT)) {
-        KinesisHttp.cut(channel);
+        return false;
       }
-      return !ends && !read.entries().isEmpty();
+      if (chance.strikes(Fault.CUT)) {
+        KinesisHttp.cut(channel);
+        return false;
+      }
+      return !read.entries().isEmpty();
     }
 
-    /** Ends it, in order or by an error. */
+    /** Ends it, in order or by an error, unless it has ended. */
     private void end(KinesisError error) {
-      looking.cancel(false);
       subscriptions.remove(key(), this);
-      if (!channel.isActive()) {
+      if (!looking.cancel(false) || !channel.isActive()) {
         return;
       }
       if (error != null) {

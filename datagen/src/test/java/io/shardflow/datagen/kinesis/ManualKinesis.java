@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
@@ -31,6 +32,10 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 public final class ManualKinesis implements AfterEachCallback {
   public static final String STREAM = "readings";
   static final String KEY = "k";
+
+  // One for all tests: to close it takes seconds.
+  private static final SdkAsyncHttpClient HTTP2 =
+      NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP2).build();
 
   final ManualClock clock = new ManualClock();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -59,10 +64,24 @@ public final class ManualKinesis implements AfterEachCallback {
     KinesisClient made =
         KinesisClient.builder()
             .endpointOverride(endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .region(KinesisServer.REGION)
+            .credentialsProvider(KinesisServer.CREDENTIALS)
             .overrideConfiguration(override -> override.retryStrategy(retries))
+            .build();
+    open.add(0, made);
+    return made;
+  }
+
+  /** A client for subscriptions that asks once, closed after the test. */
+  KinesisAsyncClient subscriptions() {
+    KinesisAsyncClient made =
+        KinesisAsyncClient.builder()
+            .endpointOverride(endpoint())
+            .region(KinesisServer.REGION)
+            .credentialsProvider(KinesisServer.CREDENTIALS)
+            .httpClient(HTTP2)
+            .overrideConfiguration(
+                override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build();
     open.add(0, made);
     return made;
