@@ -94,7 +94,6 @@ final class Messages {
       String nextToken,
       String exclusiveStartShardId,
       Integer maxResults,
-      Instant streamCreationTimestamp,
       ShardFilter shardFilter)
       implements OfStream {}
 
@@ -151,7 +150,7 @@ final class Messages {
 
   record ShardIteratorGot(String shardIterator) {}
 
-  record GetRecords(String shardIterator, String streamARN, Integer limit) {}
+  record GetRecords(String shardIterator, Integer limit) {}
 
   record RecordsGot(
       List<GotRecord> records,
@@ -189,8 +188,7 @@ final class Messages {
       Instant consumerCreationTimestamp,
       String streamARN) {}
 
-  record ListConsumers(
-      String streamARN, String nextToken, Integer maxResults, Instant streamCreationTimestamp) {}
+  record ListConsumers(String streamARN, String nextToken, Integer maxResults) {}
 
   record ConsumersListed(List<ListedConsumer> consumers, String nextToken) {}
 

@@ -149,13 +149,7 @@ final class StreamOperations {
             ? Token.write(
                 new Token.ShardsPage(
                     new ListShards(
-                        stream.name(),
-                        null,
-                        null,
-                        page.last().id(),
-                        null,
-                        null,
-                        request.shardFilter()),
+                        stream.name(), null, null, page.last().id(), null, request.shardFilter()),
                     now))
             : null;
     return new ShardsListed(
