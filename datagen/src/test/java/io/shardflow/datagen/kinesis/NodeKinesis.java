@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -23,6 +24,9 @@ public final class NodeKinesis extends KinesisServer {
   private static final Path START = Path.of("../deploy/local/kinesis-local/start.sh");
   private static final int NO_NODE = 3;
 
+  /** The first time, it is fetched. */
+  private static final Duration LONGEST_START = Duration.ofMinutes(5);
+
   private Process process;
 
   @Override
@@ -32,7 +36,9 @@ public final class NodeKinesis extends KinesisServer {
         new ProcessBuilder(START.toString(), String.valueOf(port))
             .redirectErrorStream(true)
             .start();
-    await("kinesis-local answers").atMost(LONGEST).until(() -> answers(port) || !process.isAlive());
+    await("kinesis-local answers")
+        .atMost(LONGEST_START)
+        .until(() -> answers(port) || !process.isAlive());
     if (!process.isAlive()) {
       throw failure(process.waitFor());
     }
