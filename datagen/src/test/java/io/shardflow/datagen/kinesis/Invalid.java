@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Collections;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /** Requests that break a rule of the API, about a stream of three empty shards. */
-enum Invalid {
+enum Invalid implements Request {
   NO_SHARDS((kinesis, stream) -> kinesis.createStream(one -> one.streamName("new").shardCount(0))),
   A_STREAM_NAME_WITH_A_BLANK(
       (kinesis, stream) -> kinesis.createStream(one -> one.streamName("a b").shardCount(1))),
@@ -97,10 +98,15 @@ enum Invalid {
         kinesis.registerStreamConsumer(one -> one.streamARN(arn).consumerName("a b"));
       });
 
-  final Request request;
+  private final Request request;
 
   Invalid(Request request) {
     this.request = request;
+  }
+
+  @Override
+  public void send(KinesisClient kinesis, String stream) {
+    request.send(kinesis, stream);
   }
 
   private static Request put(Consumer<PutRecordRequest.Builder> change) {

@@ -118,6 +118,7 @@ public abstract class KinesisServer implements BeforeAllCallback, AfterAllCallba
   public final void awaitActive(String stream) {
     await(stream + " is active")
         .atMost(LONGEST)
+        .pollDelay(Duration.ZERO)
         .until(
             () ->
                 client

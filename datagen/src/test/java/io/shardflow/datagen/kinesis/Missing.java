@@ -1,12 +1,13 @@
 package io.shardflow.datagen.kinesis;
 
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /** Requests about what does not exist. */
-enum Missing {
+enum Missing implements Request {
   DESCRIBED_STREAM((kinesis, stream) -> kinesis.describeStream(one -> one.streamName("none"))),
   DESCRIBED_STREAM_BY_ARN(
       (kinesis, stream) -> kinesis.describeStream(one -> one.streamARN(arn("none")))),
@@ -77,10 +78,15 @@ enum Missing {
       (kinesis, stream) ->
           kinesis.deregisterStreamConsumer(one -> one.streamARN(arn(stream)).consumerName("none")));
 
-  final Request request;
+  private final Request request;
 
   Missing(Request request) {
     this.request = request;
+  }
+
+  @Override
+  public void send(KinesisClient kinesis, String stream) {
+    request.send(kinesis, stream);
   }
 
   private static String arn(String stream) {

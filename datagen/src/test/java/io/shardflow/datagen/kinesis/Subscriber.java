@@ -3,6 +3,7 @@ package io.shardflow.datagen.kinesis;
 import static io.shardflow.datagen.kinesis.KinesisServer.LONGEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +48,7 @@ final class Subscriber implements AutoCloseable {
   void await(String... texts) {
     Awaitility.await("records " + List.of(texts))
         .atMost(LONGEST)
+        .pollDelay(Duration.ZERO)
         .untilAsserted(() -> assertThat(texts()).containsExactly(texts));
   }
 
