@@ -20,6 +20,9 @@ CREATE TABLE source.events (
   'connector' = 'kinesis',
   'aws.region' = 'us-east-1',
   'scan.stream.initpos' = 'LATEST',
+  -- Several jobs on one stream share five reads a second of each shard: being refused is no failure.
+  'scan.shard.getrecords.maxretries' = '100',
+  'scan.shard.getiterator.maxretries' = '100',
   'format' = 'json',
   'json.ignore-parse-errors' = 'true'
 );
@@ -161,6 +164,9 @@ CREATE TABLE source.records (
   'stream' = 'records',
   'aws.region' = 'us-east-1',
   'scan.stream.initpos' = 'LATEST',
+  -- Several jobs on one stream share five reads a second of each shard: being refused is no failure.
+  'scan.shard.getrecords.maxretries' = '100',
+  'scan.shard.getiterator.maxretries' = '100',
   'format' = 'raw'
 );
 

@@ -40,6 +40,9 @@ public final class KinesisInput {
   private static final String ARN_PREFIX = "arn:";
   private static final long SHORTEST_DISCOVERY_MILLIS = 1000;
 
+  /** With pauses of up to a second between them. */
+  private static final String READ_ATTEMPTS = "100";
+
   private KinesisInput() {}
 
   @SuppressWarnings("deprecation")
@@ -132,6 +135,10 @@ public final class KinesisInput {
       properties.setProperty(
           ConsumerConfigConstants.EFO_CONSUMER_NAME, options.get(SourceOptions.CONSUMER));
     }
+    // Several jobs on one stream share five reads a second of each shard: being refused is no
+    // failure.
+    properties.setProperty(ConsumerConfigConstants.SHARD_GETRECORDS_RETRIES, READ_ATTEMPTS);
+    properties.setProperty(ConsumerConfigConstants.SHARD_GETITERATOR_RETRIES, READ_ATTEMPTS);
     long idleTimeout = options.get(TimeOptions.IDLE_TIMEOUT).toMillis();
     // The children of a split shard are found before their parent counts as silent, so that their
     // events are not late.
