@@ -50,8 +50,13 @@ final class KinesisHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     String name = target.substring(target.indexOf('.') + 1);
     Wire wire = Wire.of(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
     byte[] body = ByteBufUtil.getBytes(request.content());
-    boolean keepAlive = HttpUtil.isKeepAlive(request);
+    // What comes after something that is no HTTP makes no sense either.
+    boolean keepAlive = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
     try {
+      if (request.decoderResult().isFailure()) {
+        throw new KinesisError(
+            "SerializationException", "This is no HTTP: " + request.decoderResult().cause());
+      }
       if (name.equals(Operations.SUBSCRIBE)) {
         operations.refuseByChance(name);
         subscribe(context, wire, wire.read(body, SubscribeToShard.class));

@@ -29,6 +29,9 @@ import java.util.function.Consumer;
  * all credentials, and all regions are one. What it holds is gone when it is closed.
  */
 public final class LocalKinesis implements AutoCloseable {
+  /** How many shards can be open in all streams together when one is made. */
+  public static final int MOST_SHARDS = 500;
+
   private static final int MOST_REQUEST_BYTES = 16 << 20;
   private static final int HTTP2_WINDOW_BYTES = 1 << 20;
 
@@ -116,11 +119,19 @@ public final class LocalKinesis implements AutoCloseable {
     };
   }
 
-  /** Tells HTTP/2, which begins with "PRI", from HTTP/1.1, where calls begin with "POST". */
+  /**
+   * Tells HTTP/2, which begins with "PRI", from HTTP/1.1, where calls begin with "POST", and from
+   * what is neither.
+   */
   private final class FirstBytes extends ByteToMessageDecoder {
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
       if (in.readableBytes() < 2) {
+        return;
+      }
+      if (!Character.isLetter(in.getByte(in.readerIndex()))) {
+        // Such as TLS, which would wait for an answer.
+        context.close();
         return;
       }
       if (in.getByte(in.readerIndex() + 1) == 'R') {

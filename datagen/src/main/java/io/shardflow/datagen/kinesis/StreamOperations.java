@@ -7,7 +7,6 @@ import io.shardflow.datagen.kinesis.Stream.Consumer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -41,9 +40,12 @@ final class StreamOperations {
     String mode =
         request.streamModeDetails() == null
             ? PROVISIONED
-            : request.streamModeDetails().streamMode();
+            : Check.given("streamModeDetails.streamMode", request.streamModeDetails().streamMode());
+    if (!mode.equals(PROVISIONED) && !mode.equals(ON_DEMAND)) {
+      throw invalidArgument("'%s' is no StreamMode", mode);
+    }
     Integer count =
-        ON_DEMAND.equals(mode) && request.shardCount() == null
+        mode.equals(ON_DEMAND) && request.shardCount() == null
             ? Integer.valueOf(ON_DEMAND_SHARDS)
             : request.shardCount();
     streams.create(
@@ -300,21 +302,16 @@ final class StreamOperations {
             arn == null
                 ? Check.given("streamARN", request.streamARN())
                 : arn.replaceFirst("/consumer/.*", ""));
+    String wanted = arn == null ? Check.given("consumerName", request.consumerName()) : arn;
     return stream.consumers().stream()
-        .filter(
-            consumer ->
-                arn == null
-                    ? consumer.name().equals(request.consumerName())
-                    : consumer.arn().equals(arn))
+        .filter(consumer -> wanted.equals(arn == null ? consumer.name() : consumer.arn()))
         .findFirst()
         .map(consumer -> new Found(stream, consumer))
         .orElseThrow(
             () ->
                 KinesisError.notFound(
                     "Consumer %s of stream %s under account %s not found.",
-                    Objects.requireNonNullElse(arn, request.consumerName()),
-                    stream.name(),
-                    Streams.ACCOUNT));
+                    wanted, stream.name(), Streams.ACCOUNT));
   }
 
   private static ListedConsumer listed(Consumer consumer) {

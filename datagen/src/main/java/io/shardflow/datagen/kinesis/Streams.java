@@ -16,7 +16,6 @@ final class Streams {
   static final String ACCOUNT = "000000000000";
   static final String ARN_PREFIX = "arn:aws:kinesis:us-east-1:" + ACCOUNT + ":stream/";
   private static final String ANY_ARN = "arn:[^:]*:kinesis:[^:]*:[^:]*:stream/";
-  private static final int MOST_SHARDS = 500;
 
   private final NavigableMap<String, Stream> streams = new ConcurrentSkipListMap<>();
   private final KinesisSettings settings;
@@ -29,10 +28,10 @@ final class Streams {
 
   void create(String name, String mode, int shards, long nowMillis) {
     int already = streams.values().stream().mapToInt(Stream::openShardCount).sum();
-    if (shards > MOST_SHARDS - already) {
+    if (shards > LocalKinesis.MOST_SHARDS - already) {
       throw KinesisError.limitExceeded(
           "There are %d shards under account %s; with %d more they would be above the limit of %d",
-          already, ACCOUNT, shards, MOST_SHARDS);
+          already, ACCOUNT, shards, LocalKinesis.MOST_SHARDS);
     }
     Stream stream = new Stream(name, mode, shards, nowMillis, settings, heldBytes::addAndGet);
     if (streams.putIfAbsent(name, stream) != null) {

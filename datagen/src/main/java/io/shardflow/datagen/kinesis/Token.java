@@ -1,8 +1,13 @@
 package io.shardflow.datagen.kinesis;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Base64;
 
-/** What callers get to hand back as it is: all that the next call needs to know, as text. */
+/**
+ * What callers get to hand back as it is: its kind and all that the next call needs to know, as
+ * text.
+ */
 final class Token {
   /** How long iterators and the tokens of pages can be used. */
   static final long LIFE_MILLIS = 300_000;
@@ -16,16 +21,27 @@ final class Token {
   private Token() {}
 
   static String write(Object content) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(Wire.JSON.write(content));
+    String json = new String(Wire.JSON.write(content), ISO_8859_1);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((kind(content.getClass()) + json).getBytes(ISO_8859_1));
   }
 
   /** What was written as a token. */
   static <T> T read(String name, String token, Class<T> type) {
     try {
-      return Wire.JSON.read(Base64.getUrlDecoder().decode(token), type);
+      String content = new String(Base64.getUrlDecoder().decode(token), ISO_8859_1);
+      if (content.startsWith(kind(type))) {
+        return Wire.JSON.read(content.substring(kind(type).length()).getBytes(ISO_8859_1), type);
+      }
     } catch (IllegalArgumentException | KinesisError e) {
-      throw KinesisError.invalidArgument("Invalid %s.", name);
+      // Not one of ours, like those of another kind.
     }
+    throw KinesisError.invalidArgument("Invalid %s.", name);
+  }
+
+  private static String kind(Class<?> type) {
+    return type.getSimpleName() + " ";
   }
 
   static boolean isExpired(long issuedMillis, long nowMillis) {
