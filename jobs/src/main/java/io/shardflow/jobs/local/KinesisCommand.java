@@ -42,7 +42,8 @@ final class KinesisCommand {
               .defaultValue("")
               .withDescription(
                   "The streams that are there from the start, each with the number of its shards."),
-          "NAME:SHARDS,... such as sales:4,sensors:2, each name once",
+          "NAME:SHARDS,... such as sales:4,sensors:2, each name once, %d shards at most"
+              .formatted(LocalKinesis.MOST_SHARDS),
           KinesisCommand::areStreams);
 
   private static final Option<Duration> RETENTION =
@@ -164,10 +165,13 @@ final class KinesisCommand {
   }
 
   private static boolean areStreams(String streams) {
-    String[] all = streams.split(",", -1);
-    return streams.isEmpty()
-        || Stream.of(all).allMatch(stream -> stream.matches(STREAM))
-            && streams(streams).size() == all.length;
+    String[] all = streams.isEmpty() ? new String[0] : streams.split(",", -1);
+    if (!Stream.of(all).allMatch(stream -> stream.matches(STREAM))) {
+      return false;
+    }
+    Map<String, Integer> shards = streams(streams);
+    return shards.size() == all.length
+        && shards.values().stream().mapToInt(Integer::intValue).sum() <= LocalKinesis.MOST_SHARDS;
   }
 
   private static Map<String, Integer> streams(String streams) {

@@ -46,8 +46,8 @@ public final class RunScript implements AfterEachCallback {
     Process process =
         new ProcessBuilder(command)
             .directory(folder.get().toFile())
-            .redirectOutput(output("out"))
-            .redirectError(output("err"))
+            .redirectOutput(output("out", started.size()))
+            .redirectError(output("err", started.size()))
             .start();
     started.add(process);
     return process;
@@ -61,14 +61,23 @@ public final class RunScript implements AfterEachCallback {
 
   public Ended end(Process process) throws Exception {
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("the command ends").isTrue();
-    return new Ended(
-        process.exitValue(),
-        Files.readString(output("out").toPath()),
-        Files.readString(output("err").toPath()));
+    return new Ended(process.exitValue(), read("out", process), read("err", process));
+  }
+
+  /** What a command that still runs has printed so far. */
+  public String out(Process process) throws IOException {
+    return read("out", process);
+  }
+
+  private String read(String name, Process process) throws IOException {
+    return Files.readString(output(name, started.indexOf(process)).toPath());
   }
 
   /** Beside the folder, which is to hold nothing but what the command writes. */
-  private File output(String name) {
-    return folder.get().resolveSibling(folder.get().getFileName() + "." + name).toFile();
+  private File output(String name, int call) {
+    return folder
+        .get()
+        .resolveSibling("%s.%d.%s".formatted(folder.get().getFileName(), call, name))
+        .toFile();
   }
 }
