@@ -644,15 +644,22 @@ abstract class KinesisConformance {
     stream.put("one");
     String second = stream.put("two").sequenceNumber();
     stream.put("three");
-    try (Subscriber all = stream.subscribe("all", shard, from -> from.type(TRIM_HORIZON));
+    try (Subscriber all =
+            stream.subscribe(stream.consumer("all"), shard, from -> from.type(TRIM_HORIZON));
         Subscriber at =
             stream.subscribe(
-                "at", shard, from -> from.type(AT_SEQUENCE_NUMBER).sequenceNumber(second));
+                stream.consumer("at"),
+                shard,
+                from -> from.type(AT_SEQUENCE_NUMBER).sequenceNumber(second));
         Subscriber after =
             stream.subscribe(
-                "after", shard, from -> from.type(AFTER_SEQUENCE_NUMBER).sequenceNumber(second));
-        Subscriber latest = stream.subscribe("latest", shard, from -> from.type(LATEST))) {
+                stream.consumer("after"),
+                shard,
+                from -> from.type(AFTER_SEQUENCE_NUMBER).sequenceNumber(second));
+        Subscriber latest =
+            stream.subscribe(stream.consumer("latest"), shard, from -> from.type(LATEST))) {
       all.await("one", "two", "three");
+      latest.awaitEvent();
       stream.putMany(3);
       all.await("one", "two", "three", "0", "1", "2");
       at.await("two", "three", "0", "1", "2");
@@ -673,10 +680,49 @@ abstract class KinesisConformance {
     TestStream stream = stream(1);
     stream.put("one");
     try (Subscriber subscriber =
-        stream.subscribe("any", stream.shard(0), from -> from.type(TRIM_HORIZON))) {
+        stream.subscribe(
+            stream.consumer("any"), stream.shard(0), from -> from.type(TRIM_HORIZON))) {
       subscriber.await("one");
       assertThat(subscriber.isAnswered()).isTrue();
     }
+  }
+
+  @Test
+  void aConsumerHasOneSubscriptionToAShard() {
+    TestStream stream = stream(2);
+    String consumer = stream.consumer("any");
+    try (Subscriber first =
+            stream.subscribe(consumer, stream.shard(0), from -> from.type(TRIM_HORIZON));
+        Subscriber other =
+            stream.subscribe(consumer, stream.shard(1), from -> from.type(TRIM_HORIZON))) {
+      assertThatThrownBy(
+              () ->
+                  stream.subscribe(consumer, stream.shard(0), from -> from.type(LATEST)).awaitEnd())
+          .hasRootCauseInstanceOf(ResourceInUseException.class);
+      stream.putAt(firstHashKey(stream.shard(0)));
+      stream.putAt(firstHashKey(stream.shard(1)));
+      first.await("");
+      other.await("");
+    }
+  }
+
+  @Test
+  void noSubscriptionIsToAShardThatIsMissing() {
+    TestStream stream = stream(1);
+    Shard missing = stream.shard(0).toBuilder().shardId("shardId-000000000009").build();
+    String consumer = stream.consumer("any");
+    assertThatThrownBy(
+            () -> stream.subscribe(consumer, missing, from -> from.type(LATEST)).awaitEnd())
+        .hasRootCauseInstanceOf(ResourceNotFoundException.class);
+  }
+
+  @Test
+  void noSubscriptionIsOfAConsumerThatIsMissing() {
+    TestStream stream = stream(1);
+    String none = stream.arn() + "/consumer/none:1700000000";
+    assertThatThrownBy(
+            () -> stream.subscribe(none, stream.shard(0), from -> from.type(LATEST)).awaitEnd())
+        .hasRootCauseInstanceOf(ResourceNotFoundException.class);
   }
 
   @Test
@@ -684,7 +730,8 @@ abstract class KinesisConformance {
     TestStream stream = stream(1);
     Shard shard = stream.shard(0);
     stream.put("one");
-    try (Subscriber subscriber = stream.subscribe("any", shard, from -> from.type(TRIM_HORIZON))) {
+    try (Subscriber subscriber =
+        stream.subscribe(stream.consumer("any"), shard, from -> from.type(TRIM_HORIZON))) {
       subscriber.await("one");
       stream.put("two");
       stream.split(shard);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static software.amazon.awssdk.services.kinesis.model.ShardIteratorType.LATEST;
 import static software.amazon.awssdk.services.kinesis.model.ShardIteratorType.TRIM_HORIZON;
 
 import java.time.Duration;
@@ -109,9 +110,23 @@ class NodeKinesisConformanceIT extends KinesisConformance {
     TestStream stream = stream(1);
     stream.put("one");
     try (Subscriber subscriber =
-        stream.subscribe("any", stream.shard(0), from -> from.type(TRIM_HORIZON))) {
+        stream.subscribe(
+            stream.consumer("any"), stream.shard(0), from -> from.type(TRIM_HORIZON))) {
       subscriber.await("one");
       assertThat(subscriber.isAnswered()).isFalse();
+    }
+  }
+
+  /** It takes the subscription and sends events without records. */
+  @Override
+  @Test
+  void noSubscriptionIsToAShardThatIsMissing() {
+    TestStream stream = stream(1);
+    Shard missing = stream.shard(0).toBuilder().shardId("shardId-000000000009").build();
+    try (Subscriber subscriber =
+        stream.subscribe(stream.consumer("any"), missing, from -> from.type(LATEST))) {
+      subscriber.awaitEvent();
+      assertThat(subscriber.last().records()).isEmpty();
     }
   }
 
@@ -121,7 +136,8 @@ class NodeKinesisConformanceIT extends KinesisConformance {
   void aSubscriptionEndsWithTheShardAndTellsItsChildren() {
     TestStream stream = stream(1);
     Shard shard = stream.shard(0);
-    try (Subscriber subscriber = stream.subscribe("any", shard, from -> from.type(TRIM_HORIZON))) {
+    try (Subscriber subscriber =
+        stream.subscribe(stream.consumer("any"), shard, from -> from.type(TRIM_HORIZON))) {
       stream.put("one");
       stream.split(shard);
       subscriber.await("one");

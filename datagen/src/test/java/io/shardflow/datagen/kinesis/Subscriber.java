@@ -61,6 +61,11 @@ final class Subscriber implements AutoCloseable {
     end.orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).join();
   }
 
+  /** Waits for an event, with records or without. */
+  void awaitEvent() {
+    Awaitility.await("an event").atMost(LONGEST).until(() -> !events.isEmpty());
+  }
+
   SubscribeToShardEvent last() {
     return events.get(events.size() - 1);
   }

@@ -243,8 +243,7 @@ final class TestStream {
         .toList();
   }
 
-  /** Subscribes a consumer of this name to the shard. */
-  Subscriber subscribe(String consumer, Shard shard, Consumer<StartingPosition.Builder> start) {
-    return new Subscriber(subscriptions, consumer(consumer), shard.shardId(), start);
+  Subscriber subscribe(String consumerArn, Shard shard, Consumer<StartingPosition.Builder> start) {
+    return new Subscriber(subscriptions, consumerArn, shard.shardId(), start);
   }
 }
