@@ -107,6 +107,17 @@ class RetentionTest {
   }
 
   @Test
+  void theSettingsSayForHowLongAStreamKeepsRecordsAtFirst() throws IOException {
+    kinesis.start(1, settings -> settings.withRetention(Duration.ofMinutes(1)));
+    Shard shard = kinesis.shards().get(0);
+    kinesis.put(shard, "first");
+    kinesis.pass(Duration.ofMinutes(1));
+    assertThat(kinesis.read(shard)).containsExactly("first");
+    kinesis.pass(MILLI);
+    assertThat(kinesis.read(shard)).isEmpty();
+  }
+
+  @Test
   void aClosedShardLastsAsLongAsItsRecords() throws IOException {
     Shard parent = start(1).get(0);
     kinesis.put(parent, "last");
