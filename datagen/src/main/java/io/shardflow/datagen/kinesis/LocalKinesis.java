@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * all credentials, and all regions are one. What it holds is gone when it is closed.
  */
 public final class LocalKinesis implements AutoCloseable {
-  /** How many shards can be open in all streams together when one is made. */
+  /** How many shards can be open in all streams together. */
   public static final int MOST_SHARDS = 500;
 
   private static final int MOST_REQUEST_BYTES = 16 << 20;

@@ -50,6 +50,10 @@ final class RecordLog {
       this.bytes = ByteBuffer.allocate(bytes);
     }
 
+    long heldBytes() {
+      return bytes.capacity() + (long) Integer.BYTES * ends.length;
+    }
+
     long end() {
       return first + count;
     }
@@ -71,12 +75,14 @@ final class RecordLog {
     if (segment == null || segment.bytes.remaining() < size) {
       segment = new Segment(next, Math.max(SEGMENT_BYTES, size));
       segments.put(next, segment);
-      heldBytes.accept(segment.bytes.capacity());
+      heldBytes.accept(segment.heldBytes());
     }
     newestArrival = Math.max(newestArrival, nowMillis);
     segment.bytes.putLong(newestArrival).putShort((short) key.length).put(key).put(data);
     if (segment.count == segment.ends.length) {
+      heldBytes.accept(-segment.heldBytes());
       segment.ends = Arrays.copyOf(segment.ends, segment.count * 2);
+      heldBytes.accept(segment.heldBytes());
     }
     segment.ends[segment.count++] = segment.bytes.position();
     return next++;
@@ -149,7 +155,7 @@ final class RecordLog {
   }
 
   private void release(Map.Entry<Long, Segment> segment) {
-    heldBytes.accept(-segment.getValue().bytes.capacity());
+    heldBytes.accept(-segment.getValue().heldBytes());
   }
 
   private Segment segment(long index) {

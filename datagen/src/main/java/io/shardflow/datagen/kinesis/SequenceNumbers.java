@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 /**
  * The sequence numbers of a shard: 56 digits, of which the last 19 count. They grow with each
  * record, those of a later shard are greater than all of an earlier one, and none is also a number
- * of another shard or stream.
+ * of another shard, or of a stream made in another millisecond.
  */
 final class SequenceNumbers {
   private static final int DIGITS = 56;

@@ -221,6 +221,7 @@ final class StreamOperations {
 
   Object split(SplitShard request) {
     Stream stream = stream(request);
+    streams.checkRoomFor(1);
     stream.split(
         Check.given("shardToSplit", request.shardToSplit()),
         HashKeys.parse(
@@ -245,6 +246,7 @@ final class StreamOperations {
     if (!"UNIFORM_SCALING".equals(Check.given("scalingType", request.scalingType()))) {
       throw invalidArgument("ScalingType must be UNIFORM_SCALING, not '%s'", request.scalingType());
     }
+    streams.checkRoomFor(target - before);
     stream.updateShardCount(target, clock.millis());
     return new ShardCountUpdated(stream.name(), stream.arn(), before, target);
   }

@@ -27,15 +27,20 @@ final class Streams {
   }
 
   void create(String name, String mode, int shards, long nowMillis) {
-    int already = streams.values().stream().mapToInt(Stream::openShardCount).sum();
-    if (shards > LocalKinesis.MOST_SHARDS - already) {
-      throw KinesisError.limitExceeded(
-          "There are %d shards under account %s; with %d more they would be above the limit of %d",
-          already, ACCOUNT, shards, LocalKinesis.MOST_SHARDS);
-    }
+    checkRoomFor(shards);
     Stream stream = new Stream(name, mode, shards, nowMillis, settings, heldBytes::addAndGet);
     if (streams.putIfAbsent(name, stream) != null) {
       throw KinesisError.inUse("Stream %s under account %s already exists.", name, ACCOUNT);
+    }
+  }
+
+  /** Refuses what would make more open shards than there may be. */
+  void checkRoomFor(int moreShards) {
+    int already = streams.values().stream().mapToInt(Stream::openShardCount).sum();
+    if (moreShards > LocalKinesis.MOST_SHARDS - already) {
+      throw KinesisError.limitExceeded(
+          "There are %d shards under account %s; with %d more they would be above the limit of %d",
+          already, ACCOUNT, moreShards, LocalKinesis.MOST_SHARDS);
     }
   }
 

@@ -133,6 +133,8 @@ final class Subscriptions {
         }
       } catch (KinesisError e) {
         end(e);
+      } catch (RuntimeException e) {
+        end(new KinesisError(KinesisError.INTERNAL_FAILURE, e.toString()));
       }
     }
 

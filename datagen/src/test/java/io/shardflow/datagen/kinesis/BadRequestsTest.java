@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
+import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /** What no SDK would send: it is answered, clearly, and disturbs nobody else. */
@@ -113,6 +114,23 @@ class BadRequestsTest {
           .isInstanceOf(LimitExceededException.class)
           .hasMessageContaining("500");
     }
+    kinesis.client().createStream(create -> create.streamName("other").shardCount(499));
+    assertThatThrownBy(() -> kinesis.split(kinesis.shards().get(0)))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("500");
+    assertThatThrownBy(
+            () ->
+                kinesis
+                    .client()
+                    .updateShardCount(
+                        update ->
+                            update
+                                .streamName(ManualKinesis.STREAM)
+                                .targetShardCount(2)
+                                .scalingType(ScalingType.UNIFORM_SCALING)))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("500");
+    assertThat(kinesis.shards()).hasSize(1);
   }
 
   @Test

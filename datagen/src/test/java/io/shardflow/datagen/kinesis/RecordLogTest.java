@@ -83,12 +83,12 @@ class RecordLogTest {
     log.append(2, "large", large);
     log.append(3, "small", new byte[2]);
 
-    assertThat(held.get()).isBetween(5L * SEGMENT, 5L * SEGMENT + 100);
+    assertThat(held.get()).isBetween(5L * SEGMENT, 5L * SEGMENT + 2000);
     assertThat(log.get(1).data()).isEqualTo(large);
     assertThat(log.get(2).data()).hasSize(2);
     assertThat(log.dropOldest()).isEqualTo(1);
     assertThat(log.dropOldest()).isEqualTo(1);
-    assertThat(held.get()).isEqualTo(SEGMENT);
+    assertThat(held.get()).isBetween((long) SEGMENT, SEGMENT + 1000L);
     assertThat(log.oldestArrival()).isEqualTo(3);
   }
 

@@ -222,7 +222,7 @@ class RetentionTest {
 
   @Test
   void whatIsTooOldGoesFirstAndIsNotCountedAsDropped() throws IOException {
-    kinesis.start(1, settings -> settings.withMemoryBytes(MIB));
+    kinesis.start(1, settings -> settings.withMemoryBytes(MIB + MIB / 64));
     for (int i = 0; i < 6; i++) {
       putLarge(STREAM, i);
     }
