@@ -55,10 +55,9 @@ class RunSqlIT {
   void endsAQueryAtCtrlC() throws Exception {
     Files.writeString(folder.resolve("query.sql"), "SELECT store_id FROM sales;\n");
     Process sql = script.start("sql", "query.sql");
-    Path out = folder.resolveSibling(folder.getFileName() + ".out");
     await("rows on the screen")
         .atMost(Duration.ofMinutes(2))
-        .until(() -> Files.readString(out).contains("store_"));
+        .until(() -> script.out(sql).contains("store_"));
     assertThat(script.interrupt(sql).status()).isZero();
   }
 
