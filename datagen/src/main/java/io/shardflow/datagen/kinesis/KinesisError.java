@@ -36,10 +36,6 @@ final class KinesisError extends RuntimeException {
     return new KinesisError("LimitExceededException", message.formatted(values));
   }
 
-  static KinesisError throughputExceeded(String message, Object... values) {
-    return new KinesisError(THROUGHPUT_EXCEEDED, message.formatted(values));
-  }
-
   String type() {
     return type;
   }

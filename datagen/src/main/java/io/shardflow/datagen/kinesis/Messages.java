@@ -169,13 +169,7 @@ final class Messages {
 
   record RegisterConsumer(String streamARN, String consumerName) {}
 
-  record ConsumerRegistered(ListedConsumer consumer) {}
-
-  record ListedConsumer(
-      String consumerName,
-      String consumerARN,
-      String consumerStatus,
-      Instant consumerCreationTimestamp) {}
+  record ConsumerRegistered(ConsumerDescription consumer) {}
 
   record OfConsumer(String streamARN, String consumerName, String consumerARN) {}
 
@@ -190,7 +184,7 @@ final class Messages {
 
   record ListConsumers(String streamARN, String nextToken, Integer maxResults) {}
 
-  record ConsumersListed(List<ListedConsumer> consumers, String nextToken) {}
+  record ConsumersListed(List<ConsumerDescription> consumers, String nextToken) {}
 
   record SubscribeToShard(String consumerARN, String shardId, StartingPosition startingPosition) {}
 

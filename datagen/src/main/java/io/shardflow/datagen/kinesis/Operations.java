@@ -31,8 +31,14 @@ final class Operations {
     add("DescribeStreamSummary", StreamRequest.class, streams::summarize);
     add("ListStreams", ListStreams.class, streams::list);
     add("ListShards", ListShards.class, streams::listShards);
-    add("IncreaseStreamRetentionPeriod", RetentionPeriod.class, streams::increaseRetention);
-    add("DecreaseStreamRetentionPeriod", RetentionPeriod.class, streams::decreaseRetention);
+    add(
+        "IncreaseStreamRetentionPeriod",
+        RetentionPeriod.class,
+        request -> streams.retain(request, true));
+    add(
+        "DecreaseStreamRetentionPeriod",
+        RetentionPeriod.class,
+        request -> streams.retain(request, false));
     add("SplitShard", SplitShard.class, streams::split);
     add("MergeShards", MergeShards.class, streams::merge);
     add("UpdateShardCount", UpdateShardCount.class, streams::updateShardCount);
@@ -68,7 +74,7 @@ final class Operations {
     }
     if (chance.strikes(Fault.THROTTLED)) {
       throw OF_RECORDS.contains(name)
-          ? KinesisError.throughputExceeded("Rate exceeded")
+          ? new KinesisError(KinesisError.THROUGHPUT_EXCEEDED, "Rate exceeded")
           : KinesisError.limitExceeded("Rate exceeded");
     }
   }

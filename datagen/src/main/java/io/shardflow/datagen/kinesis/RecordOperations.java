@@ -50,7 +50,7 @@ final class RecordOperations {
   }
 
   Object put(PutRecord request) {
-    Stream stream = streams.get(request.streamName(), request.streamARN());
+    Stream stream = streams.get(request);
     PutEntry entry =
         new PutEntry(request.data(), request.partitionKey(), request.explicitHashKey());
     checkSize(entry);
@@ -58,13 +58,14 @@ final class RecordOperations {
     Check.sequenceNumber("sequenceNumberForOrdering", request.sequenceNumberForOrdering());
     Position position = put(stream, entry, hashKey(entry));
     if (position.sequenceNumber() == null) {
-      throw KinesisError.throughputExceeded("%s", rateExceeded(stream, position.shardId()));
+      throw new KinesisError(
+          KinesisError.THROUGHPUT_EXCEEDED, rateExceeded(stream, position.shardId()));
     }
     return new RecordPut(position.shardId(), position.sequenceNumber(), NO_ENCRYPTION);
   }
 
   Object put(PutRecords request) {
-    Stream stream = streams.get(request.streamName(), request.streamARN());
+    Stream stream = streams.get(request);
     List<PutEntry> entries = Check.given("records", request.records());
     Check.length("records", entries.size(), 1, MOST_PUTS);
     int bytes = entries.stream().mapToInt(RecordOperations::checkSize).sum();
@@ -122,7 +123,7 @@ final class RecordOperations {
   }
 
   Object iterator(GetShardIterator request) {
-    Stream stream = streams.get(request.streamName(), request.streamARN());
+    Stream stream = streams.get(request);
     long now = clock.millis();
     Shard shard = stream.shard(Check.given("shardId", request.shardId()), now);
     long index =
@@ -200,7 +201,7 @@ final class RecordOperations {
     Read read = shard.poll(iterator.index(), limit, now);
     if (read == null) {
       refused.increment();
-      throw KinesisError.throughputExceeded("%s", rateExceeded(stream, shard.id()));
+      throw new KinesisError(KinesisError.THROUGHPUT_EXCEEDED, rateExceeded(stream, shard.id()));
     }
     boolean repeats = !read.entries().isEmpty() && chance.strikes(Fault.REPEATED);
     boolean ends = read.isEnd() && !repeats;

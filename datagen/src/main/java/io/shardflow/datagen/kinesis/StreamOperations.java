@@ -32,10 +32,6 @@ final class StreamOperations {
     this.clock = clock;
   }
 
-  Stream stream(OfStream request) {
-    return streams.get(request.streamName(), request.streamARN());
-  }
-
   Object create(CreateStream request) {
     String mode =
         request.streamModeDetails() == null
@@ -57,12 +53,12 @@ final class StreamOperations {
   }
 
   Object delete(StreamRequest request) {
-    streams.delete(stream(request));
+    streams.delete(streams.get(request));
     return new Empty();
   }
 
   Object describe(DescribeStream request) {
-    Stream stream = stream(request);
+    Stream stream = streams.get(request);
     Page<Shard> page =
         Page.of(
             stream.shards(clock.millis()),
@@ -83,7 +79,7 @@ final class StreamOperations {
   }
 
   Object summarize(StreamRequest request) {
-    Stream stream = stream(request);
+    Stream stream = streams.get(request);
     return new StreamSummarized(
         new StreamSummary(
             stream.name(),
@@ -141,7 +137,7 @@ final class StreamOperations {
   }
 
   private Object listShards(ListShards request, ListShards asked, long now) {
-    Stream stream = stream(request);
+    Stream stream = streams.get(request);
     int most = Check.within("maxResults", asked.maxResults(), 1, MOST_LISTED, MOST_LISTED);
     Predicate<Shard> wanted = wanted(request.shardFilter(), stream, now);
     Page<Shard> page =
@@ -207,20 +203,16 @@ final class StreamOperations {
     return new HashKeyRange(shard.hashKeys().start().toString(), shard.hashKeys().end().toString());
   }
 
-  Object increaseRetention(RetentionPeriod request) {
-    stream(request)
-        .retain(Check.given("retentionPeriodHours", request.retentionPeriodHours()), true);
-    return new Empty();
-  }
-
-  Object decreaseRetention(RetentionPeriod request) {
-    stream(request)
-        .retain(Check.given("retentionPeriodHours", request.retentionPeriodHours()), false);
+  /** Sets how long records are kept: longer than until now, or else shorter. */
+  Object retain(RetentionPeriod request, boolean longer) {
+    streams
+        .get(request)
+        .retain(Check.given("retentionPeriodHours", request.retentionPeriodHours()), longer);
     return new Empty();
   }
 
   Object split(SplitShard request) {
-    Stream stream = stream(request);
+    Stream stream = streams.get(request);
     streams.checkRoomFor(1);
     stream.split(
         Check.given("shardToSplit", request.shardToSplit()),
@@ -231,7 +223,7 @@ final class StreamOperations {
   }
 
   Object merge(MergeShards request) {
-    Stream stream = stream(request);
+    Stream stream = streams.get(request);
     stream.merge(
         Check.given("shardToMerge", request.shardToMerge()),
         Check.given("adjacentShardToMerge", request.adjacentShardToMerge()),
@@ -240,7 +232,7 @@ final class StreamOperations {
   }
 
   Object updateShardCount(UpdateShardCount request) {
-    Stream stream = stream(request);
+    Stream stream = streams.get(request);
     int before = stream.openShardCount();
     int target = Check.within("targetShardCount", request.targetShardCount(), 1, Integer.MAX_VALUE);
     if (!"UNIFORM_SCALING".equals(Check.given("scalingType", request.scalingType()))) {
@@ -254,8 +246,9 @@ final class StreamOperations {
   Object register(RegisterConsumer request) {
     Stream stream = streams.get(null, Check.given("streamARN", request.streamARN()));
     return new ConsumerRegistered(
-        listed(
-            stream.register(Check.name("consumerName", request.consumerName()), clock.millis())));
+        description(
+            stream.register(Check.name("consumerName", request.consumerName()), clock.millis()),
+            null));
   }
 
   Object deregister(OfConsumer request) {
@@ -266,14 +259,7 @@ final class StreamOperations {
 
   Object describeConsumer(OfConsumer request) {
     Found found = consumer(request);
-    Consumer consumer = found.consumer();
-    return new ConsumerDescribed(
-        new ConsumerDescription(
-            consumer.name(),
-            consumer.arn(),
-            ACTIVE,
-            Instant.ofEpochMilli(consumer.createdMillis()),
-            found.stream().arn()));
+    return new ConsumerDescribed(description(found.consumer(), found.stream().arn()));
   }
 
   Object listConsumers(ListConsumers request) {
@@ -288,7 +274,7 @@ final class StreamOperations {
             consumer -> after == null || consumer.name().compareTo(after) > 0,
             Check.within("maxResults", request.maxResults(), 1, MOST_LISTED, FEW_LISTED));
     return new ConsumersListed(
-        page.items().stream().map(StreamOperations::listed).toList(),
+        page.items().stream().map(consumer -> description(consumer, null)).toList(),
         page.hasMore() ? Token.write(page.last().name()) : null);
   }
 
@@ -316,9 +302,14 @@ final class StreamOperations {
                     wanted, stream.name(), Streams.ACCOUNT));
   }
 
-  private static ListedConsumer listed(Consumer consumer) {
-    return new ListedConsumer(
-        consumer.name(), consumer.arn(), ACTIVE, Instant.ofEpochMilli(consumer.createdMillis()));
+  /** A consumer; the ARN of its stream is told where just this one is asked for. */
+  private static ConsumerDescription description(Consumer consumer, String streamArn) {
+    return new ConsumerDescription(
+        consumer.name(),
+        consumer.arn(),
+        ACTIVE,
+        Instant.ofEpochMilli(consumer.createdMillis()),
+        streamArn);
   }
 
   /** So many of what is listed, and whether there is more. */

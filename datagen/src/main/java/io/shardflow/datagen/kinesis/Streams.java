@@ -1,5 +1,6 @@
 package io.shardflow.datagen.kinesis;
 
+import io.shardflow.datagen.kinesis.Messages.OfStream;
 import io.shardflow.datagen.kinesis.Stream.Position;
 import java.math.BigInteger;
 import java.util.Comparator;
@@ -47,6 +48,11 @@ final class Streams {
   void delete(Stream stream) {
     streams.remove(stream.name());
     stream.clear();
+  }
+
+  /** The stream that a request names. */
+  Stream get(OfStream request) {
+    return get(request.streamName(), request.streamARN());
   }
 
   /** The stream of a name, or else of an ARN, whatever its account and region. */

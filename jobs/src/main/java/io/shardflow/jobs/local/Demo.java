@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,18 +113,17 @@ final class Demo {
     for (Part part : parts) {
       results.add(Results.of(part.name(), part.command().options().get(SinkOptions.PATH)));
     }
-    Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
-    parts.forEach(part -> kinds.add(part.kind()));
-    kinds.forEach(kind -> kinesis.createStream(kind.toString(), SHARDS));
+    Map<EventKind, GeneratorSettings> kinds = new EnumMap<>(EventKind.class);
+    parts.forEach(part -> kinds.put(part.kind(), part.settings()));
+    kinds.keySet().forEach(kind -> kinesis.createStream(kind.toString(), SHARDS));
     System.err.printf(
         "Kinesis answers at %s; %,.0f records a second go into each of %s, of %d shards.%n",
         kinesis.endpoint(),
         options.get(RATE),
-        kinds.stream().map(EventKind::toString).collect(Collectors.joining(", ")),
+        kinds.keySet().stream().map(EventKind::toString).collect(Collectors.joining(", ")),
         SHARDS);
     Path folder = Results.localFolder(options.get(SinkOptions.PATH));
     Set<Path> before = Set.copyOf(Results.files(folder));
-    int status;
     try (LocalRun run = LocalRun.start(flink, parts.size());
         Feeds feeds = new Feeds(kinesis.endpoint())) {
       for (Part part : parts) {
@@ -135,16 +134,14 @@ final class Demo {
             feeds.close();
             awaitAllRead(parts, feeds, run);
           });
-      for (Part part : parts) {
-        if (kinds.remove(part.kind())) {
-          feeds.start(
-              part.kind().toString(),
-              part.settings(),
-              options.get(GeneratorOptions.COUNT),
-              options.get(RATE));
-        }
-      }
-      status = run.awaitEnd(LiveLines.OF_JOBS, results, options.get(DURATION));
+      kinds.forEach(
+          (kind, settings) ->
+              feeds.start(
+                  kind.toString(),
+                  settings,
+                  options.get(GeneratorOptions.COUNT),
+                  options.get(RATE)));
+      int status = run.awaitEnd(LiveLines.OF_JOBS, results, options.get(DURATION));
       feeds.close();
       feeds.checkAllWentWell();
       return status == 0 && folder != null ? verify(parts, feeds, folder, before) : status;

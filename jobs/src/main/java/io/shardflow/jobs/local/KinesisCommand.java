@@ -93,13 +93,12 @@ final class KinesisCommand {
           delay -> !delay.isNegative());
 
   private static final Map<Fault, Option<Double>> FAULTS =
-      Stream.of(Fault.values())
-          .collect(
-              Collectors.toMap(
-                  fault -> fault,
-                  KinesisCommand::share,
-                  (one, other) -> one,
-                  () -> new EnumMap<>(Fault.class)));
+      new EnumMap<Fault, Option<Double>>(
+          Stream.of(Fault.values())
+              .collect(
+                  Collectors.toMap(
+                      fault -> fault,
+                      fault -> Option.share("faults." + name(fault), 0, fault.description()))));
 
   private static final List<Option<?>> OPTIONS =
       Stream.of(List.of(PORT, STREAMS, RETENTION, LIMITS, MEMORY, SEED, DELAY), FAULTS.values())
@@ -185,15 +184,5 @@ final class KinesisCommand {
 
   private static String name(Fault fault) {
     return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static Option<Double> share(Fault fault) {
-    return Option.checked(
-        ConfigOptions.key("faults." + name(fault))
-            .doubleType()
-            .defaultValue(0.0)
-            .withDescription("The share of " + fault.description() + "."),
-        "number from 0 to 1",
-        share -> share >= 0 && share <= 1);
   }
 }

@@ -69,7 +69,7 @@ public final class GeneratorOptions {
           start -> start.equals("now") || Timestamps.parse(start) != null);
 
   public static final Option<Double> DUPLICATES =
-      share("generator.duplicates", 0.02, "repeat an earlier one");
+      Option.share("generator.duplicates", 0.02, "records that repeat an earlier one");
 
   public static final Option<Duration> DUPLICATE_DELAY =
       duration(
@@ -78,7 +78,10 @@ public final class GeneratorOptions {
           "How much later, in event time, a record is repeated at most.");
 
   public static final Option<Double> DISORDER =
-      share("generator.disorder", 0.02, "are up to generator.disorder-by behind in event time");
+      Option.share(
+          "generator.disorder",
+          0.02,
+          "records that are up to generator.disorder-by behind in event time");
 
   public static final Option<Duration> DISORDER_BY =
       Option.checked(
@@ -90,13 +93,14 @@ public final class GeneratorOptions {
           TimeOptions::isPositive);
 
   public static final Option<Double> LATE =
-      share("generator.late", 0.005, "are generator.lateness behind in event time");
+      Option.share(
+          "generator.late", 0.005, "records that are generator.lateness behind in event time");
 
   public static final Option<Duration> LATENESS =
       duration("generator.lateness", Faults.NONE.lateness(), "How far behind late records are.");
 
   public static final Option<Double> MALFORMED =
-      share("generator.malformed", 0.005, "cannot be read");
+      Option.share("generator.malformed", 0.005, "records that cannot be read");
 
   public static final Option<List<Malformation>> MALFORMATIONS =
       Option.checked(
@@ -228,15 +232,6 @@ public final class GeneratorOptions {
         count == null ? Long.MAX_VALUE : count,
         RateLimiterStrategy.perSecond(options.get(RATE) * options.get(SPEED)),
         type);
-  }
-
-  private static Option<Double> share(String key, double defaultShare, String meaning) {
-    ConfigOption<Double> config =
-        ConfigOptions.key(key)
-            .doubleType()
-            .defaultValue(defaultShare)
-            .withDescription("The share of records that " + meaning + ".");
-    return Option.checked(config, "number from 0 to 1", share -> share >= 0 && share <= 1);
   }
 
   private static Option<Duration> duration(String key, Duration defaultValue, String meaning) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.TimeUtils;
 
@@ -28,6 +29,17 @@ public record Option<T>(ConfigOption<T> config, String allowed, Function<T, Stri
   /** An option that takes the values of its type that the rule allows. */
   public static <T> Option<T> checked(ConfigOption<T> config, String allowed, Predicate<T> rule) {
     return new Option<>(config, allowed, value -> rule.test(value) ? null : "not allowed");
+  }
+
+  /** An option that says how large a share something has. */
+  public static Option<Double> share(String key, double defaultShare, String of) {
+    return checked(
+        ConfigOptions.key(key)
+            .doubleType()
+            .defaultValue(defaultShare)
+            .withDescription("The share of " + of + "."),
+        "number from 0 to 1",
+        share -> share >= 0 && share <= 1);
   }
 
   /** An option that takes one of the constants, in either case. */
