@@ -69,7 +69,8 @@ class KinesisWritingTest {
             Fault.EXPIRED, 0.1,
             Fault.REPEATED, 0.1);
     kinesis.start(
-        2, settings -> settings.withFaults(new KinesisFaults(1, shares, Duration.ofMillis(1))));
+        2,
+        settings -> settings.withFaults(new KinesisFaults(1, shares, Duration.ofMillis(1), false)));
     KinesisClient client = kinesis.client(ManualKinesis.persistent());
     KinesisRecordWriter writer =
         new KinesisRecordWriter(client, ManualKinesis.STREAM, 50, kinesis::pass);

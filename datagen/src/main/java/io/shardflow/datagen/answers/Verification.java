@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -141,6 +142,30 @@ public final class Verification {
     return dataSets.values().stream()
         .flatMap(comparison -> comparison.rows.values().stream())
         .allMatch(times -> times[0] == times[1]);
+  }
+
+  /** How many rows must be there. */
+  public long expected() {
+    return total(comparison -> comparison.expected);
+  }
+
+  /** How many rows are not there. */
+  public long missing() {
+    return total(comparison -> comparison.missing().count());
+  }
+
+  /** How many rows must not be there at all. */
+  public long unexpected() {
+    return total(comparison -> comparison.unexpected().count());
+  }
+
+  /** How many rows are there once too often. */
+  public long doubled() {
+    return total(comparison -> comparison.doubled().count());
+  }
+
+  private long total(ToLongFunction<Comparison> figure) {
+    return dataSets.values().stream().mapToLong(figure).sum();
   }
 
   /** Prints a line for each data set, and examples of rows where something is wrong. */

@@ -7,19 +7,27 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Says when something is to go wrong, and counts it. Thread-safe. */
 final class Chance {
-  private final KinesisFaults faults;
-  private final Random random;
+  private volatile KinesisFaults faults;
+  private volatile Random random;
   private final Map<Fault, Long> counts = new ConcurrentHashMap<>();
 
   Chance(KinesisFaults faults) {
-    this.faults = faults;
-    random = new Random(faults.seed());
+    set(faults);
   }
 
-  /** Whether it is to go wrong this time. */
-  boolean strikes(Fault fault) {
-    double share = faults.shares().getOrDefault(fault, 0.0);
-    if (share == 0 || random.nextDouble() >= share) {
+  /** Changes what goes wrong from now on; the counts go on. */
+  void set(KinesisFaults faults) {
+    random = new Random(faults.seed());
+    this.faults = faults;
+  }
+
+  /** Whether it is to go wrong this time, in a call of this operation. */
+  boolean strikes(Fault fault, String operation) {
+    KinesisFaults now = faults;
+    double share = now.shares().getOrDefault(fault, 0.0);
+    if (now.sparesPuts() && operation.startsWith("Put")
+        || share == 0
+        || random.nextDouble() >= share) {
       return false;
     }
     counts.merge(fault, 1L, Long::sum);

@@ -9,10 +9,13 @@ import java.util.Map;
  * @param seed the same seed gives the same chances
  * @param shares of the occasions for each fault, how many it takes: from 0 to 1; none if absent
  * @param delay how much later slow answers come
+ * @param sparesPuts whether puts go well all the same, so that there is each record once
  */
-public record KinesisFaults(long seed, Map<Fault, Double> shares, Duration delay) {
+public record KinesisFaults(
+    long seed, Map<Fault, Double> shares, Duration delay, boolean sparesPuts) {
   /** All goes well. */
-  public static final KinesisFaults NONE = new KinesisFaults(0, Map.of(), Duration.ofSeconds(1));
+  public static final KinesisFaults NONE =
+      new KinesisFaults(0, Map.of(), Duration.ofSeconds(1), false);
 
   /** What can go wrong. */
   public enum Fault {

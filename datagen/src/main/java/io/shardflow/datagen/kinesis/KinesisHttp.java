@@ -61,11 +61,18 @@ final class KinesisHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
         operations.refuseByChance(name);
         subscribe(context, wire, wire.read(body, SubscribeToShard.class));
       } else {
-        answer(context, wire, HttpResponseStatus.OK, operations.call(name, wire, body), keepAlive);
+        answer(
+            context,
+            name,
+            wire,
+            HttpResponseStatus.OK,
+            operations.call(name, wire, body),
+            keepAlive);
       }
     } catch (KinesisError e) {
       answer(
           context,
+          name,
           wire,
           HttpResponseStatus.valueOf(e.status()),
           new Failure(e.type(), e.getMessage()),
@@ -73,6 +80,7 @@ final class KinesisHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     } catch (RuntimeException e) {
       answer(
           context,
+          name,
           wire,
           HttpResponseStatus.INTERNAL_SERVER_ERROR,
           new Failure(KinesisError.INTERNAL_FAILURE, e.toString()),
@@ -88,6 +96,7 @@ final class KinesisHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void answer(
       ChannelHandlerContext context,
+      String operation,
       Wire wire,
       HttpResponseStatus status,
       Object message,
@@ -99,7 +108,7 @@ final class KinesisHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     HttpUtil.setContentLength(response, bytes.length);
     HttpUtil.setKeepAlive(response, keepAlive);
     Runnable send =
-        status.equals(HttpResponseStatus.OK) && chance.strikes(Fault.CUT)
+        status.equals(HttpResponseStatus.OK) && chance.strikes(Fault.CUT, operation)
             ? () -> sendHalf(context, response)
             : () -> {
               var sent = context.writeAndFlush(response);
@@ -107,7 +116,7 @@ final class KinesisHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
                 sent.addListener(ChannelFutureListener.CLOSE);
               }
             };
-    if (chance.strikes(Fault.SLOW)) {
+    if (chance.strikes(Fault.SLOW, operation)) {
       context.executor().schedule(send, chance.delayMillis(), TimeUnit.MILLISECONDS);
     } else {
       send.run();

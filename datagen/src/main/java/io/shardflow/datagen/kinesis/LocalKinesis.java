@@ -94,6 +94,11 @@ public final class LocalKinesis implements AutoCloseable {
     streams.create(name, StreamOperations.PROVISIONED, shards, settings.clock().millis());
   }
 
+  /** Changes what goes wrong from now on. */
+  public void setFaults(KinesisFaults faults) {
+    chance.set(faults);
+  }
+
   /** What it has done so far. */
   public KinesisCounts counts() {
     return new KinesisCounts(

@@ -69,10 +69,10 @@ final class Operations {
 
   /** Refuses a call that is to go wrong. */
   void refuseByChance(String name) {
-    if (chance.strikes(Fault.ERROR)) {
+    if (chance.strikes(Fault.ERROR, name)) {
       throw new KinesisError(KinesisError.INTERNAL_FAILURE, "Internal service failure.");
     }
-    if (chance.strikes(Fault.THROTTLED)) {
+    if (chance.strikes(Fault.THROTTLED, name)) {
       throw OF_RECORDS.contains(name)
           ? new KinesisError(KinesisError.THROUGHPUT_EXCEEDED, "Rate exceeded")
           : KinesisError.limitExceeded("Rate exceeded");

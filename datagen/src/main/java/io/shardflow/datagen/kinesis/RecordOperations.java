@@ -78,7 +78,7 @@ final class RecordOperations {
     int failed = 0;
     for (int i = 0; i < entries.size(); i++) {
       PutResult result =
-          chance.strikes(Fault.FAILED_PUT)
+          chance.strikes(Fault.FAILED_PUT, "PutRecords")
               ? new PutResult(
                   null, null, KinesisError.INTERNAL_FAILURE, "Internal service failure.")
               : result(stream, put(stream, entries.get(i), hashKeys.get(i)));
@@ -186,7 +186,7 @@ final class RecordOperations {
             Token.Iterator.class);
     int limit = Check.within("limit", request.limit(), 1, MOST_READ, MOST_READ);
     long now = clock.millis();
-    if (Token.isExpired(iterator.issued(), now) || chance.strikes(Fault.EXPIRED)) {
+    if (Token.isExpired(iterator.issued(), now) || chance.strikes(Fault.EXPIRED, "GetRecords")) {
       throw new KinesisError(
           "ExpiredIteratorException",
           "Iterator expired. It was created at %s, which is more than %d milliseconds ago."
@@ -203,7 +203,7 @@ final class RecordOperations {
       refused.increment();
       throw new KinesisError(KinesisError.THROUGHPUT_EXCEEDED, rateExceeded(stream, shard.id()));
     }
-    boolean repeats = !read.entries().isEmpty() && chance.strikes(Fault.REPEATED);
+    boolean repeats = !read.entries().isEmpty() && chance.strikes(Fault.REPEATED, "GetRecords");
     boolean ends = read.isEnd() && !repeats;
     return new RecordsGot(
         records(shard, read),

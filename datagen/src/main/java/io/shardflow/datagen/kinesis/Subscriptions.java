@@ -151,7 +151,8 @@ final class Subscriptions {
         return false;
       }
       toldNanos = now;
-      boolean repeats = !read.entries().isEmpty() && chance.strikes(Fault.REPEATED);
+      boolean repeats =
+          !read.entries().isEmpty() && chance.strikes(Fault.REPEATED, Operations.SUBSCRIBE);
       boolean ends = read.isEnd() && !repeats;
       index = repeats ? index : read.next();
       send(
@@ -166,7 +167,7 @@ final class Subscriptions {
         end(null);
         return false;
       }
-      if (chance.strikes(Fault.CUT)) {
+      if (chance.strikes(Fault.CUT, Operations.SUBSCRIBE)) {
         KinesisHttp.cut(channel);
         return false;
       }

@@ -173,7 +173,8 @@ class FaultsTest {
     kinesis.start(
         1,
         settings ->
-            settings.withFaults(new KinesisFaults(1, Map.of(Fault.SLOW, 0.5), Duration.ofDays(1))));
+            settings.withFaults(
+                new KinesisFaults(1, Map.of(Fault.SLOW, 0.5), Duration.ofDays(1), false)));
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
       List<Future<?>> calls = new ArrayList<>();
@@ -205,7 +206,7 @@ class FaultsTest {
         1,
         settings ->
             settings.withFaults(
-                new KinesisFaults(1, Map.of(Fault.SLOW, 1.0), Duration.ofMillis(1))));
+                new KinesisFaults(1, Map.of(Fault.SLOW, 1.0), Duration.ofMillis(1), false)));
     Shard shard = kinesis.shards().get(0);
     putNumbers(shard, 0, 10);
     assertThat(kinesis.read(shard)).isEqualTo(numbers(0, 10));
@@ -318,7 +319,7 @@ class FaultsTest {
   }
 
   private static KinesisFaults faults(long seed, Map<Fault, Double> shares) {
-    return new KinesisFaults(seed, shares, Duration.ZERO);
+    return new KinesisFaults(seed, shares, Duration.ZERO, false);
   }
 
   private long slow() {

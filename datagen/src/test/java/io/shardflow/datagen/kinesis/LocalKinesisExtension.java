@@ -28,6 +28,11 @@ public final class LocalKinesisExtension extends KinesisServer {
     kinesis.close();
   }
 
+  /** Changes what goes wrong from now on. */
+  public void setFaults(KinesisFaults faults) {
+    kinesis.setFaults(faults);
+  }
+
   /** What it has done so far. */
   public KinesisCounts counts() {
     return kinesis.counts();

@@ -118,7 +118,7 @@ class SubscriptionsTest {
 
   @Test
   void aSubscriptionIsRefusedAsBeyondLimits() throws IOException {
-    start(new KinesisFaults(1, Map.of(Fault.THROTTLED, 1.0), Duration.ZERO));
+    start(new KinesisFaults(1, Map.of(Fault.THROTTLED, 1.0), Duration.ZERO, false));
     assertThatThrownBy(this::subscribe).hasCauseInstanceOf(LimitExceededException.class);
   }
 

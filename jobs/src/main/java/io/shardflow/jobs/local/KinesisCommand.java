@@ -149,7 +149,7 @@ final class KinesisCommand {
         .withRetention(options.get(RETENTION))
         .withLimits(options.get(LIMITS))
         .withMemoryBytes(options.get(MEMORY).getBytes())
-        .withFaults(new KinesisFaults(options.get(SEED), shares, options.get(DELAY)));
+        .withFaults(new KinesisFaults(options.get(SEED), shares, options.get(DELAY), false));
   }
 
   private static String summary(KinesisCounts counts) {

@@ -1,0 +1,288 @@
+package io.shardflow.jobs.faults;
+
+import io.shardflow.datagen.kinesis.KinesisFaults;
+import io.shardflow.datagen.kinesis.LocalKinesisExtension;
+import io.shardflow.jobs.faults.Trial.Backend;
+import io.shardflow.jobs.faults.Trial.Moment;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.kinesis.model.ScalingType;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+
+/** What goes wrong, or is changed, while the jobs run. */
+enum Fault {
+  TASK_MANAGER_KILLED("`kill -9` of a TaskManager", Fault::nothing, Fault::killTaskManagers),
+  JOB_MANAGER_KILLED("`kill -9` of the JobManager", Fault::nothing, Fault::killJobManagers),
+  ALL_KILLED("`kill -9` of all of Flink's processes", Fault::nothing, Fault::killAll),
+  TASK_MANAGER_HANGS(
+      "a TaskManager hangs until it is given up, then goes on", Fault::nothing, Fault::hang),
+  STOPPED("stop with a savepoint, other options, resume", Fault::nothing, Fault::resume),
+  RESCALED("parallelism 1, 2, 4, 1, and the other state backend", Fault::narrow, Fault::rescale),
+  RESHARDED("shards split and merged, several at once", Fault::nothing, Fault::reshard),
+  RESHARDED_AND_KILLED(
+      "shards split and merged, and `kill -9` of a TaskManager",
+      Fault::nothing,
+      Fault::reshardKill),
+  IDLE_SHARDS("three of four shards silent", Fault::useOneShard, Fault::seeRows),
+  FROM_AN_INSTANT("started from an instant", Fault::putOthers, trial -> 0),
+  REFUSED(
+      "reads throttled or answered with status 500, for two minutes",
+      Fault::refuse,
+      Fault::endFaults),
+  CUT("connections cut in the middle of a read, slow answers", Fault::cut, Fault::endFaults),
+  EXPIRED("iterators expired, and `kill -9` of a TaskManager", Fault::expire, Fault::killExpired),
+  FAN_OUT_CUT(
+      "enhanced fan-out: subscriptions refused and cut, shards split and merged",
+      Fault::cutFanOut,
+      Fault::reshardFanOut);
+
+  private final String description;
+  private final Preparation preparation;
+  private final Strike strike;
+
+  private interface Preparation {
+    void of(Trial trial) throws Exception;
+  }
+
+  private interface Strike {
+    long on(Trial trial) throws Exception;
+  }
+
+  Fault(String description, Preparation preparation, Strike strike) {
+    this.description = description;
+    this.preparation = preparation;
+    this.strike = strike;
+  }
+
+  String description() {
+    return description;
+  }
+
+  /** Before the jobs are submitted. */
+  void prepare(Trial trial) throws Exception {
+    preparation.of(trial);
+  }
+
+  /** While the events come in; returns how often something went wrong. */
+  long strike(Trial trial) throws Exception {
+    return strike.on(trial);
+  }
+
+  private static void nothing(Trial trial) {}
+
+  private static long killTaskManagers(Trial trial) throws Exception {
+    int kills = 0;
+    while (!trial.isFed()) {
+      trial.awaitMoment(Moment.values()[kills++ % Moment.values().length]);
+      killTaskManager(trial);
+    }
+    return kills;
+  }
+
+  private static void killTaskManager(Trial trial) throws Exception {
+    List<Process> taskManagers = trial.cluster().taskManagers();
+    trial.cluster().kill(taskManagers.get(trial.random().nextInt(taskManagers.size())));
+    trial.cluster().startTaskManager();
+    trial.awaitCheckpoints();
+  }
+
+  private static long killJobManagers(Trial trial) throws Exception {
+    int kills = 0;
+    while (!trial.isFed()) {
+      trial.awaitMoment(Moment.values()[kills++ % Moment.values().length]);
+      trial.countRestores();
+      trial.cluster().kill(trial.cluster().jobManager());
+      trial.cluster().startJobManager();
+      trial.awaitCheckpoints();
+    }
+    return kills;
+  }
+
+  private static long killAll(Trial trial) throws Exception {
+    int kills = 0;
+    while (!trial.isFed()) {
+      trial.awaitMoment(Moment.values()[kills++ % Moment.values().length]);
+      trial.countRestores();
+      trial.cluster().kill(trial.cluster().jobManager());
+      for (Process taskManager : trial.cluster().taskManagers()) {
+        trial.cluster().kill(taskManager);
+        trial.cluster().startTaskManager();
+      }
+      trial.cluster().startJobManager();
+      trial.awaitCheckpoints();
+    }
+    return kills;
+  }
+
+  private static long hang(Trial trial) throws Exception {
+    int hung = 0;
+    while (!trial.isFed()) {
+      trial.awaitMoment(Moment.values()[hung++ % Moment.values().length]);
+      Process process = trial.cluster().taskManagers().get(0);
+      trial.cluster().signal(process, "STOP");
+      trial.cluster().awaitTaskManagers(1);
+      trial.awaitCheckpoints();
+      trial.cluster().signal(process, "CONT");
+      trial.cluster().awaitTaskManagers(2);
+      trial.awaitCheckpoints();
+    }
+    return hung;
+  }
+
+  private static long resume(Trial trial) throws Exception {
+    List<Map<String, String>> changes =
+        List.of(
+            Map.of("sink.roll.interval", "2 s", "time.idle-timeout", "16 s"),
+            Map.of("sink.layout", "firehose"),
+            Map.of("source.reader", "efo"),
+            Map.of("sink.compression", "gzip"));
+    for (Map<String, String> change : changes) {
+      Map<String, String> savepoints = trial.stop();
+      change.forEach(trial::setOption);
+      trial.submit(savepoints);
+    }
+    return changes.size();
+  }
+
+  private static void narrow(Trial trial) {
+    trial.setParallelism(1);
+  }
+
+  private static long rescale(Trial trial) throws Exception {
+    List<Integer> parallelisms = List.of(2, 4, 1);
+    for (int parallelism : parallelisms) {
+      Map<String, String> savepoints = trial.stop();
+      trial.setParallelism(parallelism);
+      trial.setBackend(trial.backend() == Backend.HEAP ? Backend.ROCKSDB : Backend.HEAP);
+      trial.submit(savepoints);
+    }
+    return parallelisms.size();
+  }
+
+  private static long reshard(Trial trial) throws Exception {
+    long changes = 0;
+    while (!trial.isFed()) {
+      changes += reshardOnce(trial);
+      trial.awaitCheckpoints();
+    }
+    return changes;
+  }
+
+  private static long reshardKill(Trial trial) throws Exception {
+    long changes = 0;
+    while (!trial.isFed()) {
+      changes += reshardOnce(trial) + 1;
+      killTaskManager(trial);
+    }
+    return changes;
+  }
+
+  /** Splits a shard of each stream and merges two others, or gets back to few shards. */
+  private static long reshardOnce(Trial trial) {
+    LocalKinesisExtension kinesis = trial.kinesis();
+    long changes = 0;
+    for (String stream : trial.streams()) {
+      List<Shard> shards = new ArrayList<>(kinesis.openShards(stream));
+      if (shards.size() >= 2 * Trial.SHARDS) {
+        kinesis
+            .client()
+            .updateShardCount(
+                update ->
+                    update
+                        .streamName(stream)
+                        .targetShardCount(Trial.SHARDS)
+                        .scalingType(ScalingType.UNIFORM_SCALING));
+        kinesis.awaitActive(stream);
+        changes++;
+        continue;
+      }
+      int split = trial.random().nextInt(shards.size() - 2);
+      kinesis.merge(stream, shards.get(split + 1), shards.get(split + 2));
+      kinesis.split(stream, shards.get(split));
+      shards = kinesis.openShards(stream);
+      kinesis.split(stream, shards.get(trial.random().nextInt(shards.size())));
+      changes += 3;
+    }
+    return changes;
+  }
+
+  private static void useOneShard(Trial trial) {
+    trial.setPartitionKeys(key -> "the same");
+  }
+
+  /** What comes before the last silence comes although shards are silent. */
+  private static long seeRows(Trial trial) {
+    Trial.awaiting("rows of windows")
+        .until(
+            () ->
+                trial.isFed()
+                    || !io.shardflow.jobs.testing.JobRun.rows(
+                            trial.sinkPath("store-revenue"), "store-revenue")
+                        .isEmpty());
+    org.assertj.core.api.Assertions.assertThat(trial.isFed()).isFalse();
+    return 3L * trial.streams().size();
+  }
+
+  private static void putOthers(Trial trial) throws Exception {
+    trial.putOthers();
+    Instant now = Instant.now().plusMillis(1).truncatedTo(ChronoUnit.MILLIS);
+    Trial.awaiting("it is later than what was put").until(() -> Instant.now().isAfter(now));
+    trial.setOption("source.position", now.toString());
+  }
+
+  private static void refuse(Trial trial) {
+    trial.setPace(80);
+    setFaults(trial, Map.of(KinesisFaults.Fault.THROTTLED, 0.4, KinesisFaults.Fault.ERROR, 0.3));
+  }
+
+  private static void cut(Trial trial) {
+    setFaults(trial, Map.of(KinesisFaults.Fault.CUT, 0.2, KinesisFaults.Fault.SLOW, 0.2));
+  }
+
+  private static void expire(Trial trial) {
+    setFaults(trial, Map.of(KinesisFaults.Fault.EXPIRED, 0.2));
+  }
+
+  private static void cutFanOut(Trial trial) {
+    trial.setOption("source.reader", "efo");
+    setFaults(
+        trial,
+        Map.of(
+            KinesisFaults.Fault.CUT,
+            0.05,
+            KinesisFaults.Fault.ERROR,
+            0.1,
+            KinesisFaults.Fault.THROTTLED,
+            0.1));
+  }
+
+  private static long endFaults(Trial trial) throws Exception {
+    trial.awaitFed();
+    return injected(trial);
+  }
+
+  private static long killExpired(Trial trial) throws Exception {
+    return killTaskManagers(trial) + injected(trial);
+  }
+
+  private static long reshardFanOut(Trial trial) throws Exception {
+    return reshard(trial) + injected(trial);
+  }
+
+  private static void setFaults(Trial trial, Map<KinesisFaults.Fault, Double> shares) {
+    trial
+        .kinesis()
+        .setFaults(
+            new KinesisFaults(trial.random().nextLong(), shares, Duration.ofMillis(500), true));
+  }
+
+  /** Ends what goes wrong in Kinesis; returns how often it did. */
+  private static long injected(Trial trial) {
+    trial.kinesis().setFaults(KinesisFaults.NONE);
+    return trial.kinesis().counts().faults().values().stream().mapToLong(Long::longValue).sum();
+  }
+}

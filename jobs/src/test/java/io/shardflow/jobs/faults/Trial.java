@@ -1,0 +1,401 @@
+package io.shardflow.jobs.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.shardflow.datagen.EventKind;
+import io.shardflow.datagen.GeneratedRecord;
+import io.shardflow.datagen.KinesisRecordWriter;
+import io.shardflow.datagen.RecordWriter;
+import io.shardflow.datagen.answers.KnownAnswers;
+import io.shardflow.datagen.answers.Verification;
+import io.shardflow.datagen.kinesis.LocalKinesisExtension;
+import io.shardflow.jobs.Job;
+import io.shardflow.jobs.JobCatalogue;
+import io.shardflow.jobs.archive.ArchiveJob;
+import io.shardflow.jobs.testing.Expected;
+import io.shardflow.jobs.testing.FlinkCluster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.client.deployment.StandaloneClusterId;
+import org.apache.flink.client.program.PackagedProgram;
+import org.apache.flink.client.program.PackagedProgramUtils;
+import org.apache.flink.client.program.rest.RestClusterClient;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * All jobs on a cluster, while events come in and something goes wrong; then what they wrote is
+ * compared with what they must have written.
+ */
+final class Trial implements AutoCloseable {
+  static final int SHARDS = 4;
+
+  private static final long SEED = 7;
+  private static final int RECORDS = 10_000;
+  private static final int TICKS_PER_SECOND = 10;
+  private static final Duration LONGEST = Duration.ofMinutes(3);
+
+  private final FlinkCluster cluster;
+  private final LocalKinesisExtension kinesis;
+  private final Path folder;
+  private final Path jar;
+  private final RestClusterClient<StandaloneClusterId> client;
+  private final Random random = new Random(SEED);
+  private final Map<String, String> options = new LinkedHashMap<>();
+  private final Map<String, JobID> jobs = new LinkedHashMap<>();
+  private final ScheduledExecutorService feeder = Executors.newSingleThreadScheduledExecutor();
+  private final CompletableFuture<Void> fed = new CompletableFuture<>();
+  private UnaryOperator<String> partitionKeys = UnaryOperator.identity();
+  private Backend backend;
+  private int parallelism = 2;
+  private int recordsPerSecond = 250;
+  private long restores;
+
+  /** A state backend, and with it a format of the results. */
+  enum Backend {
+    HEAP("hashmap", "json"),
+    ROCKSDB("rocksdb", "csv");
+
+    final String flinkName;
+    final String format;
+
+    Backend(String flinkName, String format) {
+      this.flinkName = flinkName;
+      this.format = format;
+    }
+
+    @Override
+    public String toString() {
+      return flinkName + ", " + format;
+    }
+  }
+
+  /** When a process is killed. */
+  enum Moment {
+    ANY,
+    IN_A_CHECKPOINT,
+    WHEN_FILES_ARE_COMMITTED
+  }
+
+  Trial(FlinkCluster cluster, LocalKinesisExtension kinesis, Backend backend, Path folder, Path jar)
+      throws Exception {
+    this.cluster = cluster;
+    this.kinesis = kinesis;
+    this.backend = backend;
+    this.folder = folder;
+    this.jar = jar;
+    Configuration reached = new Configuration(cluster.configuration());
+    reached.set(HighAvailabilityOptions.HA_MODE, "none");
+    client = new RestClusterClient<>(reached, StandaloneClusterId.getInstance());
+    options.put("source.type", "kinesis");
+    options.put("source.endpoint", kinesis.endpoint());
+    options.put("source.position", "TRIM_HORIZON");
+    options.put("sink.format", backend.format);
+    options.put("sink.roll.interval", "500 ms");
+    options.put("time.idle-timeout", "15 s");
+    for (EventKind kind : EventKind.values()) {
+      kinesis.createStream(stream(kind), SHARDS);
+    }
+  }
+
+  FlinkCluster cluster() {
+    return cluster;
+  }
+
+  LocalKinesisExtension kinesis() {
+    return kinesis;
+  }
+
+  Random random() {
+    return random;
+  }
+
+  List<String> streams() {
+    return List.of(EventKind.values()).stream().map(this::stream).toList();
+  }
+
+  /** Sets an option of all jobs that are submitted from now on. */
+  void setOption(String key, String value) {
+    options.put(key, value);
+  }
+
+  /** Sets the state backend of all jobs that are submitted from now on. */
+  void setBackend(Backend backend) {
+    this.backend = backend;
+  }
+
+  Backend backend() {
+    return backend;
+  }
+
+  /** Sets how many records a second go into each stream; before the first is put. */
+  void setPace(int recordsPerSecond) {
+    this.recordsPerSecond = recordsPerSecond;
+  }
+
+  void setParallelism(int parallelism) {
+    this.parallelism = parallelism;
+  }
+
+  /** Puts records elsewhere than their partition keys say; before the first is put. */
+  void setPartitionKeys(UnaryOperator<String> partitionKeys) {
+    this.partitionKeys = partitionKeys;
+  }
+
+  /** Submits all jobs, from these savepoints where there are any. */
+  void submit(Map<String, String> savepoints) throws Exception {
+    for (Job job : JobCatalogue.JOBS) {
+      jobs.put(job.name(), submit(job.name(), savepoints.get(job.name())));
+    }
+  }
+
+  private JobID submit(String job, String savepoint) throws Exception {
+    List<String> words = new ArrayList<>(List.of(job));
+    Map<String, String> ofJob = new LinkedHashMap<>(options);
+    ofJob.put("source.stream", stream(kind(job)));
+    ofJob.put("sink.path", sinkPath(job).toString());
+    if ("efo".equals(options.get("source.reader"))) {
+      ofJob.put("source.consumer", job);
+    }
+    ofJob.forEach((key, value) -> words.addAll(List.of("--" + key, value)));
+    Configuration settings = new Configuration(cluster.configuration());
+    settings.setString("state.backend.type", backend.flinkName);
+    SavepointRestoreSettings from =
+        savepoint == null
+            ? SavepointRestoreSettings.none()
+            : SavepointRestoreSettings.forPath(savepoint);
+    try (PackagedProgram program =
+        PackagedProgram.newBuilder()
+            .setJarFile(jar.toFile())
+            .setArguments(words.toArray(String[]::new))
+            .setConfiguration(settings)
+            .setSavepointRestoreSettings(from)
+            .build()) {
+      JobGraph graph =
+          PackagedProgramUtils.createJobGraph(program, settings, parallelism, null, true);
+      graph.setSavepointRestoreSettings(from);
+      return client.submitJob(graph).get();
+    }
+  }
+
+  /** Puts the events into the streams, at an even pace. */
+  void startFeeding() {
+    Map<EventKind, Iterator<GeneratedRecord>> records = new EnumMap<>(EventKind.class);
+    Map<EventKind, RecordWriter> writers = new EnumMap<>(EventKind.class);
+    for (EventKind kind : EventKind.values()) {
+      records.put(kind, expected(kind).records().iterator());
+      // A record that is refused comes after the rest of its call: not more than a second late.
+      // Not closed, for it would close the client that all share.
+      writers.put(
+          kind, new KinesisRecordWriter(kinesis.client(), stream(kind), (int) Expected.RATE));
+    }
+    Runnable tick =
+        () -> {
+          try {
+            boolean more = false;
+            for (EventKind kind : EventKind.values()) {
+              Iterator<GeneratedRecord> next = records.get(kind);
+              for (int i = 0; i < recordsPerSecond / TICKS_PER_SECOND && next.hasNext(); i++) {
+                GeneratedRecord record = next.next();
+                writers
+                    .get(kind)
+                    .write(partitionKeys.apply(record.partitionKey()), record.payload());
+              }
+              writers.get(kind).flush();
+              more |= next.hasNext();
+            }
+            if (!more) {
+              fed.complete(null);
+            }
+          } catch (IOException | RuntimeException e) {
+            fed.completeExceptionally(e);
+            throw new IllegalStateException(e);
+          }
+        };
+    feeder.scheduleAtFixedRate(tick, 0, 1000 / TICKS_PER_SECOND, TimeUnit.MILLISECONDS);
+  }
+
+  /** Puts events into the streams that are not to be read. */
+  void putOthers() throws IOException {
+    for (EventKind kind : EventKind.values()) {
+      RecordWriter writer = new KinesisRecordWriter(kinesis.client(), stream(kind), 500);
+      for (GeneratedRecord record : new Expected(kind, SEED + 1, RECORDS / 10).records().toList()) {
+        writer.write(record);
+      }
+      writer.flush();
+    }
+  }
+
+  /** Whether all events are in the streams. */
+  boolean isFed() {
+    return fed.isDone();
+  }
+
+  void awaitFed() throws Exception {
+    fed.get();
+    feeder.shutdown();
+  }
+
+  /** Waits until each job has taken a whole checkpoint that began after this call. */
+  void awaitCheckpoints() {
+    long now = Instant.now().toEpochMilli();
+    jobs.forEach(
+        (job, id) ->
+            awaiting(job + " has taken a checkpoint")
+                .until(
+                    () ->
+                        checkpoints(id).at("/latest/completed").path("trigger_timestamp").asLong()
+                            > now));
+  }
+
+  /** Waits for the moment in any one of the jobs. */
+  void awaitMoment(Moment moment) throws IOException {
+    List<JobID> ids = List.copyOf(jobs.values());
+    JobID id = ids.get(random.nextInt(ids.size()));
+    long completed = checkpoints(id).at("/counts/completed").asLong();
+    switch (moment) {
+      case ANY -> {
+        long until = System.nanoTime() + random.nextLong(TimeUnit.SECONDS.toNanos(1));
+        awaiting("a moment").until(() -> System.nanoTime() > until);
+      }
+      case IN_A_CHECKPOINT ->
+          awaiting("a checkpoint is being taken")
+              .until(() -> checkpoints(id).at("/counts/in_progress").asInt() > 0);
+      case WHEN_FILES_ARE_COMMITTED ->
+          awaiting("a checkpoint has been taken")
+              .until(() -> checkpoints(id).at("/counts/completed").asLong() > completed);
+    }
+  }
+
+  /** Counts what was restored so far, before the JobManager forgets it. */
+  void countRestores() throws IOException {
+    for (JobID id : jobs.values()) {
+      restores += checkpoints(id).at("/counts/restored").asLong();
+    }
+  }
+
+  /** Stops all jobs with savepoints; returns these by the names of the jobs. */
+  Map<String, String> stop() throws Exception {
+    awaitCheckpoints();
+    countRestores();
+    Map<String, String> savepoints = new LinkedHashMap<>();
+    for (Map.Entry<String, JobID> job : jobs.entrySet()) {
+      String path =
+          client
+              .stopWithSavepoint(
+                  job.getValue(),
+                  false,
+                  folder.resolve("savepoints").toUri().toString(),
+                  SavepointFormatType.CANONICAL)
+              .get();
+      savepoints.put(job.getKey(), path);
+    }
+    jobs.clear();
+    return savepoints;
+  }
+
+  /** Why a job failed last. */
+  String failure(String job) throws IOException {
+    return cluster.get("/jobs/%s/exceptions".formatted(jobs.get(job))).toString();
+  }
+
+  /** What all jobs wrote in all, as it is now. */
+  Map<String, Verification> verify() throws IOException {
+    Map<String, Verification> verifications = new LinkedHashMap<>();
+    for (Job job : JobCatalogue.JOBS) {
+      verifications.put(job.name(), verify(job.name()));
+    }
+    return verifications;
+  }
+
+  /** Waits until each job has written all its rows, which the silence after the events closes. */
+  void awaitAllWritten() {
+    for (Job job : JobCatalogue.JOBS) {
+      awaiting(job.name() + " has written all its rows")
+          .pollInterval(Duration.ofMillis(500))
+          .untilAsserted(() -> assertEqual(job.name()));
+    }
+  }
+
+  private void assertEqual(String job) throws IOException {
+    Verification verification = verify(job);
+    ByteArrayOutputStream report = new ByteArrayOutputStream();
+    verification.print(new PrintStream(report, true, StandardCharsets.UTF_8));
+    assertThat(verification.isEqual()).as(report.toString(StandardCharsets.UTF_8)).isTrue();
+  }
+
+  private Verification verify(String job) throws IOException {
+    return expected(kind(job)).verify(job, sinkPath(job));
+  }
+
+  long restores() {
+    return restores;
+  }
+
+  Path sinkPath(String job) {
+    return folder.resolve("out").resolve(job);
+  }
+
+  private JsonNode checkpoints(JobID job) throws IOException {
+    return cluster.get("/jobs/%s/checkpoints".formatted(job));
+  }
+
+  private String stream(EventKind kind) {
+    return "%s-%s".formatted(kind, folder.getFileName());
+  }
+
+  static ConditionFactory awaiting(String what) {
+    return await(what)
+        .atMost(LONGEST)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        // Files get other names while they are looked at, and JobManagers do not always answer.
+        .ignoreExceptionsMatching(
+            e -> e instanceof IOException || e instanceof UncheckedIOException);
+  }
+
+  private static Expected expected(EventKind kind) {
+    return new Expected(kind, SEED, RECORDS);
+  }
+
+  static EventKind kind(String job) {
+    return KnownAnswers.kindOf(job).orElse(ArchiveJob.GENERATED_KIND.config().defaultValue());
+  }
+
+  @Override
+  public void close() throws Exception {
+    feeder.shutdownNow();
+    for (JobID id : jobs.values()) {
+      client.cancel(id).get();
+    }
+    client.close();
+    for (String stream : streams()) {
+      kinesis.client().deleteStream(delete -> delete.streamName(stream));
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package io.shardflow.jobs.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
+import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
+import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
+import org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer;
+import org.apache.flink.util.NetUtils;
+
+/**
+ * A session cluster of Flink, each process as Flink's own scripts start it. All of them run in one
+ * folder, and leave their logs there.
+ */
+public final class FlinkCluster implements AutoCloseable {
+  private static final Path LOGGING = Path.of("../deploy/local/log4j2.properties");
+  private static final Duration LONGEST = Duration.ofMinutes(3);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What is in the {@code lib} of Flink's distribution, and what that is made of. */
+  private static final Pattern OF_FLINK =
+      Pattern.compile(
+          "flink-(?!connector-(kinesis|aws)|test|table|sql|python).*(?<!tests)\\.jar"
+              + "|(commons-|log4j-|slf4j-|jsr305-|kryo-|minlog-|objenesis-|chill-|javassist-|lz4-"
+              + "|snappy-|snakeyaml-engine-|rocksdbjni-|frocksdbjni-|async-profiler-).*");
+
+  private final Path folder;
+  private final String classPath;
+  private final Configuration flink = new Configuration();
+  private final List<Process> others = new ArrayList<>();
+  private final List<Process> taskManagers = new CopyOnWriteArrayList<>();
+  private Process jobManager;
+  private int started;
+
+  /**
+   * A cluster that is not started yet.
+   *
+   * @param classPath of all its processes
+   * @param settings go before those that every such cluster has
+   */
+  public FlinkCluster(Path folder, String classPath, Configuration settings) throws Exception {
+    this.folder = folder;
+    this.classPath = classPath;
+    flink.set(JobManagerOptions.ADDRESS, "localhost");
+    flink.set(JobManagerOptions.PORT, freePort());
+    flink.set(RestOptions.ADDRESS, "localhost");
+    flink.set(RestOptions.PORT, freePort());
+    flink.set(TaskManagerOptions.HOST, "localhost");
+    flink.addAll(settings);
+  }
+
+  /** The class path of Flink's distribution: of this process, what belongs there. */
+  public static String libOfFlink() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(jar -> OF_FLINK.matcher(Path.of(jar).getFileName().toString()).matches())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Lets a ZooKeeper remember the jobs, so that they survive the JobManager; before the start. */
+  public void startZooKeeper() throws Exception {
+    int port = freePort();
+    Path settings = Files.createDirectories(folder.resolve("zookeeper")).resolve("zoo.cfg");
+    Files.write(
+        settings,
+        List.of(
+            "tickTime=500",
+            "clientPort=" + port,
+            "admin.enableServer=false",
+            "dataDir=" + settings.resolveSibling("data"),
+            "server.1=localhost:%d:%d".formatted(freePort(), freePort())));
+    others.add(
+        start(
+            "zookeeper",
+            List.of("-Xmx64m"),
+            FlinkZooKeeperQuorumPeer.class,
+            List.of("--zkConfigFile", settings.toString(), "--peerId", "1")));
+    flink.set(HighAvailabilityOptions.HA_MODE, "zookeeper");
+    flink.set(HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM, "localhost:" + port);
+    flink.set(HighAvailabilityOptions.HA_STORAGE_PATH, folder.resolve("ha").toUri().toString());
+    flink.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(4));
+  }
+
+  /** Starts a JobManager and TaskManagers, and waits until they have found each other. */
+  public void start(int taskManagers) throws Exception {
+    startJobManager();
+    for (int i = 0; i < taskManagers; i++) {
+      startTaskManager();
+    }
+    awaitTaskManagers(taskManagers);
+  }
+
+  /** Waits until the JobManager knows so many. */
+  public void awaitTaskManagers(int count) {
+    await("the cluster has %d TaskManagers".formatted(count))
+        .atMost(LONGEST)
+        .failFast(this::checkAlive)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> get("/overview").get("taskmanagers").asInt() == count);
+  }
+
+  public void startJobManager() throws IOException {
+    Files.createDirectories(conf());
+    Files.write(
+        conf().resolve("config.yaml"),
+        flink.toMap().entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList());
+    jobManager =
+        start(
+            "jobmanager",
+            List.of("-Xmx512m"),
+            StandaloneSessionClusterEntrypoint.class,
+            List.of("--configDir", conf().toString()));
+  }
+
+  public void startTaskManager() throws IOException {
+    // A TaskManager wants to be told what BashJavaUtils computes for its script.
+    TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(flink);
+    List<String> options = new ArrayList<>(List.of("--configDir", conf().toString()));
+    options.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
+    taskManagers.add(
+        start(
+            "taskmanager",
+            words(ProcessMemoryUtils.generateJvmParametersStr(memory)),
+            TaskManagerRunner.class,
+            options));
+  }
+
+  public Process jobManager() {
+    return jobManager;
+  }
+
+  /** Those that were started and not killed since, the oldest first. */
+  public List<Process> taskManagers() {
+    return List.copyOf(taskManagers);
+  }
+
+  /** Ends a process as {@code kill -9} does. */
+  public void kill(Process process) throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    taskManagers.remove(process);
+  }
+
+  /** Sends a process a signal, such as STOP. */
+  public void signal(Process process, String signal) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  /** What Flink's processes are told. */
+  public Configuration configuration() {
+    return flink;
+  }
+
+  /** What the JobManager answers at this path of its REST interface. */
+  public JsonNode get(String path) throws IOException {
+    URI uri = URI.create("http://localhost:%d%s".formatted(flink.get(RestOptions.PORT), path));
+    try {
+      HttpResponse<String> answer =
+          HTTP.send(
+              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+              BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IOException(path + " is answered with " + answer.body());
+      }
+      return JSON.readTree(answer.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /** Starts a program of Flink's with the settings of this cluster. */
+  public Process start(String name, List<String> jvmOptions, Class<?> main, List<String> options)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> argument.startsWith("--add-opens"))
+            .toList());
+    command.addAll(jvmOptions);
+    command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
+    command.add("-Dlog4j2.configurationFile=" + LOGGING.toAbsolutePath());
+    String file = "%s-%d".formatted(name, ++started);
+    command.add("-Dshardflow.log=" + folder.resolve(file + ".log"));
+    command.addAll(List.of("-cp", classPath, main.getName()));
+    command.addAll(options);
+
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(file + ".out").toFile());
+    builder.environment().put("FLINK_CONF_DIR", conf().toString());
+    return builder.start();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (jobManager != null) {
+      others.add(jobManager);
+    }
+    others.addAll(taskManagers);
+    others.forEach(Process::destroyForcibly);
+    for (Process process : others) {
+      process.waitFor();
+    }
+  }
+
+  private void checkAlive() {
+    boolean alive = jobManager.isAlive();
+    for (Process process : taskManagers) {
+      alive &= process.isAlive();
+    }
+    if (!alive) {
+      throw new AssertionError("A process of the cluster has ended: see the logs in " + folder);
+    }
+  }
+
+  private Path conf() {
+    return folder.resolve("conf");
+  }
+
+  private static int freePort() throws Exception {
+    try (NetUtils.Port port = NetUtils.getAvailablePort()) {
+      return port.getPort();
+    }
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.split(" "));
+  }
+}
