@@ -23,7 +23,7 @@ class SqlClientIT {
   static final List<Pipeline> PIPELINES = Pipeline.ALL;
 
   private static final Path SQL = Path.of("").toAbsolutePath();
-  private static final SessionCluster CLUSTER = new SessionCluster();
+  private static SessionCluster cluster;
 
   // The relative paths of env/local.sql begin here.
   @TempDir static Path folder;
@@ -36,12 +36,12 @@ class SqlClientIT {
         pipeline.generate(folder.resolve(pipeline.events()).resolve("events.jsonl"));
       }
     }
-    CLUSTER.start(folder);
+    cluster = SessionCluster.start(folder);
   }
 
   @AfterAll
   static void end() throws Exception {
-    CLUSTER.close();
+    cluster.close();
   }
 
   @ParameterizedTest
@@ -56,7 +56,7 @@ class SqlClientIT {
         "--source.path",
         folder.resolve(pipeline.events()).toString());
 
-    CLUSTER.runSqlClient(SQL.resolve("env/local.sql"), SQL.resolve(pipeline.file()));
+    cluster.runSqlClient(SQL.resolve("env/local.sql"), SQL.resolve(pipeline.file()));
 
     Map<String, List<String>> expected = Pipeline.results(job);
     Map<String, List<String>> written = JobRun.folders(folder.resolve("out"));

@@ -14,6 +14,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.kinesis.shaded.com.amazonaws.http.IdleConnectionReaper;
+import org.apache.flink.kinesis.shaded.com.amazonaws.metrics.AwsSdkMetrics;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.AssignerWithPeriodicWatermarks;
@@ -226,6 +228,19 @@ public final class KinesisInput {
       super(stream, schema, properties);
       this.outOfOrderness = outOfOrderness.toMillis();
       this.idleTimeout = idleTimeout.toMillis();
+    }
+
+    @Override
+    public void run(SourceFunction.SourceContext<Decoded<E>> context) throws Exception {
+      // Else AWS's SDK would keep the classes of an ended job in the memory of a TaskManager.
+      getRuntimeContext()
+          .registerUserCodeClassLoaderReleaseHookIfAbsent(
+              "aws-sdk",
+              () -> {
+                AwsSdkMetrics.unregisterMetricAdminMBean();
+                IdleConnectionReaper.shutdown();
+              });
+      super.run(context);
     }
 
     @Override

@@ -1,15 +1,20 @@
 package io.shardflow.jobs.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.shardflow.datagen.kinesis.KinesisFaults;
 import io.shardflow.datagen.kinesis.LocalKinesisExtension;
 import io.shardflow.jobs.faults.Trial.Backend;
 import io.shardflow.jobs.faults.Trial.Moment;
+import io.shardflow.jobs.testing.JobRun;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
@@ -28,6 +33,8 @@ enum Fault {
       Fault::nothing,
       Fault::reshardKill),
   IDLE_SHARDS("three of four shards silent", Fault::useOneShard, Fault::seeRows),
+  DISK_FULL("the disk of results and checkpoints is full", Trial::mountDisk, Fault::fillDisk),
+  DISK_READ_ONLY("the disk of results is read-only", Trial::mountDisk, Fault::protectDisk),
   FROM_AN_INSTANT("started from an instant", Fault::putOthers, trial -> 0),
   REFUSED(
       "reads throttled or answered with status 500, for two minutes",
@@ -46,6 +53,10 @@ enum Fault {
 
   private interface Preparation {
     void of(Trial trial) throws Exception;
+  }
+
+  private interface Action {
+    void run() throws Exception;
   }
 
   private interface Strike {
@@ -75,62 +86,80 @@ enum Fault {
   private static void nothing(Trial trial) {}
 
   private static long killTaskManagers(Trial trial) throws Exception {
-    int kills = 0;
-    while (!trial.isFed()) {
-      trial.awaitMoment(Moment.values()[kills++ % Moment.values().length]);
-      killTaskManager(trial);
-    }
-    return kills;
+    return repeat(trial, () -> killTaskManager(trial));
   }
 
   private static void killTaskManager(Trial trial) throws Exception {
     List<Process> taskManagers = trial.cluster().taskManagers();
     trial.cluster().kill(taskManagers.get(trial.random().nextInt(taskManagers.size())));
     trial.cluster().startTaskManager();
-    trial.awaitCheckpoints();
   }
 
   private static long killJobManagers(Trial trial) throws Exception {
-    int kills = 0;
-    while (!trial.isFed()) {
-      trial.awaitMoment(Moment.values()[kills++ % Moment.values().length]);
-      trial.countRestores();
-      trial.cluster().kill(trial.cluster().jobManager());
-      trial.cluster().startJobManager();
-      trial.awaitCheckpoints();
-    }
-    return kills;
+    return repeat(trial, () -> killJobManager(trial));
+  }
+
+  private static void killJobManager(Trial trial) throws Exception {
+    trial.countRestores();
+    trial.cluster().kill(trial.cluster().jobManager());
+    trial.cluster().startJobManager();
   }
 
   private static long killAll(Trial trial) throws Exception {
-    int kills = 0;
-    while (!trial.isFed()) {
-      trial.awaitMoment(Moment.values()[kills++ % Moment.values().length]);
-      trial.countRestores();
-      trial.cluster().kill(trial.cluster().jobManager());
-      for (Process taskManager : trial.cluster().taskManagers()) {
-        trial.cluster().kill(taskManager);
-        trial.cluster().startTaskManager();
-      }
-      trial.cluster().startJobManager();
-      trial.awaitCheckpoints();
-    }
-    return kills;
+    return repeat(
+        trial,
+        () -> {
+          for (Process taskManager : trial.cluster().taskManagers()) {
+            trial.cluster().kill(taskManager);
+            trial.cluster().startTaskManager();
+          }
+          killJobManager(trial);
+        });
   }
 
   private static long hang(Trial trial) throws Exception {
-    int hung = 0;
-    while (!trial.isFed()) {
-      trial.awaitMoment(Moment.values()[hung++ % Moment.values().length]);
-      Process process = trial.cluster().taskManagers().get(0);
-      trial.cluster().signal(process, "STOP");
-      trial.cluster().awaitTaskManagers(1);
-      trial.awaitCheckpoints();
-      trial.cluster().signal(process, "CONT");
-      trial.cluster().awaitTaskManagers(2);
+    return repeat(
+        trial,
+        () -> {
+          Process process = trial.cluster().taskManagers().get(0);
+          trial.cluster().signal(process, "STOP");
+          trial.cluster().awaitTaskManagers(1);
+          trial.awaitCheckpoints();
+          trial.cluster().signal(process, "CONT");
+          trial.cluster().awaitTaskManagers(2);
+        });
+  }
+
+  private static long fillDisk(Trial trial) throws Exception {
+    return repeat(trial, trial.disk()::fill, "No space left on device", trial.disk()::empty);
+  }
+
+  private static long protectDisk(Trial trial) throws Exception {
+    return repeat(trial, trial.disk()::protect, "Read-only file system", trial.disk()::release);
+  }
+
+  /** Again and again while events come in, and more than once, at all kinds of moments. */
+  private static long repeat(Trial trial, Action action) throws Exception {
+    int times = 0;
+    while (!trial.isFed() || times < 3) {
+      trial.awaitMoment(Moment.values()[times++ % Moment.values().length]);
+      action.run();
       trial.awaitCheckpoints();
     }
-    return hung;
+    return times;
+  }
+
+  /** The same with what says why the jobs fail, and what mends it. */
+  private static long repeat(Trial trial, Action action, String cause, Action mend)
+      throws Exception {
+    return repeat(
+        trial,
+        () -> {
+          Instant begin = Instant.now();
+          action.run();
+          trial.awaitFailure("archive", begin, cause);
+          mend.run();
+        });
   }
 
   private static long resume(Trial trial) throws Exception {
@@ -164,21 +193,21 @@ enum Fault {
   }
 
   private static long reshard(Trial trial) throws Exception {
-    long changes = 0;
-    while (!trial.isFed()) {
-      changes += reshardOnce(trial);
-      trial.awaitCheckpoints();
-    }
-    return changes;
+    AtomicLong changes = new AtomicLong();
+    repeat(trial, () -> changes.addAndGet(reshardOnce(trial)));
+    return changes.get();
   }
 
   private static long reshardKill(Trial trial) throws Exception {
-    long changes = 0;
-    while (!trial.isFed()) {
-      changes += reshardOnce(trial) + 1;
-      killTaskManager(trial);
-    }
-    return changes;
+    AtomicLong changes = new AtomicLong();
+    long kills =
+        repeat(
+            trial,
+            () -> {
+              changes.addAndGet(reshardOnce(trial));
+              killTaskManager(trial);
+            });
+    return changes.get() + kills;
   }
 
   /** Splits a shard of each stream and merges two others, or gets back to few shards. */
@@ -214,16 +243,12 @@ enum Fault {
     trial.setPartitionKeys(key -> "the same");
   }
 
-  /** What comes before the last silence comes although shards are silent. */
+  /** Windows are closed although shards are silent. */
   private static long seeRows(Trial trial) {
+    Path sinkPath = trial.sinkPath("store-revenue");
     Trial.awaiting("rows of windows")
-        .until(
-            () ->
-                trial.isFed()
-                    || !io.shardflow.jobs.testing.JobRun.rows(
-                            trial.sinkPath("store-revenue"), "store-revenue")
-                        .isEmpty());
-    org.assertj.core.api.Assertions.assertThat(trial.isFed()).isFalse();
+        .until(() -> trial.isFed() || !JobRun.rows(sinkPath, "store-revenue").isEmpty());
+    assertThat(trial.isFed()).isFalse();
     return 3L * trial.streams().size();
   }
 

@@ -10,6 +10,7 @@ import io.shardflow.jobs.faults.Trial.Backend;
 import io.shardflow.jobs.testing.FlinkCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,14 +40,18 @@ class FaultsIT {
   private static FlinkCluster cluster;
 
   static Stream<Arguments> trials() {
-    if (!"all".equals(System.getProperty("faults"))) {
-      return Stream.of(
-          Arguments.of(Fault.TASK_MANAGER_KILLED, Backend.HEAP),
-          Arguments.of(Fault.JOB_MANAGER_KILLED, Backend.ROCKSDB),
-          Arguments.of(Fault.RESCALED, Backend.HEAP));
-    }
-    return Stream.of(Fault.values())
-        .flatMap(fault -> Stream.of(Backend.values()).map(backend -> Arguments.of(fault, backend)));
+    // All of them, those that are named with commas between, or a few.
+    String names = System.getProperty("faults", "");
+    return names.isEmpty()
+        ? Stream.of(
+            Arguments.of(Fault.TASK_MANAGER_KILLED, Backend.HEAP),
+            Arguments.of(Fault.JOB_MANAGER_KILLED, Backend.ROCKSDB),
+            Arguments.of(Fault.RESCALED, Backend.HEAP))
+        : Stream.of(Fault.values())
+            .filter(
+                fault -> names.equals("all") || List.of(names.split(",")).contains(fault.name()))
+            .flatMap(
+                fault -> Stream.of(Backend.values()).map(backend -> Arguments.of(fault, backend)));
   }
 
   @BeforeAll
@@ -94,8 +99,20 @@ class FaultsIT {
       Map<String, Verification> verified = trial.verify();
       TABLE.add(fault, backend, injected, trial.restores(), verified);
       assertThat(verified.values()).allMatch(Verification::isEqual);
+      assertClassesAreGone();
     } finally {
       KINESIS.setFaults(KinesisFaults.NONE);
+    }
+  }
+
+  private static void assertClassesAreGone() {
+    for (Process taskManager : cluster.taskManagers()) {
+      Trial.awaiting("a TaskManager keeps no classes of jobs that have ended")
+          .pollInterval(Duration.ofSeconds(1))
+          .untilAsserted(
+              () ->
+                  assertThat(cluster.histogram(taskManager))
+                      .noneMatch(line -> line.contains("ChildFirstClassLoader")));
     }
   }
 

@@ -72,6 +72,9 @@ final class Trial implements AutoCloseable {
   private final CompletableFuture<Void> fed = new CompletableFuture<>();
   private UnaryOperator<String> partitionKeys = UnaryOperator.identity();
   private Backend backend;
+  private Path sinkPath;
+  private Path checkpoints;
+  private SmallDisk disk;
   private int parallelism = 2;
   private int recordsPerSecond = 250;
   private long restores;
@@ -108,6 +111,8 @@ final class Trial implements AutoCloseable {
     this.kinesis = kinesis;
     this.backend = backend;
     this.folder = folder;
+    sinkPath = folder.resolve("out");
+    checkpoints = folder.resolve("checkpoints");
     this.jar = jar;
     Configuration reached = new Configuration(cluster.configuration());
     reached.set(HighAvailabilityOptions.HA_MODE, "none");
@@ -185,6 +190,7 @@ final class Trial implements AutoCloseable {
     ofJob.forEach((key, value) -> words.addAll(List.of("--" + key, value)));
     Configuration settings = new Configuration(cluster.configuration());
     settings.setString("state.backend.type", backend.flinkName);
+    settings.setString("execution.checkpointing.dir", checkpoints.toUri().toString());
     SavepointRestoreSettings from =
         savepoint == null
             ? SavepointRestoreSettings.none()
@@ -319,9 +325,31 @@ final class Trial implements AutoCloseable {
     return savepoints;
   }
 
-  /** Why a job failed last. */
-  String failure(String job) throws IOException {
-    return cluster.get("/jobs/%s/exceptions".formatted(jobs.get(job))).toString();
+  /** Waits until a job has failed after this time, and its web page tells this cause. */
+  void awaitFailure(String job, Instant begin, String cause) {
+    awaiting(job + " has failed: " + cause)
+        .until(
+            () -> {
+              JsonNode failures = cluster.get("/jobs/%s/exceptions".formatted(jobs.get(job)));
+              for (JsonNode failure : failures.at("/exceptionHistory/entries")) {
+                if (failure.get("timestamp").asLong() >= begin.toEpochMilli()
+                    && failure.get("stacktrace").asText().contains(cause)) {
+                  return true;
+                }
+              }
+              return false;
+            });
+  }
+
+  /** Gives all results and checkpoints a disk of their own; before the jobs are submitted. */
+  void mountDisk() throws Exception {
+    disk = SmallDisk.mount(folder.resolve("disk"));
+    sinkPath = folder.resolve("disk/out");
+    checkpoints = folder.resolve("disk/checkpoints");
+  }
+
+  SmallDisk disk() {
+    return disk;
   }
 
   /** What all jobs wrote in all, as it is now. */
@@ -358,7 +386,7 @@ final class Trial implements AutoCloseable {
   }
 
   Path sinkPath(String job) {
-    return folder.resolve("out").resolve(job);
+    return sinkPath.resolve(job);
   }
 
   private JsonNode checkpoints(JobID job) throws IOException {
@@ -394,6 +422,9 @@ final class Trial implements AutoCloseable {
       client.cancel(id).get();
     }
     client.close();
+    if (disk != null) {
+      disk.close();
+    }
     for (String stream : streams()) {
       kinesis.client().deleteStream(delete -> delete.streamName(stream));
     }

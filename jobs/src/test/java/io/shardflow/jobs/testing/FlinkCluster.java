@@ -171,6 +171,14 @@ public final class FlinkCluster implements AutoCloseable {
     new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
   }
 
+  /** A line for each class of which objects are in use in a process. */
+  public List<String> histogram(Process process) throws IOException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process call =
+        new ProcessBuilder(jcmd, String.valueOf(process.pid()), "GC.class_histogram").start();
+    return call.inputReader().lines().toList();
+  }
+
   /** What Flink's processes are told. */
   public Configuration configuration() {
     return flink;
@@ -194,8 +202,13 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
+  private Process start(String name, List<String> jvmOptions, Class<?> main, List<String> options)
+      throws IOException {
+    return start(folder.resolve("%s-%d.out".formatted(name, ++started)), jvmOptions, main, options);
+  }
+
   /** Starts a program of Flink's with the settings of this cluster. */
-  public Process start(String name, List<String> jvmOptions, Class<?> main, List<String> options)
+  public Process start(Path output, List<String> jvmOptions, Class<?> main, List<String> options)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -206,8 +219,7 @@ public final class FlinkCluster implements AutoCloseable {
     command.addAll(jvmOptions);
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     command.add("-Dlog4j2.configurationFile=" + LOGGING.toAbsolutePath());
-    String file = "%s-%d".formatted(name, ++started);
-    command.add("-Dshardflow.log=" + folder.resolve(file + ".log"));
+    command.add("-Dshardflow.log=" + output.toString().replaceAll("out$", "log"));
     command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(options);
 
@@ -215,7 +227,7 @@ public final class FlinkCluster implements AutoCloseable {
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(file + ".out").toFile());
+            .redirectOutput(output.toFile());
     builder.environment().put("FLINK_CONF_DIR", conf().toString());
     return builder.start();
   }

@@ -1,0 +1,73 @@
+package io.shardflow.jobs.faults;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+
+/** A disk of 64 MB in memory, which can be full or read-only. */
+final class SmallDisk implements AutoCloseable {
+  private final Path folder;
+  private final Path filler;
+
+  private SmallDisk(Path folder) {
+    this.folder = folder;
+    filler = folder.resolve("filler");
+  }
+
+  /** Puts it into the place of the folder; ends the test where this is not allowed. */
+  static SmallDisk mount(Path folder) throws Exception {
+    Files.createDirectories(folder);
+    Assumptions.assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=64m", "none", folder.toString()),
+        "Not run: only root may mount a disk");
+    return new SmallDisk(folder);
+  }
+
+  void fill() throws IOException {
+    try (OutputStream out = Files.newOutputStream(filler)) {
+      byte[] block = new byte[4096];
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException e) {
+      if (!e.getMessage().contains("No space left on device")) {
+        throw e;
+      }
+    }
+  }
+
+  void empty() throws IOException {
+    Files.delete(filler);
+  }
+
+  /** Lets nobody open a file for writing; files that are open can still be written to. */
+  void protect() throws Exception {
+    check(run("mount", "--bind", folder.toString(), folder.toString()));
+    check(run("mount", "-o", "remount,bind,ro", folder.toString()));
+  }
+
+  void release() throws Exception {
+    check(run("umount", "-l", folder.toString()));
+  }
+
+  @Override
+  public void close() throws Exception {
+    check(run("umount", "-l", folder.toString()));
+  }
+
+  private static void check(boolean done) {
+    if (!done) {
+      throw new IllegalStateException("The disk cannot be changed");
+    }
+  }
+
+  private static boolean run(String... command) throws Exception {
+    try {
+      return new ProcessBuilder(command).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
