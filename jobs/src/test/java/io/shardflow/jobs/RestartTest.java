@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.shardflow.jobs.testing.JobRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -14,6 +17,8 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that are stopped in the middle and go on from where they were. */
 class RestartTest {
@@ -23,6 +28,8 @@ class RestartTest {
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(4).build());
 
   private static final int RECORDS = 30_000;
+
+  private static final int TRIPS = 6_000;
 
   // Late records come all the time: also right after the restart, for windows long closed.
   private static final String[] OPTIONS = {
@@ -64,6 +71,59 @@ class RestartTest {
     assertThat(sales(rows) + late + dead).isEqualTo(RECORDS);
     assertThat(sales(JobRun.rows(out, "category-revenue"))).isEqualTo(sales(rows));
     assertThat(JobRun.unfinished(out)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--sink.format=csv", "--sink.compression=gzip"})
+  void keepsEachFileOfOneKindWhenTheFilesAreToBeOthers(String change) throws Exception {
+    Path out = folder.resolve("out");
+    JobClient first = startTrips(out, null);
+    await("rows in files that are not closed")
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                Files.isDirectory(out)
+                    && JobRun.unfinished(out).stream()
+                        .anyMatch(file -> file.toFile().length() > 0));
+    String savepoint = JobRun.stop(first, false, folder.resolve("savepoints"));
+    startTrips(out, savepoint, change).getJobExecutionResult().get();
+
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(out)) {
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    int records = 0;
+    for (Path file : files) {
+      List<String> lines = JobRun.lines(file);
+      boolean isJson = file.toString().contains(".json");
+      assertThat(lines.stream().skip(isJson ? 0 : 1))
+          .as(file.toString())
+          .allMatch(line -> line.startsWith("{") == isJson);
+      records += lines.size() - (isJson ? 0 : 1);
+    }
+    assertThat(records).isEqualTo(TRIPS);
+    assertThat(files.stream().map(RestartTest::extension).distinct()).hasSize(2);
+  }
+
+  private static String extension(Path file) {
+    return file.toString().replaceAll(".*part-[^.]*", "");
+  }
+
+  private static JobClient startTrips(Path out, String savepoint, String... more) throws Exception {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--source.type=generator",
+                "--generator.count=" + TRIPS,
+                "--generator.rate=100",
+                "--generator.speed=20",
+                "--generator.malformed=0"));
+    options.addAll(List.of(more));
+    StreamExecutionEnvironment env =
+        JobRun.environment("taxi-trips", out, options.toArray(String[]::new));
+    env.setParallelism(2);
+    env.enableCheckpointing(200);
+    return JobRun.start(env, "taxi-trips", savepoint);
   }
 
   private static JobClient start(Path out, int parallelism, String savepoint) throws Exception {

@@ -5,7 +5,6 @@ import io.shardflow.model.RecordEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.flink.api.common.serialization.Encoder;
-import org.apache.flink.core.fs.FSDataOutputStream;
 
 /** Writes the records of a data set into its files, the header first where the format has one. */
 final class DataSetEncoder<T extends OutputRecord> implements Encoder<T> {
@@ -29,10 +28,7 @@ final class DataSetEncoder<T extends OutputRecord> implements Encoder<T> {
           };
     }
     if (stream != headed) {
-      // A file that goes on after a restart comes as a new stream too, but not at its beginning.
-      if (!(stream instanceof FSDataOutputStream file) || file.getPos() == 0) {
-        stream.write(encoder.header(element));
-      }
+      stream.write(encoder.header(element));
       headed = stream;
     }
     encoder.encode(element, stream);

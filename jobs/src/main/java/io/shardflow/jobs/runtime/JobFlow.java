@@ -29,7 +29,6 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
-import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.DefaultRollingPolicy;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /** Joins a job's pipeline to the source and the data sets that its options name. */
@@ -181,6 +180,8 @@ public final class JobFlow {
     Duration check =
         rollInterval.compareTo(LONGEST_ROLL_CHECK) < 0 ? rollInterval : LONGEST_ROLL_CHECK;
     boolean compressed = options.get(SinkOptions.COMPRESSION) == SinkOptions.Compression.GZIP;
+    RollFiles<T> rolling =
+        new RollFiles<>(options.get(SinkOptions.ROLL_SIZE), rollInterval, compressed);
     OutputFileConfig names =
         OutputFileConfig.builder()
             .withPartPrefix("part")
@@ -191,20 +192,14 @@ public final class JobFlow {
       // An encoder for each file: it knows of one alone whether the header is in it.
       return FileSink.forBulkFormat(folder, out -> new GzipWriter<>(encoders.get(), out))
           .withBucketAssigner(buckets)
-          .withRollingPolicy(
-              new RollWithCheckpoints<>(options.get(SinkOptions.ROLL_SIZE), rollInterval))
+          .withRollingPolicy(rolling)
           .withBucketCheckInterval(check.toMillis())
           .withOutputFileConfig(names)
           .build();
     }
     return FileSink.forRowFormat(folder, encoders.get())
         .withBucketAssigner(buckets)
-        .withRollingPolicy(
-            DefaultRollingPolicy.builder()
-                .withMaxPartSize(options.get(SinkOptions.ROLL_SIZE))
-                .withRolloverInterval(rollInterval)
-                .withInactivityInterval(rollInterval)
-                .build())
+        .withRollingPolicy(rolling)
         .withBucketCheckInterval(check.toMillis())
         .withOutputFileConfig(names)
         .build();

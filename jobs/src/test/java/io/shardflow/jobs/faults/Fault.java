@@ -25,7 +25,7 @@ enum Fault {
   ALL_KILLED("`kill -9` of all of Flink's processes", Fault::nothing, Fault::killAll),
   TASK_MANAGER_HANGS(
       "a TaskManager hangs until it is given up, then goes on", Fault::nothing, Fault::hang),
-  STOPPED("stop with a savepoint, other options, resume", Fault::nothing, Fault::resume),
+  STOPPED("stop with a savepoint, other options, resume", Fault::slowly, Fault::resume),
   RESCALED("parallelism 1, 2, 4, 1, and the other state backend", Fault::narrow, Fault::rescale),
   RESHARDED("shards split and merged, several at once", Fault::nothing, Fault::reshard),
   RESHARDED_AND_KILLED(
@@ -162,13 +162,17 @@ enum Fault {
         });
   }
 
+  private static void slowly(Trial trial) {
+    trial.setPace(80);
+  }
+
   private static long resume(Trial trial) throws Exception {
     List<Map<String, String>> changes =
         List.of(
             Map.of("sink.roll.interval", "2 s", "time.idle-timeout", "16 s"),
             Map.of("sink.layout", "firehose"),
-            Map.of("source.reader", "efo"),
-            Map.of("sink.compression", "gzip"));
+            Map.of("sink.compression", "gzip"),
+            Map.of("source.reader", "efo"));
     for (Map<String, String> change : changes) {
       Map<String, String> savepoints = trial.stop();
       change.forEach(trial::setOption);
@@ -260,7 +264,7 @@ enum Fault {
   }
 
   private static void refuse(Trial trial) {
-    trial.setPace(80);
+    slowly(trial);
     setFaults(trial, Map.of(KinesisFaults.Fault.THROTTLED, 0.4, KinesisFaults.Fault.ERROR, 0.3));
   }
 

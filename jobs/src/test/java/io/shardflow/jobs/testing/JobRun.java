@@ -123,7 +123,8 @@ public final class JobRun {
     return file.getFileName().toString().startsWith(".");
   }
 
-  private static List<String> lines(Path file) {
+  /** The lines of a file, which all end. */
+  public static List<String> lines(Path file) {
     try (InputStream in = open(file)) {
       String bytes = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
       if (!bytes.endsWith("\n")) {

@@ -1,0 +1,138 @@
+package io.shardflow.jobs.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardflow.datagen.kinesis.KinesisFaults;
+import io.shardflow.datagen.kinesis.KinesisSettings;
+import io.shardflow.datagen.kinesis.LocalKinesisExtension;
+import io.shardflow.jobs.faults.Trial.Backend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.util.TimeUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * All jobs for long at a high rate ({@code -Dsoak.duration}, {@code -Dsoak.rate} records a second
+ * into each stream), while reads go wrong now and then: nothing grows.
+ */
+class Soak {
+  private static final Duration DURATION =
+      TimeUtils.parseDuration(System.getProperty("soak.duration", "30 min"));
+  private static final int RATE = Integer.getInteger("soak.rate", 1500);
+  private static final int SAMPLES = 30;
+
+  @RegisterExtension
+  static final LocalKinesisExtension KINESIS =
+      new LocalKinesisExtension(KinesisSettings.DEFAULT.withLimits(true));
+
+  /** A figure that must stay flat, and how much its later half may be above its earlier one. */
+  private enum Figure {
+    HEAP_MB(20),
+    THREADS(10),
+    OPEN_FILES(20),
+    STATE_KB(100),
+    BEHIND_SECONDS(2);
+
+    final long slack;
+
+    Figure(long slack) {
+      this.slack = slack;
+    }
+  }
+
+  @Test
+  void nothingGrows() throws Exception {
+    Path folder = Path.of("target/soak").toAbsolutePath();
+    List<Map<Figure, Long>> samples = new ArrayList<>();
+    try (TrialCluster cluster = TrialCluster.start(folder);
+        Trial trial = cluster.trial(KINESIS, Backend.HEAP, "jobs")) {
+      trial.setPace(RATE);
+      trial.setRecords(Integer.MAX_VALUE);
+      trial.setOption("sink.roll.interval", "60 s");
+      trial.setOption("time.idle-timeout", "30 s");
+      KINESIS.setFaults(
+          new KinesisFaults(
+              1,
+              Map.of(
+                  KinesisFaults.Fault.THROTTLED, 0.05,
+                  KinesisFaults.Fault.ERROR, 0.02,
+                  KinesisFaults.Fault.CUT, 0.02,
+                  KinesisFaults.Fault.EXPIRED, 0.01,
+                  KinesisFaults.Fault.SLOW, 0.02),
+              Duration.ofMillis(500),
+              true));
+      trial.submit(Map.of());
+      trial.startFeeding();
+      long begin = System.nanoTime();
+      for (int i = 1; i <= SAMPLES; i++) {
+        long due = begin + DURATION.toNanos() * i / SAMPLES;
+        Trial.awaiting("the next sample", DURATION).until(() -> System.nanoTime() >= due);
+        samples.add(sample(cluster, trial));
+        Files.write(folder.resolve("samples.md"), table(samples));
+      }
+      trial.assertNotRestarted();
+    }
+    // The first third is for warming up.
+    List<Map<Figure, Long>> earlier = samples.subList(SAMPLES / 3, SAMPLES * 2 / 3);
+    List<Map<Figure, Long>> later = samples.subList(SAMPLES * 2 / 3, SAMPLES);
+    for (Figure figure : Figure.values()) {
+      assertThat(median(later, figure))
+          .as("%s of %s", figure, table(samples))
+          .isLessThanOrEqualTo(median(earlier, figure) * 11 / 10 + figure.slack);
+    }
+  }
+
+  private static Map<Figure, Long> sample(TrialCluster cluster, Trial trial) throws Exception {
+    long heap = 0;
+    long threads = 0;
+    long files = 0;
+    for (Process process : cluster.flink().taskManagers()) {
+      heap += cluster.flink().liveHeapBytes(process);
+      threads += count(process, "task");
+      files += count(process, "fd");
+    }
+    Map<Figure, Long> sample = new LinkedHashMap<>();
+    sample.put(Figure.HEAP_MB, heap >> 20);
+    sample.put(Figure.THREADS, threads);
+    sample.put(Figure.OPEN_FILES, files);
+    sample.put(Figure.STATE_KB, trial.stateBytes() >> 10);
+    sample.put(Figure.BEHIND_SECONDS, trial.millisBehind() / 1000);
+    return sample;
+  }
+
+  private static long count(Process process, String what) throws IOException {
+    try (Stream<Path> entries = Files.list(Path.of("/proc/%d/%s".formatted(process.pid(), what)))) {
+      return entries.count();
+    }
+  }
+
+  private static long median(List<Map<Figure, Long>> samples, Figure figure) {
+    return samples.stream()
+        .map(sample -> sample.get(figure))
+        .sorted()
+        .skip(samples.size() / 2)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> table(List<Map<Figure, Long>> samples) {
+    List<String> lines = new ArrayList<>();
+    lines.add(row(Stream.of(Figure.values()).map(Figure::name)));
+    lines.add(row(Stream.of(Figure.values()).map(figure -> "---")));
+    samples.forEach(sample -> lines.add(row(sample.values().stream().map("%,d"::formatted))));
+    return lines;
+  }
+
+  private static String row(Stream<String> cells) {
+    return cells.collect(Collectors.joining(" | ", "| ", " |"));
+  }
+}
