@@ -72,7 +72,8 @@ public final class EventDecoder<E extends Event> {
       return Decoded.of(
           format.opaque()
               ? format.reader().read(new FieldReader(null, columns, payload, origin))
-              : parse(payload, origin));
+              : parse(payload, origin),
+          origin);
     } catch (MalformedException e) {
       return malformed(e.reason, e.field, payload, origin);
     } catch (StreamConstraintsException e) {
@@ -158,6 +159,6 @@ public final class EventDecoder<E extends Event> {
   }
 
   private Decoded<E> malformed(Reason reason, String field, byte[] payload, Origin origin) {
-    return Decoded.malformed(DeadLetter.of(reason, field, payload, origin));
+    return Decoded.malformed(DeadLetter.of(reason, field, payload, origin), origin);
   }
 }

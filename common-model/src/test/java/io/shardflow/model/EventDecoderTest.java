@@ -471,7 +471,7 @@ class EventDecoderTest {
 
     private void assertCsvRefused(String row, Reason reason, String field) throws IOException {
       assertThat(decode(csv(Sale.FORMAT, HEADER), row.getBytes(UTF_8)))
-          .isEqualTo(new Decoded<Sale>(null, letter(reason, field, row)));
+          .isEqualTo(Decoded.<Sale>malformed(letter(reason, field, row), TestOrigin.SHARD_3));
     }
   }
 

@@ -383,14 +383,14 @@ class RecordEncoderTest {
     // One line, so that a file of them can be read line by line.
     assertThat(json.indexOf('\n')).isEqualTo(json.length() - 1);
     assertThat(EventDecoder.json(format).decode(json.getBytes(UTF_8), SHARD_3))
-        .isEqualTo(Decoded.of(event));
+        .isEqualTo(Decoded.of(event, SHARD_3));
 
     RecordEncoder csv = RecordEncoder.csv();
     EventDecoder<E> decoder = EventDecoder.csv(format, EventDecoder.csvHeader(csv.header(event)));
     byte[] row = encode(csv, event).getBytes(UTF_8);
-    assertThat(decoder.decode(row, SHARD_3)).isEqualTo(Decoded.of(event));
+    assertThat(decoder.decode(row, SHARD_3)).isEqualTo(Decoded.of(event, SHARD_3));
     assertThat(decoder.decode(Arrays.copyOf(row, row.length - 1), SHARD_3))
-        .isEqualTo(Decoded.of(event));
+        .isEqualTo(Decoded.of(event, SHARD_3));
   }
 
   private static String encode(RecordEncoder encoder, OutputRecord... records) throws IOException {

@@ -113,7 +113,7 @@ class TaxiTripTest {
   @Test
   void readsCsv() throws IOException {
     String row = TRIP.replaceAll("[{,]\"[A-Za-z_]+\":\"?([^,\"}]*)[\"}]?", ",$1").substring(1);
-    assertThat(readCsv(String.join(",", columns()), row)).isEqualTo(Decoded.of(READ));
+    assertThat(readCsv(String.join(",", columns()), row)).isEqualTo(Decoded.of(READ, SHARD_3));
   }
 
   @ParameterizedTest
@@ -127,13 +127,14 @@ class TaxiTripTest {
                         ? "2022-01-01 12:12:15"
                         : column.equals(DROPOFF) ? "2022-01-01 12:21:38" : nothing)
             .collect(Collectors.joining(","));
-    assertThat(readCsv(String.join(",", columns()), row)).isEqualTo(Decoded.of(TIMES_ALONE));
+    assertThat(readCsv(String.join(",", columns()), row))
+        .isEqualTo(Decoded.of(TIMES_ALONE, SHARD_3));
   }
 
   @Test
   void takesAColumnThatIsNotThereForNull() throws IOException {
     assertThat(readCsv(PICKUP + "," + DROPOFF, "2022-01-01 12:12:15,2022-01-01 12:21:38"))
-        .isEqualTo(Decoded.of(TIMES_ALONE));
+        .isEqualTo(Decoded.of(TIMES_ALONE, SHARD_3));
   }
 
   @ParameterizedTest

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.shardflow.datagen.kinesis.KinesisServer;
+import io.shardflow.jobs.local.LocalMetrics;
+import io.shardflow.jobs.runtime.Metrics;
 import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.model.Timestamps;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -33,7 +36,16 @@ abstract class KinesisIT {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberSlotsPerTaskManager(2)
+              .setConfiguration(
+                  Configuration.fromMap(
+                      Map.of(
+                          "metrics.reporters",
+                          "local",
+                          "metrics.reporter.local.factory.class",
+                          LocalMetrics.Factory.class.getName())))
+              .build());
 
   @RegisterExtension final KinesisServer kinesis;
 
@@ -77,9 +89,7 @@ abstract class KinesisIT {
     awaitRows("clean-readings", sent.size());
 
     // All is silent now: the open windows are closed, without an event after them.
-    await("every reading is in an average")
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> measurements() == sent.size());
+    awaitMeasurements(sent.size());
     stop(job, true);
 
     assertThat(eventTimes()).containsExactlyInAnyOrderElementsOf(sent);
@@ -153,6 +163,38 @@ abstract class KinesisIT {
     assertThat(JobRun.rows(folder, "late-events")).isEmpty();
   }
 
+  @Test
+  void anEventOfAClockFarAheadClosesNothingAlsoAfterARestartAndInSilence() throws Exception {
+    kinesis.createStream("ahead", 2);
+    List<Shard> shards = kinesis.openShards("ahead");
+    List<String> sent = new ArrayList<>();
+    sent.add(put("ahead", shards.get(0), 1, NOON));
+    sent.add(put("ahead", shards.get(0), 1, Instant.parse("2099-01-01T00:00:00Z")));
+    for (int i = 1; i < 30; i++) {
+      sent.add(put("ahead", shards.get(i % 2), i, NOON.plusSeconds(i)));
+    }
+    JobClient job = start("dedup", "ahead");
+    awaitRows("clean-readings", sent.size());
+    String savepoint = stop(job, false);
+
+    // Minutes later, as the shards may have been silent for long enough to close the first ones.
+    for (int i = 0; i < 30; i++) {
+      sent.add(put("ahead", shards.get(i % 2), i, NOON.plusSeconds(120 + i)));
+    }
+    job = start("dedup", "ahead", savepoint, new String[0]);
+    awaitMeasurements(sent.size() - 1);
+    sent.add(put("ahead", shards.get(0), 1, NOON.plusSeconds(240)));
+    awaitMeasurements(sent.size() - 1);
+    assertThat(JobRun.rows(folder, "sensor-averages")).noneMatch(row -> row.contains("2099"));
+    stop(job, true);
+
+    assertThat(eventTimes()).containsExactlyInAnyOrderElementsOf(sent);
+    assertThat(measurements()).isEqualTo(sent.size());
+    assertThat(JobRun.rows(folder, "late-events")).isEmpty();
+    assertThat(JobRun.rows(folder, "dead-letters")).isEmpty();
+    assertThat(LocalMetrics.sum("dedup", Metrics.RECORDS_AHEAD, operator -> true)).isPositive();
+  }
+
   private JobClient start(String name, String stream, String... more) throws Exception {
     return start(name, stream, null, more);
   }
@@ -190,6 +232,12 @@ abstract class KinesisIT {
     await(rows + " rows of " + dataSet)
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(JobRun.rows(folder, dataSet)).hasSize(rows));
+  }
+
+  private void awaitMeasurements(int readings) {
+    await(readings + " readings are in an average")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> measurements() == readings);
   }
 
   private long measurements() {

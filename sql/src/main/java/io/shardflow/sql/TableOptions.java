@@ -49,6 +49,11 @@ record TableOptions(Options options) {
                 "SQL can do " + option.defaultText() + " alone, the jobs more"));
       }
     }
+    String maxAhead = options.toMap().get(TimeOptions.MAX_AHEAD.key());
+    if (maxAhead != null) {
+      problems.add(
+          new Problem(TimeOptions.MAX_AHEAD.key(), maxAhead, "SQL has no such bound, the jobs do"));
+    }
     List<String> paths = options.get(SourceOptions.PATH);
     if (paths != null && paths.size() > 1) {
       problems.add(

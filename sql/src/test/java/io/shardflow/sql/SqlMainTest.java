@@ -155,18 +155,21 @@ class SqlMainTest {
                         "gzip",
                         "--sink.print",
                         "true",
+                        "--time.max-ahead",
+                        "2 d",
                         "--gap.threshold",
                         "5"),
                     new Configuration()))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageContainingAll(
-            "7 options are wrong",
+            "8 options are wrong",
             "--sink.layout firehose: SQL can do hive alone",
             "--sink.format csv: SQL can do json alone",
             "--sink.zone Europe/Berlin: SQL can do UTC alone",
             "--source.format csv: SQL can do json alone",
             "--sink.compression gzip: SQL can do none alone",
             "--sink.print true: SQL can do false alone",
+            "--time.max-ahead 2 d: SQL has no such bound",
             "--gap.threshold 5: unknown option");
   }
 

@@ -1,5 +1,6 @@
 package io.shardflow.jobs.eventtime;
 
+import io.shardflow.model.Event;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -29,8 +30,10 @@ import org.apache.flink.util.OutputTag;
  *   <li>It is kept in checkpoints and told again after a restart, so that what was late stays late.
  *       Flink alone starts again with no time at all and opens closed windows a second time.
  * </ul>
+ *
+ * <p>An event that is {@linkplain EventTime#TOO_FAR_AHEAD too far ahead} is not the newest.
  */
-final class EventClock<T> extends AbstractStreamOperator<T>
+final class EventClock<T extends Event> extends AbstractStreamOperator<T>
     implements OneInputStreamOperator<T, T> {
   private static final long serialVersionUID = 1L;
 
@@ -81,11 +84,17 @@ final class EventClock<T> extends AbstractStreamOperator<T>
 
   @Override
   public void processElement(StreamRecord<T> element) {
+    boolean ahead = element.getTimestamp() == EventTime.TOO_FAR_AHEAD;
+    if (ahead) {
+      element.setTimestamp(element.getValue().eventTime().toEpochMilli());
+    }
     if (closing.lateAt(element.getTimestamp()) <= told) {
       output.collect(late, element);
       return;
     }
-    newest = Math.max(newest, element.getTimestamp());
+    if (!ahead) {
+      newest = Math.max(newest, element.getTimestamp());
+    }
     output.collect(element);
   }
 
@@ -102,6 +111,13 @@ final class EventClock<T> extends AbstractStreamOperator<T>
     if (status.isIdle() && newest > Long.MIN_VALUE) {
       tell(closing.closedAt(newest));
     }
+  }
+
+  /** Ends time, which Flink does not tell those who are idle: what is ahead may still be open. */
+  @Override
+  public void finish() throws Exception {
+    tell(Watermark.MAX_WATERMARK.getTimestamp());
+    super.finish();
   }
 
   private void tell(long time) {

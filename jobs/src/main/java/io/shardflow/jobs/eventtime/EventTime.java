@@ -1,7 +1,9 @@
 package io.shardflow.jobs.eventtime;
 
+import io.shardflow.model.Event;
 import java.io.Serializable;
 import java.time.Duration;
+import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -16,6 +18,11 @@ import org.apache.flink.util.OutputTag;
  * @param outOfOrderness how far the watermark of the source is behind its newest event
  */
 public record EventTime(Duration outOfOrderness) implements Serializable {
+  /**
+   * The timestamp of a record whose event is so far ahead that no clock goes by it. To Flink it is
+   * none: a window that is not behind one of our clocks fails.
+   */
+  public static final long TOO_FAR_AHEAD = TimestampAssigner.NO_TIMESTAMP;
 
   /**
    * Events by key.
@@ -27,11 +34,12 @@ public record EventTime(Duration outOfOrderness) implements Serializable {
 
   /**
    * Groups events by key, with a clock that tells which are late, that closes the windows when all
-   * shards are silent, and that stands where it stood after a restart.
+   * shards are silent, and that stands where it stood after a restart. Behind it, events have their
+   * own timestamps, also those that are {@linkplain #TOO_FAR_AHEAD too far ahead}.
    *
    * @param name of the clock's operator, unique in the job
    */
-  public <T, K> Keyed<T, K> keyBy(
+  public <T extends Event, K> Keyed<T, K> keyBy(
       String name,
       DataStream<T> events,
       KeySelector<T, K> key,

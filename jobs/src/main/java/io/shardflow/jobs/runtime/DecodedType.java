@@ -17,7 +17,13 @@ final class DecodedType {
   static <E extends Event> TypeInformation<Decoded<E>> of(EventFormat<E> format) {
     return Types.POJO(
         (Class<Decoded<E>>) (Class<?>) Decoded.class,
-        Map.of("event", Types.POJO(format.type()), "deadLetter", Types.POJO(DeadLetter.class)));
+        Map.of(
+            "event",
+            Types.POJO(format.type()),
+            "deadLetter",
+            Types.POJO(DeadLetter.class),
+            "arrivalTime",
+            Types.INSTANT));
   }
 
   /** The event time in milliseconds; a dead letter has none and leaves time as it is. */

@@ -1,5 +1,6 @@
 package io.shardflow.jobs.runtime;
 
+import io.shardflow.jobs.eventtime.EventTime;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventDecoder;
@@ -56,8 +57,8 @@ public final class KinesisInput {
             new Schema<>(format),
             properties(options),
             options.get(TimeOptions.OUT_OF_ORDERNESS),
-            options.get(TimeOptions.IDLE_TIMEOUT));
-    consumer.setPeriodicWatermarkAssigner(new EventTimestamps<>());
+            options.get(TimeOptions.IDLE_TIMEOUT),
+            new EventTimestamps<>(options.get(TimeOptions.MAX_AHEAD).toMillis()));
     return env.addSource(consumer);
   }
 
@@ -190,15 +191,21 @@ public final class KinesisInput {
     }
   }
 
-  /** Takes the time of each record from its event; the watermarks are {@link ShardClocks}'s. */
+  /**
+   * Takes the time of each record from its event; the watermarks are {@link ShardClocks}'s.
+   *
+   * @param maxAhead by how many milliseconds an event may be ahead of its arrival. Not of the
+   *     present, so that a backlog is read as it would have been when it came.
+   */
   @SuppressWarnings("deprecation")
-  private static final class EventTimestamps<E extends Event>
+  private record EventTimestamps<E extends Event>(long maxAhead)
       implements AssignerWithPeriodicWatermarks<Decoded<E>> {
-    private static final long serialVersionUID = 1L;
-
     @Override
     public long extractTimestamp(Decoded<E> record, long previous) {
-      return DecodedType.timestamp(record, previous);
+      long time = DecodedType.timestamp(record, previous);
+      return record.isEvent() && time - record.arrivalTime().toEpochMilli() > maxAhead
+          ? EventTime.TOO_FAR_AHEAD
+          : time;
     }
 
     @Override
@@ -218,16 +225,20 @@ public final class KinesisInput {
 
     private final long outOfOrderness;
     private final long idleTimeout;
+    private final EventTimestamps<E> timestamps;
 
     Consumer(
         String stream,
         KinesisDeserializationSchema<Decoded<E>> schema,
         Properties properties,
         Duration outOfOrderness,
-        Duration idleTimeout) {
+        Duration idleTimeout,
+        EventTimestamps<E> timestamps) {
       super(stream, schema, properties);
       this.outOfOrderness = outOfOrderness.toMillis();
       this.idleTimeout = idleTimeout.toMillis();
+      this.timestamps = timestamps;
+      setPeriodicWatermarkAssigner(timestamps);
     }
 
     @Override
@@ -257,7 +268,8 @@ public final class KinesisInput {
           properties,
           schema,
           this,
-          new ShardClocks(outOfOrderness, idleTimeout));
+          new ShardClocks(outOfOrderness, idleTimeout),
+          timestamps);
     }
   }
 
@@ -265,6 +277,7 @@ public final class KinesisInput {
   private static final class Fetcher<E extends Event> extends KinesisDataFetcher<Decoded<E>> {
     private final SourceFunction.SourceContext<Decoded<E>> context;
     private final ShardClocks clocks;
+    private final EventTimestamps<E> timestamps;
     private long told = Long.MIN_VALUE;
     private volatile boolean active = true;
     private volatile boolean stopped;
@@ -276,7 +289,8 @@ public final class KinesisInput {
         Properties properties,
         KinesisDeserializationSchema<Decoded<E>> schema,
         Consumer<E> consumer,
-        ShardClocks clocks) {
+        ShardClocks clocks,
+        EventTimestamps<E> timestamps) {
       super(
           streams,
           context,
@@ -288,6 +302,7 @@ public final class KinesisInput {
           consumer.getWatermarkTracker());
       this.context = context;
       this.clocks = clocks;
+      this.timestamps = timestamps;
     }
 
     @Override
@@ -305,12 +320,12 @@ public final class KinesisInput {
 
     @Override
     protected void emitRecordAndUpdateState(
-        Decoded<E> record, long timestamp, int shard, SequenceNumber sequenceNumber) {
-      super.emitRecordAndUpdateState(record, timestamp, shard, sequenceNumber);
+        Decoded<E> record, long arrival, int shard, SequenceNumber sequenceNumber) {
+      super.emitRecordAndUpdateState(record, arrival, shard, sequenceNumber);
       // To Flink, any record makes the source active, also one that cannot be read.
       active = true;
       if (record.isEvent()) {
-        clocks.advance(shard, record.event().eventTime().toEpochMilli(), getCurrentTimeMillis());
+        clocks.advance(shard, timestamps.extractTimestamp(record, arrival), getCurrentTimeMillis());
       }
     }
 

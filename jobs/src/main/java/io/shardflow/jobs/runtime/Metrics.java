@@ -4,6 +4,7 @@ package io.shardflow.jobs.runtime;
 public final class Metrics {
   public static final String RECORDS_READ = "recordsRead";
   public static final String RECORDS_MALFORMED = "recordsMalformed";
+  public static final String RECORDS_AHEAD = "recordsAhead";
   public static final String RECORDS_LATE = "recordsLate";
   public static final String RECORDS_FILTERED = "recordsFiltered";
   public static final String DUPLICATES_DROPPED = "duplicatesDropped";

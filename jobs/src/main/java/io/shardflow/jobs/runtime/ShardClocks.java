@@ -1,5 +1,6 @@
 package io.shardflow.jobs.runtime;
 
+import io.shardflow.jobs.eventtime.EventTime;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -35,8 +36,16 @@ final class ShardClocks {
     shards.put(shard, new ShardClock(now));
   }
 
-  /** An event of this shard has been passed on. */
+  /**
+   * An event of this shard has been passed on.
+   *
+   * @param eventTime {@link EventTime#TOO_FAR_AHEAD} for one that says nothing of how far the shard
+   *     is, and that it waits for no more than for a shard without events
+   */
   synchronized void advance(int shard, long eventTime, long now) {
+    if (eventTime == EventTime.TOO_FAR_AHEAD) {
+      return;
+    }
     ShardClock clock = shards.get(shard);
     clock.newest = Math.max(clock.newest, eventTime);
     clock.lastEvent = now;

@@ -30,6 +30,19 @@ public final class TimeOptions {
           "duration of 1 ms or more, such as 30 s",
           TimeOptions::isPositive);
 
+  public static final Option<Duration> MAX_AHEAD =
+      Option.checked(
+          ConfigOptions.key("time.max-ahead")
+              .durationType()
+              .defaultValue(Duration.ofDays(1))
+              .withDescription(
+                  "An event that is further ahead of its arrival in the Kinesis stream moves no"
+                      + " clock: it is kept, and closes no window. Where all times are made up and"
+                      + " lie ahead, let this be longer, or no window is closed before the job's"
+                      + " end. By default a day, as times without a zone can be 14 hours ahead."),
+          "duration of 1 ms or more, such as 1 d",
+          TimeOptions::isPositive);
+
   public static final Option<Duration> WINDOW_SLIDE =
       Option.checked(
           ConfigOptions.key("window.slide")
@@ -52,7 +65,7 @@ public final class TimeOptions {
           "duration of 1 ms or more, such as 10 min",
           TimeOptions::isPositive);
 
-  public static final List<Option<?>> ALL = List.of(OUT_OF_ORDERNESS, IDLE_TIMEOUT);
+  public static final List<Option<?>> ALL = List.of(OUT_OF_ORDERNESS, IDLE_TIMEOUT, MAX_AHEAD);
 
   private static final int MOST_WINDOWS_OF_AN_EVENT = 10_000;
 

@@ -2,7 +2,11 @@ package io.shardflow.jobs.eventtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.model.Event;
+import io.shardflow.model.FieldWriter;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -18,9 +22,17 @@ import org.junit.jupiter.api.Test;
 
 /** Events may be 5 behind; windows are 60 long. */
 class EventClockTest {
-  private static final OutputTag<String> LATE = new OutputTag<>("late", Types.STRING);
+  private static final OutputTag<Named> LATE = new OutputTag<>("late", Types.POJO(Named.class));
 
-  private OneInputStreamOperatorTestHarness<String, String> clock;
+  private OneInputStreamOperatorTestHarness<Named, Named> clock;
+
+  /** An event with a name. */
+  public record Named(String name, Instant eventTime) implements Event {
+    @Override
+    public void writeTo(FieldWriter out) throws IOException {
+      out.text("name", name);
+    }
+  }
 
   @BeforeEach
   void open() throws Exception {
@@ -36,21 +48,21 @@ class EventClockTest {
   @Test
   void tellsTheTimeOfItsInput() throws Exception {
     clock.processWatermark(10);
-    clock.processElement("event", 12);
+    event("event", 12);
     clock.processWatermark(20);
     clock.processWatermark(Long.MAX_VALUE);
     assertThat(times()).containsExactly(10L, 20L, Long.MAX_VALUE);
-    assertThat(clock.extractOutputValues()).containsExactly("event");
+    assertThat(onTime()).containsExactly("event");
   }
 
   @Test
   void putsAsideWhatComesWhenItsWindowIsClosed() throws Exception {
     clock.processWatermark(58);
-    clock.processElement("just on time", 0);
+    event("just on time", 0);
     clock.processWatermark(59);
-    clock.processElement("late", 59);
-    clock.processElement("of the next window", 60);
-    assertThat(clock.extractOutputValues()).containsExactly("just on time", "of the next window");
+    event("late", 59);
+    event("of the next window", 60);
+    assertThat(onTime()).containsExactly("just on time", "of the next window");
     assertThat(late()).containsExactly("late");
   }
 
@@ -58,8 +70,8 @@ class EventClockTest {
   void keepsLateWhatWasLateBeforeARestart() throws Exception {
     clock.processWatermark(59);
     restart(1);
-    clock.processElement("late", 59);
-    assertThat(clock.extractOutputValues()).isEmpty();
+    event("late", 59);
+    assertThat(onTime()).isEmpty();
     assertThat(late()).containsExactly("late");
   }
 
@@ -75,9 +87,44 @@ class EventClockTest {
   @Test
   void closesWhatIsOpenHereWhereFlinkDoesNotTellTheGreatestWatermark() throws Exception {
     clock.processWatermark(10);
-    clock.processElement("ahead", 130);
+    event("ahead", 130);
     clock.processWatermarkStatus(WatermarkStatus.IDLE);
     assertThat(times()).containsExactly(10L, 179L);
+  }
+
+  @Test
+  void goesNotByAnEventTooFarAheadNorInSilence() throws Exception {
+    clock.processWatermark(10);
+    ahead("ahead", 1000);
+    event("event", 20);
+    clock.processWatermarkStatus(WatermarkStatus.IDLE);
+    restart(1);
+    clock.processWatermarkStatus(WatermarkStatus.ACTIVE);
+    clock.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(times()).containsExactly(59L);
+  }
+
+  @Test
+  void passesAnEventTooFarAheadOnWithItsOwnTime() throws Exception {
+    ahead("ahead", 1000);
+    assertThat(clock.getOutput())
+        .containsExactly(new StreamRecord<>(new Named("ahead", Instant.ofEpochMilli(1000)), 1000));
+  }
+
+  @Test
+  void closesEverythingAtTheEndAlsoWhenAllIsSilent() throws Exception {
+    ahead("ahead", 1000);
+    clock.processWatermarkStatus(WatermarkStatus.IDLE);
+    clock.getOneInputOperator().finish();
+    assertThat(times()).containsExactly(Long.MAX_VALUE);
+  }
+
+  @Test
+  void putsAsideAnEventTooFarAheadWhenTheClockHasPassedItAfterAll() throws Exception {
+    clock.processWatermark(1019);
+    ahead("ahead no more", 1000);
+    assertThat(onTime()).isEmpty();
+    assertThat(late()).containsExactly("ahead no more");
   }
 
   @Test
@@ -127,8 +174,8 @@ class EventClockTest {
   @Test
   void takesTheLatestTimeOfAllInstancesWhenThereAreMoreOfThemAfterARestart() throws Exception {
     OperatorSubtaskState state;
-    try (OneInputStreamOperatorTestHarness<String, String> slow = harness(2, 0);
-        OneInputStreamOperatorTestHarness<String, String> fast = harness(2, 1)) {
+    try (OneInputStreamOperatorTestHarness<Named, Named> slow = harness(2, 0);
+        OneInputStreamOperatorTestHarness<Named, Named> fast = harness(2, 1)) {
       slow.open();
       fast.open();
       slow.processWatermark(10);
@@ -138,7 +185,7 @@ class EventClockTest {
               slow.snapshot(1, 1), fast.snapshot(1, 1));
     }
     for (int instance = 0; instance < 3; instance++) {
-      try (OneInputStreamOperatorTestHarness<String, String> restored = harness(3, instance)) {
+      try (OneInputStreamOperatorTestHarness<Named, Named> restored = harness(3, instance)) {
         restored.initializeState(
             AbstractStreamOperatorTestHarness.repartitionOperatorState(state, 3, 2, 3, instance));
         restored.open();
@@ -155,22 +202,34 @@ class EventClockTest {
     clock.open();
   }
 
+  private void event(String name, long time) throws Exception {
+    clock.processElement(new Named(name, Instant.ofEpochMilli(time)), time);
+  }
+
+  private void ahead(String name, long time) throws Exception {
+    clock.processElement(new Named(name, Instant.ofEpochMilli(time)), EventTime.TOO_FAR_AHEAD);
+  }
+
+  private List<String> onTime() {
+    return clock.extractOutputValues().stream().map(Named::name).toList();
+  }
+
   private List<String> late() {
-    return clock.getSideOutput(LATE).stream().map(StreamRecord::getValue).toList();
+    return clock.getSideOutput(LATE).stream().map(event -> event.getValue().name()).toList();
   }
 
   private List<Long> times() {
     return times(clock);
   }
 
-  private static List<Long> times(OneInputStreamOperatorTestHarness<String, String> harness) {
+  private static List<Long> times(OneInputStreamOperatorTestHarness<Named, Named> harness) {
     return harness.getOutput().stream()
         .filter(Watermark.class::isInstance)
         .map(mark -> ((Watermark) mark).getTimestamp())
         .toList();
   }
 
-  private static OneInputStreamOperatorTestHarness<String, String> harness(
+  private static OneInputStreamOperatorTestHarness<Named, Named> harness(
       int instances, int instance) throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
         new EventClock<>(5, Windows.tumbling(Duration.ofMillis(60)), LATE),

@@ -91,6 +91,32 @@ class StoreRevenuePipelineTest {
   }
 
   @Test
+  void closesNothingForASaleTooFarAheadAndKeepsItsMinuteOpen() throws Exception {
+    List<String> lines =
+        play(
+            Story.of(Sale.FORMAT)
+                .event(sale("Toys", "store_1", "12:00:10", "1"))
+                .eventTooFarAhead(sale("Toys", "store_1", "18:00:10", "100"))
+                .watermark("12:00:04.999")
+                .silence()
+                .eventTooFarAhead(sale("Toys", "store_1", "18:00:50", "200"))
+                .event(sale("Toys", "store_1", "12:00:50", "2"))
+                .event(sale("Toys", "store_1", "12:01:00", "4"))
+                .watermark("18:00:00"));
+
+    assertThat(lines)
+        .filteredOn(line -> !line.startsWith("category"))
+        .containsExactly(
+            "late: " + sale("Toys", "store_1", "12:00:50", "2").replace("@", "2024-05-01T"),
+            "store: {\"store_id\":\"store_1\",\"revenue\":1,\"sales_count\":1,"
+                + minute("12:00", "12:01"),
+            "store: {\"store_id\":\"store_1\",\"revenue\":300,\"sales_count\":2,"
+                + minute("18:00", "18:01"),
+            "store: {\"store_id\":\"store_1\",\"revenue\":4,\"sales_count\":1,"
+                + minute("12:01", "12:02"));
+  }
+
+  @Test
   void addsUpSlidingWindowsOfTheirParts() throws Exception {
     List<String> lines =
         play(

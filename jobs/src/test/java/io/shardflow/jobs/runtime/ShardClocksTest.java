@@ -2,6 +2,7 @@ package io.shardflow.jobs.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.jobs.eventtime.EventTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,18 @@ class ShardClocksTest {
     assertThat(clocks.watermark(1012)).isEqualTo(NONE);
     clocks.advance(2, 101, 1013);
     assertThat(clocks.watermark(1013)).isEqualTo(94);
+  }
+
+  @Test
+  void goesNotByAnEventTooFarAhead() {
+    clocks.advance(0, 100, 1010);
+    clocks.advance(1, EventTime.TOO_FAR_AHEAD, 1020);
+    assertThat(clocks.watermark(1029)).isEqualTo(NONE);
+
+    // The other shard waits for it no more than if it had been silent.
+    assertThat(clocks.watermark(1030)).isEqualTo(94);
+    assertThat(clocks.isIdle(1040)).isTrue();
+    assertThat(clocks.watermark(1040)).isEqualTo(94);
   }
 
   @Test

@@ -33,6 +33,7 @@ import org.apache.flink.util.CloseableIterator;
 public final class Story<E extends Event> {
   private static final String DAY = "2024-05-01T";
   private static final String WATERMARK = "watermark ";
+  private static final String TOO_FAR_AHEAD = "too far ahead ";
   private static final String SILENCE = "silence";
 
   private final EventFormat<E> format;
@@ -49,6 +50,13 @@ public final class Story<E extends Event> {
   /** An event comes, written as JSON; {@code @12:00:01} stands for that time on 1 May 2024. */
   public Story<E> event(String json) {
     steps.add(json.replaceAll("@([0-9:.]+)", DAY + "$1"));
+    return this;
+  }
+
+  /** As {@link #event}, but its time is so far ahead of its arrival that no clock goes by it. */
+  public Story<E> eventTooFarAhead(String json) {
+    event(json);
+    steps.add(TOO_FAR_AHEAD + steps.remove(steps.size() - 1));
     return this;
   }
 
@@ -143,8 +151,10 @@ public final class Story<E extends Event> {
           Instant time = Timestamps.parse(step.substring(WATERMARK.length()));
           context.emitWatermark(new Watermark(time.toEpochMilli()));
         } else {
-          E event = read(format, step, arrival);
-          context.collectWithTimestamp(event, event.eventTime().toEpochMilli());
+          boolean ahead = step.startsWith(TOO_FAR_AHEAD);
+          E event = read(format, ahead ? step.substring(TOO_FAR_AHEAD.length()) : step, arrival);
+          context.collectWithTimestamp(
+              event, ahead ? EventTime.TOO_FAR_AHEAD : event.eventTime().toEpochMilli());
         }
         arrival = arrival.plusSeconds(1);
       }
