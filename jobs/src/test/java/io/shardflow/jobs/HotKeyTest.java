@@ -1,0 +1,137 @@
+package io.shardflow.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardflow.jobs.dedup.DedupPipeline;
+import io.shardflow.jobs.eventtime.EventTime;
+import io.shardflow.jobs.eventtime.Windows;
+import io.shardflow.jobs.revenue.StoreRevenuePipeline;
+import io.shardflow.jobs.testing.Story;
+import io.shardflow.model.Event;
+import io.shardflow.model.Sale;
+import io.shardflow.model.SensorAverage;
+import io.shardflow.model.StoreRevenue;
+import io.shardflow.model.TemperatureProbe;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A million events of one store, or of one probe, a thousand a second. */
+class HotKeyTest {
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
+
+  private static final long EVENTS = 1_000_000;
+  private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
+  private static final EventTime TIME = new EventTime(Duration.ofSeconds(2));
+
+  private StreamExecutionEnvironment env;
+
+  @BeforeEach
+  void open() {
+    env = Story.environment();
+    env.setParallelism(2);
+    env.enableCheckpointing(100);
+  }
+
+  @Test
+  void theRevenueOfOneStoreIsASumForEachMinuteNotItsSales(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    DataStream<Sale> sales =
+        events(
+            Sale.class,
+            i -> new Sale("Toys", "store_1", NOON.plusMillis(i), BigDecimal.valueOf(i)));
+    Run<StoreRevenue> run =
+        run(
+            cluster,
+            StoreRevenuePipeline.of(sales, TIME, Windows.tumbling(Duration.ofMinutes(1)))
+                .byStore());
+
+    assertThat(run.rows()).hasSize(17);
+    assertThat(run.rows().stream().map(StoreRevenue::revenue).reduce(BigDecimal::add))
+        .hasValue(BigDecimal.valueOf(EVENTS * (EVENTS - 1) / 2));
+    assertThat(run.greatestState()).isBetween(1L, 100_000L);
+  }
+
+  @Test
+  void oneProbeIsRememberedForAsLongAsItCanBeRepeated(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    DataStream<TemperatureProbe> probes =
+        events(
+            TemperatureProbe.class,
+            // Each is there twice, a second apart.
+            i -> {
+              long reading = i / 2000 * 1000 + i % 1000;
+              return new TemperatureProbe(NOON, "probe", NOON.plusMillis(reading), 20, reading);
+            });
+    Run<SensorAverage> run =
+        run(
+            cluster,
+            DedupPipeline.of(
+                    probes,
+                    TIME,
+                    Duration.ofSeconds(2),
+                    20,
+                    Windows.tumbling(Duration.ofSeconds(10)))
+                .averages());
+
+    assertThat(run.rows()).hasSize(50);
+    assertThat(run.rows()).allMatch(row -> row.measurements() == 10_000);
+    assertThat(run.greatestState()).isBetween(1L, 5_000_000L);
+  }
+
+  private <E extends Event> DataStream<E> events(
+      Class<E> type, GeneratorFunction<Long, E> generator) {
+    return env.fromSource(
+            new DataGeneratorSource<>(generator, EVENTS, Types.POJO(type)),
+            WatermarkStrategy.<E>forBoundedOutOfOrderness(TIME.outOfOrderness())
+                .withTimestampAssigner((event, previous) -> event.eventTime().toEpochMilli()),
+            "events")
+        .setParallelism(1);
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param greatestState of all checkpoints, in bytes
+   */
+  private record Run<T>(List<T> rows, long greatestState) {}
+
+  private <T> Run<T> run(MiniCluster cluster, DataStream<T> results) throws Exception {
+    List<T> rows = new ArrayList<>();
+    JobClient job;
+    try (CloseableIterator<T> collected = results.collectAsync()) {
+      job = env.executeAsync();
+      collected.forEachRemaining(rows::add);
+    }
+    job.getJobExecutionResult().get();
+    return new Run<>(
+        rows,
+        cluster
+            .getExecutionGraph(job.getJobID())
+            .get()
+            .getCheckpointStatsSnapshot()
+            .getSummaryStats()
+            .getStateSizeStats()
+            .getMaximum());
+  }
+}
