@@ -5,6 +5,7 @@ import io.shardflow.model.RecordEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.flink.api.common.serialization.Encoder;
+import org.apache.flink.core.fs.FSDataOutputStream;
 
 /** Writes the records of a data set into its files, the header first where the format has one. */
 final class DataSetEncoder<T extends OutputRecord> implements Encoder<T> {
@@ -28,7 +29,10 @@ final class DataSetEncoder<T extends OutputRecord> implements Encoder<T> {
           };
     }
     if (stream != headed) {
-      stream.write(encoder.header(element));
+      // One encoder writes to the files of several folders by turns.
+      if (!(stream instanceof FSDataOutputStream file) || file.getPos() == 0) {
+        stream.write(encoder.header(element));
+      }
       headed = stream;
     }
     encoder.encode(element, stream);

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.kinesis.shaded.com.amazonaws.http.IdleConnectionReaper;
 import org.apache.flink.kinesis.shaded.com.amazonaws.metrics.AwsSdkMetrics;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.AssignerWithPeriodicWatermarks;
@@ -26,9 +28,12 @@ import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
 import org.apache.flink.streaming.connectors.kinesis.config.AWSConfigConstants;
 import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants;
 import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
+import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisher;
+import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisher.RecordPublisherRunResult;
 import org.apache.flink.streaming.connectors.kinesis.model.KinesisStreamShardState;
 import org.apache.flink.streaming.connectors.kinesis.model.SentinelSequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
+import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
 
 /**
@@ -278,6 +283,7 @@ public final class KinesisInput {
     private final SourceFunction.SourceContext<Decoded<E>> context;
     private final ShardClocks clocks;
     private final EventTimestamps<E> timestamps;
+    private final Map<StreamShardHandle, Integer> shards = new ConcurrentHashMap<>();
     private long told = Long.MIN_VALUE;
     private volatile boolean active = true;
     private volatile boolean stopped;
@@ -314,8 +320,33 @@ public final class KinesisInput {
               .equals(shard.getLastProcessedSequenceNum());
       if (!ended) {
         clocks.add(index, getCurrentTimeMillis());
+        shards.put(shard.getStreamShardHandle(), index);
       }
       return index;
+    }
+
+    @Override
+    protected RecordPublisher createRecordPublisher(
+        SequenceNumber start, Properties properties, MetricGroup metrics, StreamShardHandle handle)
+        throws InterruptedException {
+      RecordPublisher publisher = super.createRecordPublisher(start, properties, metrics, handle);
+      int shard = shards.get(handle);
+      return records -> {
+        RecordPublisherRunResult result =
+            publisher.run(
+                batch -> {
+                  SequenceNumber last = records.accept(batch);
+                  Long behind = batch.getMillisBehindLatest();
+                  if (behind == null || behind == 0) {
+                    clocks.readToItsEnd(shard, getCurrentTimeMillis());
+                  }
+                  return last;
+                });
+        if (result == RecordPublisherRunResult.COMPLETE) {
+          clocks.close(shard);
+        }
+        return result;
+      };
     }
 
     @Override

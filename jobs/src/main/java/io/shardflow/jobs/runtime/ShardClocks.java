@@ -7,8 +7,9 @@ import java.util.Map;
 /**
  * How far the events of each shard are, and so the watermark of the instance that reads them. A
  * shard holds the watermark back from the moment it is known until it has been without an event for
- * the idle timeout; when all are, the watermark is that of the newest event. Times are in
- * milliseconds: of events, since 1970; of the clock, {@code now}.
+ * the idle timeout; when all are, the watermark is that of the newest event. That there was no
+ * event is known only from a read to the end of the shard: what cannot be read for a while is not
+ * silent. Times are in milliseconds: of events, since 1970; of the clock, {@code now}.
  */
 final class ShardClocks {
   private static final long NONE = Long.MIN_VALUE;
@@ -20,9 +21,12 @@ final class ShardClocks {
   private static final class ShardClock {
     private long newest = NONE;
     private long lastEvent;
+    private long lastHeard;
+    private boolean ended;
 
     ShardClock(long now) {
       lastEvent = now;
+      lastHeard = now;
     }
   }
 
@@ -51,6 +55,16 @@ final class ShardClocks {
     clock.lastEvent = now;
   }
 
+  /** All that this shard has is read. */
+  synchronized void readToItsEnd(int shard, long now) {
+    shards.get(shard).lastHeard = now;
+  }
+
+  /** This shard was closed, and is read no more; others will come in its place. */
+  synchronized void close(int shard) {
+    shards.get(shard).ended = true;
+  }
+
   /** Whether no shard has had an event for the idle timeout. */
   synchronized boolean isIdle(long now) {
     return shards.values().stream().allMatch(shard -> isIdle(shard, now));
@@ -70,6 +84,6 @@ final class ShardClocks {
   }
 
   private boolean isIdle(ShardClock shard, long now) {
-    return now - shard.lastEvent >= idleTimeout;
+    return (shard.ended ? now : shard.lastHeard) - shard.lastEvent >= idleTimeout;
   }
 }

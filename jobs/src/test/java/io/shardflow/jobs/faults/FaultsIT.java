@@ -7,15 +7,11 @@ import io.shardflow.datagen.kinesis.KinesisFaults;
 import io.shardflow.datagen.kinesis.KinesisSettings;
 import io.shardflow.datagen.kinesis.LocalKinesisExtension;
 import io.shardflow.jobs.faults.Trial.Backend;
-import io.shardflow.jobs.testing.FlinkCluster;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,7 +33,7 @@ class FaultsIT {
   /** Left there after the tests, with the logs of all processes. */
   private static final Path FOLDER = Path.of("target/faults").toAbsolutePath();
 
-  private static FlinkCluster cluster;
+  private static TrialCluster cluster;
 
   static Stream<Arguments> trials() {
     // All of them, those that are named with commas between, or a few.
@@ -56,26 +52,7 @@ class FaultsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    FileUtils.deleteDirectory(FOLDER.toFile());
-    Files.createDirectories(FOLDER);
-    Map<String, String> settings =
-        Map.ofEntries(
-            Map.entry("taskmanager.memory.process.size", "2200m"),
-            Map.entry("taskmanager.memory.jvm-metaspace.size", "512m"),
-            Map.entry("taskmanager.numberOfTaskSlots", "14"),
-            Map.entry("execution.checkpointing.interval", "1 s"),
-            Map.entry(
-                "execution.checkpointing.dir", FOLDER.resolve("checkpoints").toUri().toString()),
-            Map.entry("restart-strategy.type", "fixed-delay"),
-            Map.entry("restart-strategy.fixed-delay.attempts", "1000000"),
-            Map.entry("restart-strategy.fixed-delay.delay", "200 ms"),
-            Map.entry("heartbeat.interval", "1 s"),
-            Map.entry("heartbeat.timeout", "6 s"),
-            Map.entry("web.refresh-interval", "10 ms"),
-            Map.entry("rest.cache.checkpoint-statistics.timeout", "10 ms"));
-    cluster = new FlinkCluster(FOLDER, FlinkCluster.libOfFlink(), Configuration.fromMap(settings));
-    cluster.startZooKeeper();
-    cluster.start(2);
+    cluster = TrialCluster.start(FOLDER);
   }
 
   @AfterAll
@@ -87,8 +64,8 @@ class FaultsIT {
   @ParameterizedTest
   @MethodSource("trials")
   void losesNothingAndDoublesNothing(Fault fault, Backend backend) throws Exception {
-    Path results = Files.createDirectories(FOLDER.resolve(fault.name() + "-" + backend.name()));
-    try (Trial trial = new Trial(cluster, KINESIS, backend, results, jar())) {
+    String name = fault.name() + "-" + backend.name();
+    try (Trial trial = cluster.trial(KINESIS, backend, name)) {
       fault.prepare(trial);
       trial.submit(Map.of());
       trial.startFeeding();
@@ -106,22 +83,13 @@ class FaultsIT {
   }
 
   private static void assertClassesAreGone() {
-    for (Process taskManager : cluster.taskManagers()) {
+    for (Process taskManager : cluster.flink().taskManagers()) {
       Trial.awaiting("a TaskManager keeps no classes of jobs that have ended")
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(
               () ->
-                  assertThat(cluster.histogram(taskManager))
+                  assertThat(cluster.flink().histogram(taskManager))
                       .noneMatch(line -> line.contains("ChildFirstClassLoader")));
-    }
-  }
-
-  private static Path jar() throws Exception {
-    try (Stream<Path> files = Files.list(Path.of("target"))) {
-      List<Path> jars =
-          files.filter(file -> file.getFileName().toString().matches("jobs-.*\\.jar")).toList();
-      assertThat(jars).hasSize(1);
-      return jars.get(0).toAbsolutePath();
     }
   }
 }

@@ -56,7 +56,7 @@ final class Trial implements AutoCloseable {
   static final int SHARDS = 4;
 
   private static final long SEED = 7;
-  private static final int RECORDS = 10_000;
+  private static final int OTHER_RECORDS = 1_000;
   private static final int TICKS_PER_SECOND = 10;
   private static final Duration LONGEST = Duration.ofMinutes(3);
 
@@ -76,6 +76,7 @@ final class Trial implements AutoCloseable {
   private Path checkpoints;
   private SmallDisk disk;
   private int parallelism = 2;
+  private int records = 10_000;
   private int recordsPerSecond = 250;
   private long restores;
 
@@ -156,6 +157,11 @@ final class Trial implements AutoCloseable {
 
   Backend backend() {
     return backend;
+  }
+
+  /** Sets how many records go into each stream; before the first is put. */
+  void setRecords(int records) {
+    this.records = records;
   }
 
   /** Sets how many records a second go into each stream; before the first is put. */
@@ -250,7 +256,8 @@ final class Trial implements AutoCloseable {
   void putOthers() throws IOException {
     for (EventKind kind : EventKind.values()) {
       RecordWriter writer = new KinesisRecordWriter(kinesis.client(), stream(kind), 500);
-      for (GeneratedRecord record : new Expected(kind, SEED + 1, RECORDS / 10).records().toList()) {
+      for (GeneratedRecord record :
+          new Expected(kind, SEED + 1, OTHER_RECORDS).records().toList()) {
         writer.write(record);
       }
       writer.flush();
@@ -381,6 +388,38 @@ final class Trial implements AutoCloseable {
     return expected(kind(job)).verify(job, sinkPath(job));
   }
 
+  /** How much state the last checkpoints of all jobs hold. */
+  long stateBytes() throws IOException {
+    long bytes = 0;
+    for (JobID id : jobs.values()) {
+      bytes += checkpoints(id).at("/latest/completed/state_size").asLong();
+    }
+    return bytes;
+  }
+
+  /** How far the job that is furthest behind is, in any of its shards. */
+  long millisBehind() throws IOException {
+    long most = 0;
+    for (JobID id : jobs.values()) {
+      for (JsonNode vertex : cluster.get("/jobs/" + id).get("vertices")) {
+        String metrics =
+            "/jobs/%s/vertices/%s/subtasks/metrics".formatted(id, vertex.get("id").asText());
+        List<String> names = new ArrayList<>();
+        for (JsonNode metric : cluster.get(metrics)) {
+          if (metric.get("id").asText().endsWith(".millisBehindLatest")) {
+            names.add(metric.get("id").asText());
+          }
+        }
+        if (!names.isEmpty()) {
+          for (JsonNode metric : cluster.get(metrics + "?get=" + String.join(",", names))) {
+            most = Math.max(most, metric.get("max").asLong());
+          }
+        }
+      }
+    }
+    return most;
+  }
+
   long restores() {
     return restores;
   }
@@ -398,8 +437,12 @@ final class Trial implements AutoCloseable {
   }
 
   static ConditionFactory awaiting(String what) {
+    return awaiting(what, LONGEST);
+  }
+
+  static ConditionFactory awaiting(String what, Duration longest) {
     return await(what)
-        .atMost(LONGEST)
+        .atMost(longest)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
         // Files get other names while they are looked at, and JobManagers do not always answer.
@@ -407,8 +450,8 @@ final class Trial implements AutoCloseable {
             e -> e instanceof IOException || e instanceof UncheckedIOException);
   }
 
-  private static Expected expected(EventKind kind) {
-    return new Expected(kind, SEED, RECORDS);
+  private Expected expected(EventKind kind) {
+    return new Expected(kind, SEED, records);
   }
 
   static EventKind kind(String job) {

@@ -18,42 +18,58 @@ class ShardClocksTest {
     clocks.add(1, 1000);
   }
 
+  /** The watermark when both shards are read to their ends. */
+  private long watermark(long now) {
+    readBoth(now);
+    return clocks.watermark(now);
+  }
+
+  private boolean isIdle(long now) {
+    readBoth(now);
+    return clocks.isIdle(now);
+  }
+
+  private void readBoth(long now) {
+    clocks.readToItsEnd(0, now);
+    clocks.readToItsEnd(1, now);
+  }
+
   @Test
   void waitsForAShardThatHasNotDeliveredYet() {
     clocks.advance(0, 100, 1001);
-    assertThat(clocks.watermark(1029)).isEqualTo(NONE);
-    assertThat(clocks.isIdle(1029)).isFalse();
+    assertThat(watermark(1029)).isEqualTo(NONE);
+    assertThat(isIdle(1029)).isFalse();
 
     clocks.advance(1, 50, 1029);
-    assertThat(clocks.watermark(1029)).isEqualTo(44);
+    assertThat(watermark(1029)).isEqualTo(44);
   }
 
   @Test
   void isNotIdleBeforeTheTimeoutAlthoughNothingHasCome() {
-    assertThat(clocks.isIdle(1000)).isFalse();
-    assertThat(clocks.isIdle(1029)).isFalse();
-    assertThat(clocks.isIdle(1030)).isTrue();
-    assertThat(clocks.watermark(1030)).isEqualTo(NONE);
+    assertThat(isIdle(1000)).isFalse();
+    assertThat(isIdle(1029)).isFalse();
+    assertThat(isIdle(1030)).isTrue();
+    assertThat(watermark(1030)).isEqualTo(NONE);
   }
 
   @Test
   void doesNotWaitForASilentShard() {
     clocks.advance(1, 50, 1005);
     clocks.advance(0, 100, 1020);
-    assertThat(clocks.watermark(1034)).isEqualTo(44);
-    assertThat(clocks.watermark(1035)).isEqualTo(94);
-    assertThat(clocks.isIdle(1035)).isFalse();
+    assertThat(watermark(1034)).isEqualTo(44);
+    assertThat(watermark(1035)).isEqualTo(94);
+    assertThat(isIdle(1035)).isFalse();
 
     clocks.advance(1, 60, 1036);
-    assertThat(clocks.watermark(1036)).isEqualTo(54);
+    assertThat(watermark(1036)).isEqualTo(54);
   }
 
   @Test
   void goesToTheNewestEventOfAllWhenAllAreSilent() {
     clocks.advance(0, 100, 1010);
     clocks.advance(1, 50, 1020);
-    assertThat(clocks.isIdle(1050)).isTrue();
-    assertThat(clocks.watermark(1050)).isEqualTo(94);
+    assertThat(isIdle(1050)).isTrue();
+    assertThat(watermark(1050)).isEqualTo(94);
   }
 
   @Test
@@ -61,20 +77,46 @@ class ShardClocksTest {
     clocks.advance(0, 100, 1010);
     clocks.advance(1, 100, 1010);
     clocks.add(2, 1011);
-    assertThat(clocks.watermark(1012)).isEqualTo(NONE);
+    assertThat(watermark(1012)).isEqualTo(NONE);
     clocks.advance(2, 101, 1013);
-    assertThat(clocks.watermark(1013)).isEqualTo(94);
+    assertThat(watermark(1013)).isEqualTo(94);
   }
 
   @Test
   void goesNotByAnEventTooFarAhead() {
     clocks.advance(0, 100, 1010);
     clocks.advance(1, EventTime.TOO_FAR_AHEAD, 1020);
-    assertThat(clocks.watermark(1029)).isEqualTo(NONE);
+    assertThat(watermark(1029)).isEqualTo(NONE);
 
     // The other shard waits for it no more than if it had been silent.
-    assertThat(clocks.watermark(1030)).isEqualTo(94);
-    assertThat(clocks.isIdle(1040)).isTrue();
+    assertThat(watermark(1030)).isEqualTo(94);
+    assertThat(isIdle(1040)).isTrue();
+    assertThat(watermark(1040)).isEqualTo(94);
+  }
+
+  @Test
+  void isNotSilentWhatCannotBeRead() {
+    clocks.advance(0, 100, 1010);
+    clocks.advance(1, 50, 1010);
+    clocks.readToItsEnd(0, 1020);
+    clocks.readToItsEnd(1, 1020);
+    assertThat(clocks.isIdle(5000)).isFalse();
+    assertThat(clocks.watermark(5000)).isEqualTo(44);
+
+    clocks.readToItsEnd(1, 5000);
+    assertThat(clocks.isIdle(5000)).isFalse();
+    assertThat(clocks.watermark(5000)).isEqualTo(94);
+    clocks.readToItsEnd(0, 5001);
+    assertThat(clocks.isIdle(5001)).isTrue();
+  }
+
+  @Test
+  void waitsForWhatComesInsteadOfAClosedShardAsLongAsForASilentOne() {
+    clocks.advance(0, 100, 1010);
+    clocks.advance(1, 50, 1010);
+    clocks.close(1);
+    clocks.readToItsEnd(0, 1039);
+    assertThat(clocks.watermark(1039)).isEqualTo(44);
     assertThat(clocks.watermark(1040)).isEqualTo(94);
   }
 

@@ -179,6 +179,12 @@ public final class FlinkCluster implements AutoCloseable {
     return call.inputReader().lines().toList();
   }
 
+  /** The memory of all objects that are in use in a process. */
+  public long liveHeapBytes(Process process) throws IOException {
+    List<String> histogram = histogram(process);
+    return Long.parseLong(histogram.get(histogram.size() - 1).trim().split(" +")[2]);
+  }
+
   /** What Flink's processes are told. */
   public Configuration configuration() {
     return flink;

@@ -1,0 +1,80 @@
+package io.shardflow.jobs.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardflow.datagen.kinesis.LocalKinesisExtension;
+import io.shardflow.jobs.faults.Trial.Backend;
+import io.shardflow.jobs.testing.FlinkCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.FileUtils;
+
+/**
+ * A JobManager, two TaskManagers and a ZooKeeper, which restart jobs for ever and at once. All that
+ * they write stays in their folder after the tests, with their logs.
+ */
+final class TrialCluster implements AutoCloseable {
+  private static final Map<String, String> SETTINGS =
+      Map.ofEntries(
+          Map.entry("taskmanager.memory.process.size", "2200m"),
+          Map.entry("taskmanager.memory.jvm-metaspace.size", "512m"),
+          Map.entry("taskmanager.numberOfTaskSlots", "14"),
+          Map.entry("execution.checkpointing.interval", "1 s"),
+          Map.entry("restart-strategy.type", "fixed-delay"),
+          Map.entry("restart-strategy.fixed-delay.attempts", "1000000"),
+          Map.entry("restart-strategy.fixed-delay.delay", "200 ms"),
+          Map.entry("heartbeat.interval", "1 s"),
+          Map.entry("heartbeat.timeout", "6 s"),
+          Map.entry("metrics.fetcher.update-interval", "1 s"),
+          Map.entry("web.refresh-interval", "10 ms"),
+          Map.entry("rest.cache.checkpoint-statistics.timeout", "10 ms"));
+
+  private final Path folder;
+  private final Path jar;
+  private final FlinkCluster flink;
+
+  private TrialCluster(Path folder, Path jar, FlinkCluster flink) {
+    this.folder = folder;
+    this.jar = jar;
+    this.flink = flink;
+  }
+
+  /** Starts it, in a folder that is emptied before. */
+  static TrialCluster start(Path folder) throws Exception {
+    FileUtils.deleteDirectory(folder.toFile());
+    Files.createDirectories(folder);
+    FlinkCluster flink =
+        new FlinkCluster(folder, FlinkCluster.libOfFlink(), Configuration.fromMap(SETTINGS));
+    flink.startZooKeeper();
+    flink.start(2);
+    return new TrialCluster(folder, jar(), flink);
+  }
+
+  FlinkCluster flink() {
+    return flink;
+  }
+
+  /** A trial, which writes into a folder of this name. */
+  Trial trial(LocalKinesisExtension kinesis, Backend backend, String name) throws Exception {
+    return new Trial(flink, kinesis, backend, Files.createDirectories(folder.resolve(name)), jar);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    flink.close();
+  }
+
+  private static Path jar() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("target"))) {
+      List<Path> jars =
+          files.filter(file -> file.getFileName().toString().matches("jobs-.*\\.jar")).toList();
+      assertThat(jars).hasSize(1);
+      return jars.get(0).toAbsolutePath();
+    }
+  }
+}
