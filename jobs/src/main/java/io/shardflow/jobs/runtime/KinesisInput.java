@@ -331,7 +331,13 @@ public final class KinesisInput {
         throws InterruptedException {
       RecordPublisher publisher = super.createRecordPublisher(start, properties, metrics, handle);
       int shard = shards.get(handle);
+      boolean subscribes =
+          "EFO".equals(properties.getProperty(ConsumerConfigConstants.RECORD_PUBLISHER_TYPE));
       return records -> {
+        if (subscribes) {
+          // The connector passes on no event of a subscription that has no records.
+          clocks.subscribe(shard, getCurrentTimeMillis());
+        }
         RecordPublisherRunResult result =
             publisher.run(
                 batch -> {
@@ -342,6 +348,7 @@ public final class KinesisInput {
                   }
                   return last;
                 });
+        clocks.unsubscribe(shard);
         if (result == RecordPublisherRunResult.COMPLETE) {
           clocks.close(shard);
         }
