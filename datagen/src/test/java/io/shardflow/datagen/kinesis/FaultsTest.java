@@ -214,6 +214,31 @@ class FaultsTest {
   }
 
   @Test
+  void putsCanBeSparedWhileAllElseFails() throws IOException {
+    Map<Fault, Double> shares = Map.of(Fault.ERROR, 1.0, Fault.FAILED_PUT, 1.0);
+    kinesis.start(
+        1, settings -> settings.withFaults(new KinesisFaults(1, shares, Duration.ZERO, true)));
+
+    put(kinesis.client(), "any");
+    assertThatThrownBy(() -> kinesis.client().listStreams()).isInstanceOf(KinesisException.class);
+    assertThat(kinesis.counts().recordsIn()).isEqualTo(1);
+  }
+
+  @Test
+  void whatGoesWrongCanBeginAndEnd() throws IOException {
+    kinesis.start(1, settings -> settings);
+    Shard shard = kinesis.shards().get(0);
+    assertThat(putNumbers(shard, 0, 5).failedRecordCount()).isZero();
+    kinesis.setFaults(faults(1, Map.of(Fault.FAILED_PUT, 1.0)));
+    assertThat(putNumbers(shard, 5, 5).failedRecordCount()).isEqualTo(5);
+    kinesis.setFaults(KinesisFaults.NONE);
+    assertThat(putNumbers(shard, 5, 5).failedRecordCount()).isZero();
+
+    assertThat(kinesis.read(shard)).isEqualTo(numbers(0, 10));
+    assertThat(kinesis.counts().faults()).isEqualTo(Map.of(Fault.FAILED_PUT, 5L));
+  }
+
+  @Test
   void aCutConnectionLeavesOpenThatAllIsDone() throws IOException {
     start(1, Map.of(Fault.CUT, 1.0));
 

@@ -105,6 +105,10 @@ public final class ManualKinesis implements AfterEachCallback {
     return server;
   }
 
+  void setFaults(KinesisFaults faults) {
+    server.setFaults(faults);
+  }
+
   public KinesisCounts counts() {
     return server.counts();
   }

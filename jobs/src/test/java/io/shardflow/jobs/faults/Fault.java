@@ -169,10 +169,9 @@ enum Fault {
   private static long resume(Trial trial) throws Exception {
     List<Map<String, String>> changes =
         List.of(
-            Map.of("sink.roll.interval", "2 s", "time.idle-timeout", "16 s"),
-            Map.of("sink.layout", "firehose"),
-            Map.of("sink.compression", "gzip"),
-            Map.of("source.reader", "efo"));
+            Map.of("sink.roll.interval", "2 s", "time.idle-timeout", "11 s"),
+            Map.of("sink.layout", "firehose", "source.reader", "efo"),
+            Map.of("sink.compression", "gzip"));
     for (Map<String, String> change : changes) {
       Map<String, String> savepoints = trial.stop();
       change.forEach(trial::setOption);

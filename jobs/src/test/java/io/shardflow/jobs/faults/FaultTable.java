@@ -11,16 +11,22 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** What came out of the trials, as a table of figures in Markdown. */
+/** What came out of the trials, as a table of figures in Markdown: a line when it is known. */
 final class FaultTable {
+  private final Path file;
   private final List<String> lines = new ArrayList<>();
+
+  FaultTable(Path file) {
+    this.file = file;
+  }
 
   void add(
       Fault fault,
       Backend backend,
       long injected,
       long restores,
-      Map<String, Verification> verified) {
+      Map<String, Verification> verified)
+      throws IOException {
     if (lines.isEmpty()) {
       lines.add(
           "| what happens | state, results | times | restored | "
@@ -43,9 +49,6 @@ final class FaultTable {
                 total(verified, Verification::missing),
                 total(verified, Verification::doubled),
                 total(verified, Verification::unexpected)));
-  }
-
-  void write(Path file) throws IOException {
     Files.write(file, lines);
   }
 

@@ -123,7 +123,7 @@ final class Trial implements AutoCloseable {
     options.put("source.position", "TRIM_HORIZON");
     options.put("sink.format", backend.format);
     options.put("sink.roll.interval", "500 ms");
-    options.put("time.idle-timeout", "15 s");
+    options.put("time.idle-timeout", "10 s");
     for (EventKind kind : EventKind.values()) {
       kinesis.createStream(stream(kind), SHARDS);
     }
@@ -316,17 +316,17 @@ final class Trial implements AutoCloseable {
   Map<String, String> stop() throws Exception {
     awaitCheckpoints();
     countRestores();
+    String savepointFolder = folder.resolve("savepoints").toUri().toString();
+    Map<String, CompletableFuture<String>> stops = new LinkedHashMap<>();
+    jobs.forEach(
+        (job, id) ->
+            stops.put(
+                job,
+                client.stopWithSavepoint(
+                    id, false, savepointFolder, SavepointFormatType.CANONICAL)));
     Map<String, String> savepoints = new LinkedHashMap<>();
-    for (Map.Entry<String, JobID> job : jobs.entrySet()) {
-      String path =
-          client
-              .stopWithSavepoint(
-                  job.getValue(),
-                  false,
-                  folder.resolve("savepoints").toUri().toString(),
-                  SavepointFormatType.CANONICAL)
-              .get();
-      savepoints.put(job.getKey(), path);
+    for (Map.Entry<String, CompletableFuture<String>> stop : stops.entrySet()) {
+      savepoints.put(stop.getKey(), stop.getValue().get());
     }
     jobs.clear();
     return savepoints;

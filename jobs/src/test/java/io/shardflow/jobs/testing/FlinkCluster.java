@@ -171,8 +171,16 @@ public final class FlinkCluster implements AutoCloseable {
     new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
   }
 
-  /** A line for each class of which objects are in use in a process. */
-  public List<String> histogram(Process process) throws IOException {
+  /** How many objects of a class are in use in a process. */
+  public long liveObjects(Process process, Class<?> type) throws IOException {
+    return histogram(process).stream()
+        .map(line -> line.trim().split(" +"))
+        .filter(line -> line.length > 3 && line[3].equals(type.getName()))
+        .mapToLong(line -> Long.parseLong(line[1]))
+        .sum();
+  }
+
+  private static List<String> histogram(Process process) throws IOException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     Process call =
         new ProcessBuilder(jcmd, String.valueOf(process.pid()), "GC.class_histogram").start();
