@@ -3,6 +3,7 @@ package io.shardflow.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardflow.datagen.EventGenerator;
 import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.Faults;
@@ -224,6 +225,56 @@ class ReplayTest {
     assertThatThrownBy(() -> run("dedup", "out", broken))
         .hasStackTraceContaining("broken.gz")
         .hasStackTraceContaining("take it out of source.path");
+  }
+
+  @Test
+  void refusesAFileWithALineThatCanBeNoRecord() throws Exception {
+    Path endless = folder.resolve("endless.gz");
+    try (var gz = new GZIPOutputStream(Files.newOutputStream(endless))) {
+      gz.write("{}\n".getBytes(StandardCharsets.UTF_8));
+      gz.write(new byte[17 << 20]);
+    }
+    assertThatThrownBy(() -> run("dedup", "out", endless))
+        .hasStackTraceContaining("endless.gz after line 1")
+        .hasStackTraceContaining("the next line is longer than 16 MB");
+  }
+
+  @Test
+  void recordsOfAMegabyteAreEventsOrDeadLettersToTheLastByte() throws Exception {
+    int size = 1_000_000;
+    String reading =
+        "{\"sensor_id\":\"s\",\"sensor_type\":\"t\",\"location\":\"l\",\"floor\":\"f\",\"room\":\"r\","
+            + "\"timestamp\":\"2024-05-01T12:00:00\",\"reading\":1,\"status\":\"ok\"}";
+    List<String> events =
+        List.of(
+            reading.replace("\"t\"", '"' + "t".repeat(size) + '"'),
+            reading.replace("{", "{" + "\"floor\":\"x\",".repeat(size / 12)),
+            reading.replace("{", "{\"more\":[" + "0,".repeat(size / 2) + "0],"),
+            reading.replace(":1,", ":1e-999999999,"));
+    List<String> malformed =
+        List.of(
+            reading.replace("room", "r".repeat(size)),
+            reading.replace(":1,", ":" + "1".repeat(size) + ","),
+            reading.replace(":1,", ":1e" + "9".repeat(size) + ","),
+            reading.replace(":1,", ":1e999999999,"),
+            reading.replace("{", "{\"more\":" + "[".repeat(size / 2) + "]".repeat(size / 2) + ","),
+            reading.replace("\"t\"", "\"\\ud800\""),
+            "\"".repeat(size),
+            "\u0000".repeat(size));
+    List<String> lines = new ArrayList<>(events);
+    lines.addAll(malformed);
+    run("sensor-summary", "out", Files.write(folder.resolve("huge.jsonl"), lines));
+
+    assertThat(JobRun.rows(folder.resolve("out"), "sensor-summaries"))
+        .hasSize(2)
+        .anyMatch(row -> row.contains("\"total_count\":3,"))
+        .anyMatch(row -> row.contains("t".repeat(size)));
+    ObjectMapper json = new ObjectMapper();
+    List<String> payloads = new ArrayList<>();
+    for (String row : JobRun.rows(folder.resolve("out"), "dead-letters")) {
+      payloads.add(json.readTree(row).get("payload").textValue());
+    }
+    assertThat(payloads).containsExactlyInAnyOrderElementsOf(malformed);
   }
 
   private void run(String job, String out, Path input, String... options) throws Exception {

@@ -31,6 +31,11 @@ import org.apache.flink.core.fs.Path;
 final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSourceSplit> {
   private static final long serialVersionUID = 1L;
   private static final int BATCH = 1000;
+  private static final int BATCH_BYTES = 4 << 20;
+
+  /** Kinesis takes records of 10 MB at most; what is longer is no file of records. */
+  private static final int LONGEST_LINE_BYTES = 16 << 20;
+
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final EventFormat<E> format;
@@ -108,8 +113,11 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
     @Override
     public RecordIterator<Decoded<E>> readBatch() throws IOException {
       List<Decoded<E>> batch = new ArrayList<>(BATCH);
-      for (byte[] record; batch.size() < BATCH && (record = next()) != null; ) {
+      int bytes = 0;
+      for (byte[] record;
+          batch.size() < BATCH && bytes < BATCH_BYTES && (record = next()) != null; ) {
         batch.add(decoder.decode(record, this));
+        bytes += record.length;
       }
       if (batch.isEmpty()) {
         return null;
@@ -157,6 +165,9 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
         for (int b = in.read(); b >= 0; ) {
           line.reset();
           for (; b >= 0 && b != '\n'; b = in.read()) {
+            if (line.size() == LONGEST_LINE_BYTES) {
+              throw new IOException("the next line is longer than 16 MB");
+            }
             line.write(b);
           }
           lines++;
