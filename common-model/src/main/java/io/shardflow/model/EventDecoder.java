@@ -1,5 +1,6 @@
 package io.shardflow.model;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -54,7 +55,11 @@ public final class EventDecoder<E extends Event> {
     return new EventDecoder<>(format, List.copyOf(header), schema.build());
   }
 
-  /** The columns that a CSV header names. */
+  /**
+   * The columns that a CSV header names.
+   *
+   * @throws IOException if the line is no CSV row
+   */
   public static List<String> csvHeader(byte[] line) throws IOException {
     List<String> columns = new ArrayList<>();
     try (CsvParser parser = CSV.createParser(line)) {
@@ -62,6 +67,9 @@ public final class EventDecoder<E extends Event> {
       while (parser.nextToken() == JsonToken.VALUE_STRING) {
         columns.add(parser.getText().strip());
       }
+    } catch (JacksonException e) {
+      // The parser's own message has the line in it, which may be anything.
+      throw new IOException("its header is no CSV row: " + e.getOriginalMessage());
     }
     return columns;
   }

@@ -42,9 +42,10 @@ public final class JobCatalogue {
                         new Problem(
                             "job.name",
                             name,
-                            (name == null ? "missing" : "unknown job")
-                                + "; the jobs are:\n"
-                                + listing().stripTrailing()))));
+                            "%s; the jobs are: %s"
+                                .formatted(
+                                    name == null ? "missing" : "unknown job",
+                                    String.join(", ", JOBS.stream().map(Job::name).toList()))))));
   }
 
   /** A line for each job. */

@@ -4,6 +4,7 @@ import static io.shardflow.datagen.answers.KnownAnswers.ARCHIVE;
 import static io.shardflow.datagen.answers.KnownAnswers.DEAD_LETTERS;
 import static io.shardflow.datagen.answers.KnownAnswers.LATE_EVENTS;
 
+import io.shardflow.model.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -191,6 +192,7 @@ public final class Verification {
 
   private static void examples(PrintStream out, String dataSet, String what, Stream<String> rows) {
     rows.limit(MOST_EXAMPLES)
+        .map(Printable::line)
         .map(row -> row.length() <= EXAMPLE_WIDTH ? row : row.substring(0, EXAMPLE_WIDTH) + " ...")
         .forEach(row -> out.printf("  %s in %s: %s%n", what, dataSet, row));
   }

@@ -1,5 +1,6 @@
 package io.shardflow.jobs.discover;
 
+import io.shardflow.model.Printable;
 import io.shardflow.model.Timestamps;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,7 +106,7 @@ final class FieldTable {
 
   /** The text at this width at most, with nothing in it that would move a terminal's cursor. */
   private static String cell(String text, int width) {
-    String printable = text.replaceAll("\\p{Cntrl}|[\\x80-\\x9F]", "?");
+    String printable = Printable.line(text);
     return printable.length() <= width ? printable : printable.substring(0, width - 3) + "...";
   }
 }

@@ -1,6 +1,7 @@
 package io.shardflow.jobs.discover;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shardflow.model.Printable;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -168,7 +169,7 @@ final class Values {
 
   /** Whether a column can have this name, and a terminal show it. */
   boolean isColumn() {
-    return !name.isBlank() && name.chars().noneMatch(Character::isISOControl);
+    return !name.isBlank() && Printable.isLine(name);
   }
 
   /** Of objects, their fields, in the order in which they came first. */

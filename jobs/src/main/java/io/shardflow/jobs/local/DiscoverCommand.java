@@ -15,6 +15,7 @@ import io.shardflow.jobs.runtime.SourceOptions;
 import io.shardflow.model.AnyObject;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.EventFormat;
+import io.shardflow.model.Printable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -224,7 +225,7 @@ public final class DiscoverCommand {
   private String source() {
     return switch (options.get(SourceOptions.TYPE)) {
       case KINESIS -> "the stream " + options.get(SourceOptions.STREAM);
-      case FILE -> String.join(", ", options.get(SourceOptions.PATH));
+      case FILE -> Printable.line(String.join(", ", options.get(SourceOptions.PATH)));
       case GENERATOR -> "the generator";
     };
   }

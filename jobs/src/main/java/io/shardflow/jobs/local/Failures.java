@@ -1,5 +1,6 @@
 package io.shardflow.jobs.local;
 
+import io.shardflow.model.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.util.ExceptionUtils;
@@ -15,13 +16,15 @@ public final class Failures {
         cause != null;
         cause = cause.getCause()) {
       String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-      String firstLine = message.lines().findFirst().orElse("");
+      String firstLine = Printable.line(message.lines().findFirst().orElse(""));
       boolean said = messages.stream().anyMatch(earlier -> earlier.contains(firstLine));
       if (!said && !isFlinksOwnFrame(firstLine)) {
         messages.add(firstLine);
       }
     }
-    return messages.isEmpty() ? failure.toString() : String.join("\n  because: ", messages);
+    return messages.isEmpty()
+        ? Printable.line(failure.toString())
+        : String.join("\n  because: ", messages);
   }
 
   private static boolean isFlinksOwnFrame(String message) {

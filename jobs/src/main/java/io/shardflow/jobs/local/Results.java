@@ -1,6 +1,7 @@
 package io.shardflow.jobs.local;
 
 import io.shardflow.jobs.archive.ArchiveJob;
+import io.shardflow.model.Printable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,9 +81,10 @@ public final class Results {
       out.printf(
           "  %,9d rows in %,4d files  %s%n", rows, dataSet.getValue().size(), dataSet.getKey());
       if (sample != null) {
+        String shown = Printable.line(sample);
         out.printf(
             "            %s%n",
-            sample.length() <= SAMPLE_WIDTH ? sample : sample.substring(0, SAMPLE_WIDTH) + " ...");
+            shown.length() <= SAMPLE_WIDTH ? shown : shown.substring(0, SAMPLE_WIDTH) + " ...");
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.shardflow.jobs.reference;
 
 import io.shardflow.jobs.runtime.Metrics;
+import io.shardflow.model.Printable;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
@@ -48,7 +49,10 @@ final class ReadReference extends AbstractStreamOperator<Map<String, Reference>>
       table = ReferenceFile.read(path);
     } catch (IOException | RuntimeException e) {
       failures.inc();
-      LOG.warn("Cannot use the reference data of {}; the table read before stays", path, e);
+      LOG.warn(
+          "Cannot use the reference data of {} ({}); the table read before stays",
+          Printable.line(path),
+          Printable.line(e.toString()));
       return;
     }
     if (!table.equals(given)) {

@@ -1,12 +1,13 @@
 package io.shardflow.jobs.runtime;
 
+import io.shardflow.model.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.serialization.Encoder;
 
-/** What an encoder writes for a record, to be shown. */
+/** What an encoder writes for a record, to be shown on a line. */
 final class AsText<T> implements MapFunction<T, String> {
   private static final long serialVersionUID = 1L;
 
@@ -21,10 +22,13 @@ final class AsText<T> implements MapFunction<T, String> {
   public String map(T value) throws IOException {
     if (out == null) {
       out = new ByteArrayOutputStream();
+      // The first line of a file has its header before it; a screen shows rows.
+      encoder.encode(value, out);
+      out.reset();
     }
     encoder.encode(value, out);
     String text = out.toString(StandardCharsets.UTF_8).stripTrailing();
     out.reset();
-    return text;
+    return Printable.line(text);
   }
 }

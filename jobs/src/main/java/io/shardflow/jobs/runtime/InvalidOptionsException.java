@@ -1,5 +1,6 @@
 package io.shardflow.jobs.runtime;
 
+import io.shardflow.model.Printable;
 import java.util.List;
 
 /** All that is wrong with the options of a command, to be told before anything starts. */
@@ -7,7 +8,7 @@ public final class InvalidOptionsException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /**
-   * One thing that is wrong.
+   * One thing that is wrong; as a text, one line without secrets.
    *
    * @param key the option, or null for a word that belongs to none
    * @param value its value, or the word; null where none is given
@@ -17,7 +18,8 @@ public final class InvalidOptionsException extends Exception {
     @Override
     public String toString() {
       String option = key == null ? "" : "--" + key;
-      return (option + (value == null ? "" : " " + value)).strip() + ": " + problem;
+      String shown = value == null ? "" : " " + Secrets.hide(key, value);
+      return Printable.line((option + shown).strip() + ": " + problem);
     }
   }
 

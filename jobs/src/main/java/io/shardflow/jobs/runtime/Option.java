@@ -20,6 +20,8 @@ import org.apache.flink.util.TimeUtils;
  * @param problem what is wrong with a value of the right type, or null; is given the value
  */
 public record Option<T>(ConfigOption<T> config, String allowed, Function<T, String> problem) {
+  /** What Flink can write down: it counts nanoseconds. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   /** An option that takes every value of its type. */
   public static <T> Option<T> any(ConfigOption<T> config, String allowed) {
@@ -68,7 +70,11 @@ public record Option<T>(ConfigOption<T> config, String allowed, Function<T, Stri
       return null;
     }
     try {
-      return problem.apply(values.get(config));
+      T value = values.get(config);
+      if (value instanceof Duration duration && duration.compareTo(LONGEST) > 0) {
+        return "longer than 292 years";
+      }
+      return problem.apply(value);
     } catch (IllegalArgumentException | ArithmeticException e) {
       return "not allowed";
     }

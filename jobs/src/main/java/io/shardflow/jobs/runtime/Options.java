@@ -128,11 +128,11 @@ public final class Options {
     }
 
     private void readFile(String path) {
-      if (!Files.isReadable(Path.of(path))) {
-        problems.add(new Problem(CONFIG_KEY, path, "no such file, or not readable"));
-        return;
-      }
       try {
+        if (!Files.isReadable(Path.of(path))) {
+          problems.add(new Problem(CONFIG_KEY, path, "no such file, or not readable"));
+          return;
+        }
         file = flatten(propertyGroups(path));
       } catch (IOException | RuntimeException e) {
         problems.add(
@@ -200,6 +200,16 @@ public final class Options {
                 if (!key.equals(JOB_NAME_KEY)) {
                   problems.add(new Problem(key, value, "unknown option" + suggestion(key, byKey)));
                 }
+                return;
+              }
+              if (Secrets.isIn(value)) {
+                problems.add(
+                    new Problem(
+                        key,
+                        value,
+                        "holds credentials, which would be seen in logs and on web pages: leave"
+                            + " them out, and give them as AWS's SDK or Flink's file system"
+                            + " takes them (environment, profile, role, -Ds3.secret-key)"));
                 return;
               }
               Configuration single = new Configuration();

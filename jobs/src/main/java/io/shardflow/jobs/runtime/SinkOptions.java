@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.core.fs.Path;
 
 /** Where a job writes to. */
 public final class SinkOptions {
@@ -28,7 +29,7 @@ public final class SinkOptions {
               .defaultValue("out")
               .withDescription("The folder of the job's data sets."),
           "local folder or any Flink file-system URI",
-          path -> !path.isBlank());
+          path -> !new Path(path).getPath().isBlank());
 
   public static final Option<Format> FORMAT =
       Option.oneOf(

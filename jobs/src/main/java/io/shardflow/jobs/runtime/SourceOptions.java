@@ -201,8 +201,10 @@ public final class SourceOptions {
       Path path = new Path(text);
       FileSystem fileSystem = path.getFileSystem();
       return fileSystem.isDistributedFS() || fileSystem.exists(path);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       return !text.startsWith("file:") && text.contains("://");
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 }

@@ -55,6 +55,13 @@ class EventTimeBucketAssignerTest {
     }
   }
 
+  @Property
+  void aFolderHasNothingOfARecordButDigits(
+      @ForAll Instant time, @ForAll("zones") String zone, @ForAll BucketLayout layout) {
+    assertThat(bucket(layout, zone, time.toString()))
+        .matches("(year=)?[+-]?\\d+/(month=)?\\d\\d/(day=)?\\d\\d/(hour=)?\\d\\d");
+  }
+
   @Provide
   Arbitrary<List<Instant>> instants() {
     // Close together around a change of the clocks, in steps that cross every kind of boundary;

@@ -136,6 +136,12 @@ class OptionsTest {
     "window.size, 0 s",
     "window.size, 1 ns",
     "window.size, 9223372036854775807 s",
+    "window.size, 300000 d",
+    "time.out-of-orderness, 300000 d",
+    "time.idle-timeout, 9223372036854775807 ms",
+    "sink.path, :",
+    "source.endpoint, http://user:password@localhost",
+    "config, a\u0000b",
     "window.slide, 7 s",
     "window.slide, 0 s",
     "window.slide, 1 ms",
@@ -161,6 +167,41 @@ class OptionsTest {
               assertThat(problem.key()).isEqualTo(key);
               assertThat(problem.value()).isEqualTo(value);
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "source.endpoint, https://user:SECRET@kinesis.eu-west-1.amazonaws.com",
+    "source.path, a;s3://KEY:SECRET@bucket/folder",
+    "sink.path, s3://KEY:SEC/RET@bucket/folder",
+    "sink.path, s3://KEY:SECRET/@bucket",
+    "no.such.option, s3://KEY:SECRET@bucket",
+    "s3.secret-key, SECRET"
+  })
+  void refusesASecretWithoutSayingIt(String key, String value) {
+    assertThat(failure(line("--" + key, value)))
+        .hasMessageContaining("--" + key)
+        .hasMessageContaining("***")
+        .hasMessageMatching("(?s)(?!.*(SEC|RET)).*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--sink.path abfss://container@account.dfs.core.windows.net/folder",
+        "--sink.path s3://bucket/a:b@c",
+        "--sink.path a:b@c",
+        "--source.endpoint http://localhost:4567/a@b"
+      })
+  void takesAnAtThatIsNoSecret(String words) throws Exception {
+    resolve(line(words.split(" ")), LOCAL);
+  }
+
+  @Test
+  void whatIsWrongIsToldInLinesThatATerminalObeysNothingOf() {
+    assertThat(failure(line("--sink.zone", "UTC\nAll is well\u001b[2J")).getMessage().lines())
+        .contains(
+            "  --sink.zone UTC\\u000aAll is well\\u001b[2J: not allowed; allowed: zone, such as Europe/Berlin or +02:00");
   }
 
   @ParameterizedTest

@@ -1,0 +1,31 @@
+package io.shardflow.jobs.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardflow.model.Sale;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class AsTextTest {
+  private static final Sale SALE =
+      new Sale(
+          "\u001b[2J\u009b1m",
+          "x\nstore-revenue> y",
+          Instant.parse("2024-05-01T12:00:00Z"),
+          BigDecimal.ONE);
+
+  @Test
+  void aRowIsOneLineThatATerminalObeysNothingOf() throws IOException {
+    AsText<Sale> csv = new AsText<>(new DataSetEncoder<>(SinkOptions.Format.CSV));
+    for (int row = 0; row < 2; row++) {
+      assertThat(csv.map(SALE))
+          .isEqualTo("\"\\u001b[2J\\u009b1m\",\"x\\u000astore-revenue> y\",2024-05-01T12:00:00,1");
+    }
+    assertThat(new AsText<Sale>(new DataSetEncoder<>(SinkOptions.Format.JSON)).map(SALE))
+        .isEqualTo(
+            "{\"category\":\"\\u001B[2J\\u009b1m\",\"store_id\":\"x\\nstore-revenue> y\","
+                + "\"evnt_time\":\"2024-05-01T12:00:00\",\"sales\":1}");
+  }
+}
