@@ -63,8 +63,8 @@ public final class Discovery {
     JsonNode tree;
     try {
       tree = JSON.readTree(object.json());
-    } catch (JacksonException e) {
-      // A number of a thousand digits: the decoder has passed over it.
+    } catch (JacksonException | NumberFormatException e) {
+      // A number of a thousand digits, or an exponent of ten: the decoder has passed over it.
       return;
     }
     objects.add(tree);
