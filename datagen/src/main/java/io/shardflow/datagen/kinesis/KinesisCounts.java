@@ -11,6 +11,7 @@ import java.util.Map;
  * @param refused records and reads refused by the limits of shards
  * @param dropped records that had to make room before they were too old
  * @param heldBytes the memory that records take now
+ * @param calls how often each operation was called, refused calls included
  * @param faults how often each has gone wrong by chance; absent for never
  */
 public record KinesisCounts(
@@ -19,4 +20,5 @@ public record KinesisCounts(
     long refused,
     long dropped,
     long heldBytes,
+    Map<String, Long> calls,
     Map<Fault, Long> faults) {}

@@ -49,6 +49,7 @@ final class KinesisHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     String target = request.headers().get(TARGET, "");
     String name = target.substring(target.indexOf('.') + 1);
     Wire wire = Wire.of(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
+    String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
     byte[] body = ByteBufUtil.getBytes(request.content());
     // What comes after something that is no HTTP makes no sense either.
     boolean keepAlive = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
@@ -58,7 +59,7 @@ final class KinesisHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
             "SerializationException", "This is no HTTP: " + request.decoderResult().cause());
       }
       if (name.equals(Operations.SUBSCRIBE)) {
-        operations.refuseByChance(name);
+        operations.admit(name, authorization, wire, body);
         subscribe(context, wire, wire.read(body, SubscribeToShard.class));
       } else {
         answer(
@@ -66,7 +67,7 @@ final class KinesisHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
             name,
             wire,
             HttpResponseStatus.OK,
-            operations.call(name, wire, body),
+            operations.call(name, authorization, wire, body),
             keepAlive);
       }
     } catch (KinesisError e) {

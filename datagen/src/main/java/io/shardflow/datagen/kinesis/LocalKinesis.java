@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 
 /**
  * A Kinesis in this process, for clients in this process and any other on this machine. It takes
- * all credentials, and all regions are one. What it holds is gone when it is closed.
+ * all credentials unless its settings name users, and all regions are one. What it holds is gone when it is closed.
  */
 public final class LocalKinesis implements AutoCloseable {
   /** How many shards can be open in all streams together. */
@@ -39,6 +39,7 @@ public final class LocalKinesis implements AutoCloseable {
   private final Streams streams;
   private final RecordOperations records;
   private final Chance chance;
+  private final Operations operations;
   private final ChannelHandler http;
   private final EventLoopGroup threads =
       new NioEventLoopGroup(new DefaultThreadFactory("local-kinesis", true));
@@ -50,9 +51,10 @@ public final class LocalKinesis implements AutoCloseable {
     chance = new Chance(settings.faults());
     records = new RecordOperations(streams, chance, settings.clock());
     StreamOperations ofStreams = new StreamOperations(streams, settings.clock());
+    operations = new Operations(ofStreams, records, new Access(settings.users()), chance);
     http =
         new KinesisHttp(
-            new Operations(ofStreams, records, chance),
+            operations,
             new Subscriptions(ofStreams, records, chance, settings),
             chance);
     server = listen();
@@ -107,6 +109,7 @@ public final class LocalKinesis implements AutoCloseable {
         records.refused(),
         streams.droppedRecords(),
         streams.heldBytes(),
+        operations.calls(),
         chance.counts());
   }
 

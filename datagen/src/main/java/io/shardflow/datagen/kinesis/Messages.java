@@ -18,6 +18,10 @@ final class Messages {
     String streamARN();
   }
 
+  /** Whatever of a request says which stream it is about. */
+  record Resource(
+      String streamName, String streamARN, String consumerARN, String shardIterator) {}
+
   record Empty() {}
 
   record Failure(@JsonProperty("__type") String type, @JsonProperty("message") String message) {}

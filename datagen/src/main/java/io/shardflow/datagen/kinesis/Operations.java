@@ -5,6 +5,7 @@ import io.shardflow.datagen.kinesis.Messages.*;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** What can be called, by its name. Thread-safe. */
@@ -14,7 +15,9 @@ final class Operations {
   private static final Set<String> OF_RECORDS =
       Set.of("PutRecord", "PutRecords", "GetRecords", "GetShardIterator");
 
+  private final Access access;
   private final Chance chance;
+  private final Map<String, Long> calls = new ConcurrentHashMap<>();
   private final Map<String, Operation<?>> operations = new HashMap<>();
 
   private record Operation<Q>(Class<Q> request, Function<Q, Object> work) {
@@ -23,7 +26,8 @@ final class Operations {
     }
   }
 
-  Operations(StreamOperations streams, RecordOperations records, Chance chance) {
+  Operations(StreamOperations streams, RecordOperations records, Access access, Chance chance) {
+    this.access = access;
     this.chance = chance;
     add("CreateStream", CreateStream.class, streams::create);
     add("DeleteStream", StreamRequest.class, streams::delete);
@@ -56,19 +60,25 @@ final class Operations {
     operations.put(name, new Operation<>(request, work));
   }
 
-  /** Does what is asked; returns the answer. */
-  Object call(String name, Wire wire, byte[] body) {
+  /**
+   * Does what is asked; returns the answer.
+   *
+   * @param authorization the header of the request; null where there is none
+   */
+  Object call(String name, String authorization, Wire wire, byte[] body) {
     Operation<?> operation = operations.get(name);
     if (operation == null) {
       throw new KinesisError(
           "UnknownOperationException", "The local Kinesis does not know the operation " + name);
     }
-    refuseByChance(name);
+    admit(name, authorization, wire, body);
     return operation.call(wire, body);
   }
 
-  /** Refuses a call that is to go wrong. */
-  void refuseByChance(String name) {
+  /** Counts a call, and refuses one that the caller may not make or that is to go wrong. */
+  void admit(String name, String authorization, Wire wire, byte[] body) {
+    calls.merge(name, 1L, Long::sum);
+    access.check(authorization, name, wire, body);
     if (chance.strikes(Fault.ERROR, name)) {
       throw new KinesisError(KinesisError.INTERNAL_FAILURE, "Internal service failure.");
     }
@@ -77,5 +87,10 @@ final class Operations {
           ? new KinesisError(KinesisError.THROUGHPUT_EXCEEDED, "Rate exceeded")
           : KinesisError.limitExceeded("Rate exceeded");
     }
+  }
+
+  /** How often each was called, refused calls included. */
+  Map<String, Long> calls() {
+    return Map.copyOf(calls);
   }
 }

@@ -7,6 +7,7 @@ import io.shardflow.model.EventDecoder;
 import io.shardflow.model.EventFormat;
 import io.shardflow.model.Origin;
 import io.shardflow.model.Timestamps;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.kinesis.shaded.com.amazonaws.http.IdleConnectionReaper;
 import org.apache.flink.kinesis.shaded.com.amazonaws.metrics.AwsSdkMetrics;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.kinesis.shaded.com.amazonaws.AmazonServiceException;
+import org.apache.flink.kinesis.shaded.software.amazon.awssdk.awscore.exception.AwsServiceException;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.AssignerWithPeriodicWatermarks;
@@ -35,6 +39,7 @@ import org.apache.flink.streaming.connectors.kinesis.model.SentinelSequenceNumbe
 import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * A Kinesis stream as the input of a job. All that the project knows of the connector is here.
@@ -228,6 +233,7 @@ public final class KinesisInput {
   private static final class Consumer<E extends Event> extends FlinkKinesisConsumer<Decoded<E>> {
     private static final long serialVersionUID = 1L;
 
+    private final String stream;
     private final long outOfOrderness;
     private final long idleTimeout;
     private final EventTimestamps<E> timestamps;
@@ -240,6 +246,7 @@ public final class KinesisInput {
         Duration idleTimeout,
         EventTimestamps<E> timestamps) {
       super(stream, schema, properties);
+      this.stream = stream;
       this.outOfOrderness = outOfOrderness.toMillis();
       this.idleTimeout = idleTimeout.toMillis();
       this.timestamps = timestamps;
@@ -256,7 +263,33 @@ public final class KinesisInput {
                 AwsSdkMetrics.unregisterMetricAdminMBean();
                 IdleConnectionReaper.shutdown();
               });
-      super.run(context);
+      try {
+        super.run(context);
+      } catch (Exception e) {
+        throw explained(e);
+      }
+    }
+
+    @Override
+    public void open(Configuration parameters) throws Exception {
+      try {
+        super.open(parameters);
+      } catch (Exception e) {
+        throw explained(e);
+      }
+    }
+
+    /** What Kinesis answers says neither which stream it is about nor what is to be done. */
+    private Exception explained(Exception e) {
+      boolean refused =
+          ExceptionUtils.findThrowable(e, AmazonServiceException.class).isPresent()
+              || ExceptionUtils.findThrowable(e, AwsServiceException.class).isPresent();
+      return refused
+          ? new IOException(
+              "Kinesis does not let the stream %s be read: check that it is there, that the credentials are of its account, and that they allow the IAM actions a job needs"
+                  .formatted(stream),
+              e)
+          : e;
     }
 
     @Override

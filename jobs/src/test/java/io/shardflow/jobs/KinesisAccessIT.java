@@ -1,0 +1,221 @@
+package io.shardflow.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.shardflow.datagen.kinesis.KinesisSettings;
+import io.shardflow.datagen.kinesis.LocalKinesis;
+import io.shardflow.jobs.local.Failures;
+import io.shardflow.jobs.testing.IamActions;
+import io.shardflow.jobs.testing.JobRun;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+
+/** What a job may do with its stream, as README has it, and what it says when it may not. */
+@Timeout(120)
+class KinesisAccessIT {
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
+
+  private static final String STREAM = "sales";
+  private static final String ADMIN = "admin";
+
+  /** The access key of whoever runs a job on this machine. */
+  private static final String JOB = "local";
+
+  @TempDir Path folder;
+
+  private LocalKinesis kinesis;
+  private KinesisClient admin;
+
+  @AfterEach
+  void stop() {
+    if (kinesis != null) {
+      admin.close();
+      kinesis.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"polling", "efo"})
+  void aJobCallsTheActionsThatReadmeNamesAndNoOthers(String reader) throws Exception {
+    Set<String> actions = actions(reader);
+    start(actions);
+    JobClient job = startJob(reader);
+    put(10);
+    awaitRows(10);
+    split();
+    put(10);
+    awaitRows(20);
+    JobRun.stop(job, true, folder.resolve("savepoints"));
+
+    Set<String> called = new TreeSet<>(kinesis.counts().calls().keySet());
+    // What this test does itself.
+    called.removeAll(Set.of("PutRecord", "SplitShard"));
+    assertThat(called).isEqualTo(actions);
+  }
+
+  @ParameterizedTest
+  @MethodSource("readersAndActions")
+  void aJobThatLacksAnActionFailsAndNamesIt(String reader, String action) throws Exception {
+    Set<String> actions = actions(reader);
+    actions.remove(action);
+    start(actions);
+    assertThat(failure(reader))
+        .contains("the stream " + STREAM)
+        .contains("not authorized to perform: kinesis:" + action)
+        .contains("IAM");
+  }
+
+  static List<String[]> readersAndActions() throws IOException {
+    List<String[]> all = new ArrayList<>();
+    for (String reader : List.of("polling", "efo")) {
+      for (String action : actions(reader)) {
+        // Ends an enhanced fan-out consumer: without it the job has ended all the same.
+        if (!action.equals("DeregisterStreamConsumer")) {
+          all.add(new String[] {reader, action});
+        }
+      }
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"polling", "efo"})
+  void aJobOfAStrangerFailsAndSaysWhoIsAsked(String reader) throws Exception {
+    kinesis = LocalKinesis.start(KinesisSettings.DEFAULT.withUsers(Map.of(ADMIN, Set.of("*"))));
+    admin = admin();
+    kinesis.createStream(STREAM, 1);
+    assertThat(failure(reader))
+        .contains("the stream " + STREAM)
+        .contains("The security token included in the request is invalid")
+        .contains("credentials");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"polling", "efo"})
+  void aJobOfNoStreamFailsAndSaysWhich(String reader) throws Exception {
+    start(Set.of("*"));
+    admin.deleteStream(delete -> delete.streamName(STREAM));
+    assertThat(failure(reader)).contains("the stream " + STREAM).contains("not found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"polling", "efo"})
+  void aJobWhoseStreamIsDeletedFailsAndSaysSo(String reader) throws Exception {
+    start(Set.of("*"));
+    JobClient job = startJob(reader);
+    put(10);
+    awaitRows(10);
+    admin.deleteStream(delete -> delete.streamName(STREAM));
+    Throwable failure = catchThrowable(() -> job.getJobExecutionResult().get());
+    assertThat(Failures.describe(failure)).contains("the stream " + STREAM).contains("not found");
+  }
+
+  private static Set<String> actions(String reader) throws IOException {
+    return IamActions.of(reader.equals("efo") ? "the same with enhanced fan-out" : "a job");
+  }
+
+  private void start(Set<String> actions) throws IOException {
+    kinesis =
+        LocalKinesis.start(
+            KinesisSettings.DEFAULT.withUsers(Map.of(ADMIN, Set.of("*"), JOB, actions)));
+    admin = admin();
+    kinesis.createStream(STREAM, 1);
+  }
+
+  private KinesisClient admin() {
+    return KinesisClient.builder()
+        .endpointOverride(URI.create(kinesis.endpoint()))
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(ADMIN, "secret")))
+        .build();
+  }
+
+  private JobClient startJob(String reader) throws Exception {
+    StreamExecutionEnvironment env =
+        JobRun.environment(
+            "archive",
+            folder,
+            "--source.type",
+            "kinesis",
+            "--source.stream",
+            STREAM,
+            "--source.endpoint",
+            kinesis.endpoint(),
+            "--source.position",
+            "TRIM_HORIZON",
+            "--source.reader",
+            reader,
+            "--source.consumer",
+            "archive",
+            "--time.idle-timeout",
+            "3 s",
+            "--sink.roll.interval",
+            "500 ms");
+    env.enableCheckpointing(500);
+    return JobRun.start(env, "archive", null);
+  }
+
+  /** What the failure of a job says on the screen. */
+  private String failure(String reader) {
+    Throwable failure = catchThrowable(() -> startJob(reader).getJobExecutionResult().get());
+    assertThat(failure).isNotNull();
+    return Failures.describe(failure);
+  }
+
+  private void put(int records) {
+    for (int i = 0; i < records; i++) {
+      String key = "key-" + i;
+      admin.putRecord(
+          put ->
+              put.streamName(STREAM)
+                  .partitionKey(key)
+                  .data(SdkBytes.fromUtf8String("{}")));
+    }
+  }
+
+  private void split() {
+    Shard shard = admin.listShards(list -> list.streamName(STREAM)).shards().get(0);
+    admin.splitShard(
+        split ->
+            split
+                .streamName(STREAM)
+                .shardToSplit(shard.shardId())
+                .newStartingHashKey("170141183460469231731687303715884105728"));
+  }
+
+  private void awaitRows(int rows) {
+    await(rows + " rows")
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(JobRun.rows(folder, "archive")).hasSize(rows));
+  }
+}
