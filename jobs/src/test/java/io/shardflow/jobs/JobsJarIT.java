@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -37,8 +41,60 @@ class JobsJarIT {
           .noneMatch(name -> name.startsWith("org/apache/logging/"))
           .noneMatch(name -> name.startsWith("org/slf4j/"))
           .noneMatch(name -> name.startsWith("software/amazon/awssdk/"))
+          .noneMatch(name -> name.startsWith("org/apache/commons/lang/"))
           .noneMatch(name -> name.startsWith("org/apache/flink/streaming/api/environment/"))
           .noneMatch(name -> name.startsWith("org/apache/flink/runtime/"));
+    }
+  }
+
+  /**
+   * The Kinesis connector has Jackson inside, relocated, once for each of its two AWS SDKs. They
+   * cannot be left out, and cannot be ours: the connector names its own.
+   */
+  @Test
+  void aLibraryIsThereOnceUnlessTheConnectorHasItsOwn() throws IOException {
+    Map<String, Set<String>> places = new TreeMap<>();
+    for (String name : classes()) {
+      String original =
+          name.replaceFirst("^META-INF/versions/\\d+/", "")
+              .replaceFirst("^.*/(?:shaded|thirdparty|repackaged|relocated)/", "")
+              .replaceFirst("^jackson/", "com/fasterxml/jackson/");
+      places.computeIfAbsent(original, key -> new TreeSet<>()).add(name);
+    }
+    Set<String> copied = new TreeSet<>();
+    places.forEach(
+        (original, names) -> {
+          names.removeIf(name -> name.startsWith("META-INF/"));
+          if (names.size() > 1) {
+            copied.add(original.replaceFirst("^((?:[^/]+/){3}).*", "$1"));
+          }
+        });
+    assertThat(copied).containsExactly("com/fasterxml/jackson/");
+  }
+
+  /** A cluster has the connectors for files and generated data in lib, or it has not. */
+  @Test
+  void ofFlinkThereAreConnectorsAlone() throws IOException {
+    assertThat(
+            classes().stream()
+                .filter(name -> name.startsWith("org/apache/flink/"))
+                .map(name -> name.replaceFirst("^org/apache/flink/((?:[^/]+/){2}).*", "$1"))
+                .distinct())
+        .containsExactlyInAnyOrder(
+            "connector/aws/",
+            "connector/base/",
+            "connector/datagen/",
+            "connector/file/",
+            "connector/kinesis/",
+            "kinesis/shaded/",
+            "streaming/connectors/",
+            // What the file sink is made of.
+            "streaming/api/");
+  }
+
+  private static List<String> classes() throws IOException {
+    try (JarFile jar = new JarFile(jar().toFile())) {
+      return jar.stream().map(ZipEntry::getName).filter(name -> name.endsWith(".class")).toList();
     }
   }
 

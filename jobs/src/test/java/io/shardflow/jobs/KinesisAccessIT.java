@@ -196,10 +196,7 @@ class KinesisAccessIT {
     for (int i = 0; i < records; i++) {
       String key = "key-" + i;
       admin.putRecord(
-          put ->
-              put.streamName(STREAM)
-                  .partitionKey(key)
-                  .data(SdkBytes.fromUtf8String("{}")));
+          put -> put.streamName(STREAM).partitionKey(key).data(SdkBytes.fromUtf8String("{}")));
     }
   }
 

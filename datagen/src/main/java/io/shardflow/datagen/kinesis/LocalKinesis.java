@@ -26,7 +26,8 @@ import java.util.function.Consumer;
 
 /**
  * A Kinesis in this process, for clients in this process and any other on this machine. It takes
- * all credentials unless its settings name users, and all regions are one. What it holds is gone when it is closed.
+ * all credentials unless its settings name users, and all regions are one. What it holds is gone
+ * when it is closed.
  */
 public final class LocalKinesis implements AutoCloseable {
   /** How many shards can be open in all streams together. */
@@ -54,9 +55,7 @@ public final class LocalKinesis implements AutoCloseable {
     operations = new Operations(ofStreams, records, new Access(settings.users()), chance);
     http =
         new KinesisHttp(
-            operations,
-            new Subscriptions(ofStreams, records, chance, settings),
-            chance);
+            operations, new Subscriptions(ofStreams, records, chance, settings), chance);
     server = listen();
   }
 

@@ -19,8 +19,7 @@ final class Messages {
   }
 
   /** Whatever of a request says which stream it is about. */
-  record Resource(
-      String streamName, String streamARN, String consumerARN, String shardIterator) {}
+  record Resource(String streamName, String streamARN, String consumerARN, String shardIterator) {}
 
   record Empty() {}
 

@@ -64,8 +64,16 @@ class AccessTest {
     assertThat(kinesis.counts().calls())
         .isEqualTo(
             Map.of(
-                "ListShards", 1L, "DescribeStream", 1L, "GetShardIterator", 1L, "GetRecords", 1L,
-                "ListStreams", 1L));
+                "ListShards",
+                1L,
+                "DescribeStream",
+                1L,
+                "GetShardIterator",
+                1L,
+                "GetRecords",
+                1L,
+                "ListStreams",
+                1L));
   }
 
   @Test
