@@ -1,0 +1,114 @@
+package io.shardflow.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.shardflow.datagen.kinesis.LocalKinesisExtension;
+import io.shardflow.jobs.testing.JobRun;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+
+/** Records as the Kinesis Producer Library aggregates them, and such as it never would. */
+@Timeout(120)
+class AggregatedRecordsIT {
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
+
+  @RegisterExtension static final LocalKinesisExtension KINESIS = new LocalKinesisExtension();
+
+  private static final String STREAM = "aggregated";
+  private static final byte[] MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
+  private static final int PARTITION_KEYS = 1;
+  private static final int HASH_KEYS = 2;
+  private static final int RECORDS = 3;
+
+  @TempDir Path folder;
+
+  @Test
+  void aJobTakesThemApartAndIsEndedByNoneThatIsBrokenInside() throws Exception {
+    KINESIS.createStream(STREAM, 1);
+    Shard shard = KINESIS.openShards(STREAM).get(0);
+    byte[] key = field(PARTITION_KEYS, "key".getBytes(StandardCharsets.UTF_8));
+    byte[] deep = new byte[100_000];
+    Arrays.fill(deep, (byte) (9 << 3 | 3));
+    for (byte[] broken :
+        List.of(
+            concat(key, field(RECORDS, record(7, "lost"))),
+            concat(key, field(HASH_KEYS, new byte[] {'x'}), field(RECORDS, hashed("lost"))),
+            deep,
+            new byte[] {1, 2, 3})) {
+      KINESIS.put(STREAM, shard, aggregated(broken));
+    }
+    KINESIS.put(
+        STREAM,
+        shard,
+        aggregated(
+            concat(key, field(RECORDS, record(0, "one")), field(RECORDS, record(0, "two")))));
+    KINESIS.put(STREAM, shard, "three".getBytes(StandardCharsets.UTF_8));
+
+    StreamExecutionEnvironment env =
+        JobRun.environment(
+            "archive",
+            folder,
+            "--source.type",
+            "kinesis",
+            "--source.stream",
+            STREAM,
+            "--source.endpoint",
+            KINESIS.endpoint(),
+            "--source.position",
+            "TRIM_HORIZON",
+            "--sink.roll.interval",
+            "500 ms");
+    env.enableCheckpointing(500);
+    JobClient job = JobRun.start(env, "archive", null);
+    await("what is not broken")
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> assertThat(JobRun.rows(folder, "archive")).contains("one", "two", "three"));
+    JobRun.stop(job, true, folder.resolve("savepoints"));
+  }
+
+  private static byte[] aggregated(byte[] message) throws Exception {
+    return concat(MAGIC, message, MessageDigest.getInstance("MD5").digest(message));
+  }
+
+  private static byte[] record(int partitionKey, String data) {
+    return concat(
+        new byte[] {1 << 3, (byte) partitionKey}, field(3, data.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** One with the first partition key and the first hash key. */
+  private static byte[] hashed(String data) {
+    return concat(new byte[] {2 << 3, 0}, record(0, data));
+  }
+
+  /** A field of Protobuf's, of up to 127 bytes. */
+  private static byte[] field(int number, byte[] bytes) {
+    return concat(new byte[] {(byte) (number << 3 | 2), (byte) bytes.length}, bytes);
+  }
+
+  private static byte[] concat(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+}
