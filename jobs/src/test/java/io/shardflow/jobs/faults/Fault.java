@@ -157,7 +157,7 @@ enum Fault {
         () -> {
           Instant begin = Instant.now();
           action.run();
-          trial.awaitFailure("archive", begin, cause);
+          trial.awaitFailure(begin, cause);
           mend.run();
         });
   }

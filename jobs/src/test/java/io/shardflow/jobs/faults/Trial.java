@@ -333,19 +333,28 @@ final class Trial implements AutoCloseable {
   }
 
   /** Waits until a job has failed after this time, and its web page tells this cause. */
-  void awaitFailure(String job, Instant begin, String cause) {
-    awaiting(job + " has failed: " + cause)
+  void awaitFailure(Instant begin, String cause) {
+    awaiting("a job has failed: " + cause)
         .until(
             () -> {
-              JsonNode failures = cluster.get("/jobs/%s/exceptions".formatted(jobs.get(job)));
-              for (JsonNode failure : failures.at("/exceptionHistory/entries")) {
-                if (failure.get("timestamp").asLong() >= begin.toEpochMilli()
-                    && failure.get("stacktrace").asText().contains(cause)) {
+              for (JobID id : jobs.values()) {
+                if (hasFailed(id, begin, cause)) {
                   return true;
                 }
               }
               return false;
             });
+  }
+
+  private boolean hasFailed(JobID job, Instant begin, String cause) throws IOException {
+    JsonNode failures = cluster.get("/jobs/%s/exceptions".formatted(job));
+    for (JsonNode failure : failures.at("/exceptionHistory/entries")) {
+      if (failure.get("timestamp").asLong() >= begin.toEpochMilli()
+          && failure.get("stacktrace").asText().contains(cause)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Gives all results and checkpoints a disk of their own; before the jobs are submitted. */

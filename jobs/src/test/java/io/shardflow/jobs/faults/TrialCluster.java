@@ -15,8 +15,8 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.FileUtils;
 
 /**
- * A JobManager, two TaskManagers and a ZooKeeper, which restart jobs for ever and at once. All that
- * they write stays in their folder after the tests, with their logs.
+ * A JobManager, two TaskManagers and a ZooKeeper, which restart jobs for ever. All that they write
+ * stays in their folder after the tests, with their logs.
  */
 final class TrialCluster implements AutoCloseable {
   private static final Map<String, String> SETTINGS =
@@ -27,7 +27,7 @@ final class TrialCluster implements AutoCloseable {
           Map.entry("execution.checkpointing.interval", "1 s"),
           Map.entry("restart-strategy.type", "fixed-delay"),
           Map.entry("restart-strategy.fixed-delay.attempts", "1000000"),
-          Map.entry("restart-strategy.fixed-delay.delay", "200 ms"),
+          Map.entry("restart-strategy.fixed-delay.delay", "1 s"),
           Map.entry("heartbeat.interval", "1 s"),
           Map.entry("heartbeat.timeout", "6 s"),
           Map.entry("metrics.fetcher.update-interval", "1 s"),

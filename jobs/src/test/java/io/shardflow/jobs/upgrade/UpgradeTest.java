@@ -98,8 +98,8 @@ class UpgradeTest {
    *
    * <p>A savepoint names files that have been begun by their whole paths: a job that goes on from
    * it completes them there, whatever {@code sink.path} it is given, and fails where they are gone.
-   * So these are taken when all files are complete, and name none. What
-   * looks like a path in them is the name of state so small that it is in the savepoint itself.
+   * So these are taken when all files are complete, and name none. What looks like a path in them
+   * is the name of state so small that it is in the savepoint itself.
    */
   @Test
   @EnabledIfSystemProperty(named = "savepoints.make", matches = ".+")
