@@ -27,7 +27,7 @@ class FuzzTest {
   private static final String SEARCHED =
       "io.shardflow.**:com.fasterxml.jackson.core.**:com.fasterxml.jackson.dataformat.**";
 
-  private static final int INPUTS = 1_000;
+  private static final int INPUTS = 500;
 
   @ParameterizedTest
   @ValueSource(
@@ -64,12 +64,11 @@ class FuzzTest {
                 "--disabled_hooks=" + String.join(":", Constants.SANITIZER_HOOK_NAMES),
                 "--reproducer_path=" + folder,
                 "-artifact_prefix=" + folder + "/",
-                "-timeout=20",
                 "-rss_limit_mb=0"));
     command.addAll(
         seconds == null
             ? List.of("-runs=" + INPUTS, "-seed=1")
-            : List.of("-max_total_time=" + seconds));
+            : List.of("-max_total_time=" + seconds, "-timeout=60"));
     command.add(found.toString());
     command.add(Path.of("src/test/resources/fuzz", name).toString());
     Path told = folder.resolve("log.txt");
