@@ -311,6 +311,6 @@ enum Fault {
   /** Ends what goes wrong in Kinesis; returns how often it did. */
   private static long injected(Trial trial) {
     trial.kinesis().setFaults(KinesisFaults.NONE);
-    return trial.kinesis().counts().faults().values().stream().mapToLong(Long::longValue).sum();
+    return trial.faultsOfKinesis();
   }
 }

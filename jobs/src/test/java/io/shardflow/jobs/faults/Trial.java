@@ -78,6 +78,7 @@ final class Trial implements AutoCloseable {
   private int parallelism = 2;
   private int records = 10_000;
   private int recordsPerSecond = 250;
+  private long faultsBefore;
   private long restores;
 
   /** A state backend, and with it a format of the results. */
@@ -111,6 +112,7 @@ final class Trial implements AutoCloseable {
     this.cluster = cluster;
     this.kinesis = kinesis;
     this.backend = backend;
+    faultsBefore = faultsOfKinesis();
     this.folder = folder;
     sinkPath = folder.resolve("out");
     checkpoints = folder.resolve("checkpoints");
@@ -135,6 +137,12 @@ final class Trial implements AutoCloseable {
 
   LocalKinesisExtension kinesis() {
     return kinesis;
+  }
+
+  /** How often something has gone wrong in Kinesis since the trial began. */
+  long faultsOfKinesis() {
+    return kinesis.counts().faults().values().stream().mapToLong(Long::longValue).sum()
+        - faultsBefore;
   }
 
   Random random() {
