@@ -38,6 +38,7 @@ record TableOptions(Options options) {
             SinkOptions.FORMAT,
             SinkOptions.LAYOUT,
             SinkOptions.ZONE,
+            SinkOptions.ROLL_AT_CHECKPOINTS,
             SinkOptions.COMPRESSION,
             SinkOptions.PRINT)) {
       if (!option.isAmong(problems)

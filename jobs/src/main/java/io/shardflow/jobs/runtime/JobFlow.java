@@ -181,7 +181,10 @@ public final class JobFlow {
         rollInterval.compareTo(LONGEST_ROLL_CHECK) < 0 ? rollInterval : LONGEST_ROLL_CHECK;
     boolean compressed = options.get(SinkOptions.COMPRESSION) == SinkOptions.Compression.GZIP;
     RollFiles<T> rolling =
-        new RollFiles<>(options.get(SinkOptions.ROLL_SIZE), rollInterval, compressed);
+        new RollFiles<>(
+            options.get(SinkOptions.ROLL_SIZE),
+            rollInterval,
+            compressed || options.get(SinkOptions.ROLL_AT_CHECKPOINTS));
     OutputFileConfig names =
         OutputFileConfig.builder()
             .withPartPrefix("part")

@@ -76,6 +76,18 @@ public final class SinkOptions {
           "duration of 1 ms or more, such as 60 s",
           TimeOptions::isPositive);
 
+  public static final Option<Boolean> ROLL_AT_CHECKPOINTS =
+      Option.any(
+          ConfigOptions.key("sink.roll.at-checkpoints")
+              .booleanType()
+              .defaultValue(false)
+              .withDescription(
+                  "Whether a file is closed at each checkpoint, too. For disks that several"
+                      + " machines share (NFS, EFS): there a TaskManager that hung, was given up and"
+                      + " wakes up again can still write into a file that another goes on with."
+                      + " Object stores such as S3 need it not."),
+          "true, false");
+
   public static final Option<Compression> COMPRESSION =
       Option.oneOf(
           ConfigOptions.key("sink.compression")
@@ -97,7 +109,16 @@ public final class SinkOptions {
           "true, false");
 
   public static final List<Option<?>> ALL =
-      List.of(PATH, FORMAT, LAYOUT, ZONE, ROLL_SIZE, ROLL_INTERVAL, COMPRESSION, PRINT);
+      List.of(
+          PATH,
+          FORMAT,
+          LAYOUT,
+          ZONE,
+          ROLL_SIZE,
+          ROLL_INTERVAL,
+          ROLL_AT_CHECKPOINTS,
+          COMPRESSION,
+          PRINT);
 
   private SinkOptions() {}
 

@@ -24,7 +24,9 @@ enum Fault {
   JOB_MANAGER_KILLED("`kill -9` of the JobManager", Fault::nothing, Fault::killJobManagers),
   ALL_KILLED("`kill -9` of all of Flink's processes", Fault::nothing, Fault::killAll),
   TASK_MANAGER_HANGS(
-      "a TaskManager hangs until it is given up, then goes on", Fault::nothing, Fault::hang),
+      "a TaskManager hangs until it is given up, then goes on (`sink.roll.at-checkpoints`)",
+      Fault::closeFiles,
+      Fault::hang),
   STOPPED("stop with a savepoint, other options, resume", Fault::slowly, Fault::resume),
   RESCALED("parallelism 1, 2, 4, 1, and the other state backend", Fault::narrow, Fault::rescale),
   RESHARDED("shards split and merged, several at once", Fault::nothing, Fault::reshard),
@@ -160,6 +162,10 @@ enum Fault {
           trial.awaitFailure(begin, cause);
           mend.run();
         });
+  }
+
+  private static void closeFiles(Trial trial) {
+    trial.setOption("sink.roll.at-checkpoints", "true");
   }
 
   private static void slowly(Trial trial) {

@@ -8,12 +8,14 @@ import io.shardflow.datagen.kinesis.KinesisSettings;
 import io.shardflow.datagen.kinesis.LocalKinesisExtension;
 import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.faults.Trial.Backend;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.util.ChildFirstClassLoader;
+import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,6 +80,10 @@ class FaultsIT {
       TABLE.add(fault, backend, injected, trial.restores(), verified);
       assertThat(verified.values()).allMatch(Verification::isEqual);
       assertClassesAreGone();
+    } catch (Throwable e) {
+      // Else it would be told only after the last of many trials.
+      Files.writeString(FOLDER.resolve(name + ".txt"), ExceptionUtils.stringifyException(e));
+      throw e;
     } finally {
       KINESIS.setFaults(KinesisFaults.NONE);
     }
