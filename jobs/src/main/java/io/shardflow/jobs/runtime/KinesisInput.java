@@ -359,6 +359,14 @@ public final class KinesisInput {
     }
 
     @Override
+    public List<StreamShardHandle> discoverNewShardsToSubscribe() throws InterruptedException {
+      long asked = getCurrentTimeMillis();
+      List<StreamShardHandle> found = super.discoverNewShardsToSubscribe();
+      clocks.discover(asked, getCurrentTimeMillis());
+      return found;
+    }
+
+    @Override
     protected RecordPublisher createRecordPublisher(
         SequenceNumber start, Properties properties, MetricGroup metrics, StreamShardHandle handle)
         throws InterruptedException {
@@ -383,7 +391,7 @@ public final class KinesisInput {
                 });
         clocks.unsubscribe(shard);
         if (result == RecordPublisherRunResult.COMPLETE) {
-          clocks.close(shard);
+          clocks.close(shard, getCurrentTimeMillis());
         }
         return result;
       };

@@ -27,7 +27,8 @@ final class ShardClocks {
     private long lastEvent;
     private long lastHeard;
     private long subscribed = NONE;
-    private boolean ended;
+    private long closed = NONE;
+    private long replaced = NONE;
 
     ShardClock(long now) {
       lastEvent = now;
@@ -76,8 +77,17 @@ final class ShardClocks {
   }
 
   /** This shard was closed, and is read no more; others will come in its place. */
-  synchronized void close(int shard) {
-    shards.get(shard).ended = true;
+  synchronized void close(int shard, long now) {
+    shards.get(shard).closed = now;
+  }
+
+  /** What shards there are was asked at the first of these times, and is known since the second. */
+  synchronized void discover(long asked, long now) {
+    for (ShardClock shard : shards.values()) {
+      if (shard.closed != NONE && shard.closed <= asked && shard.replaced == NONE) {
+        shard.replaced = now;
+      }
+    }
   }
 
   /** Whether no shard has had an event for the idle timeout. */
@@ -99,7 +109,11 @@ final class ShardClocks {
   }
 
   private boolean isIdle(ShardClock shard, long now) {
+    if (shard.closed != NONE) {
+      // Not before the other instances know, too, what comes in its place.
+      return shard.replaced != NONE && now - shard.replaced >= idleTimeout;
+    }
     boolean stands = shard.subscribed != NONE && now - shard.subscribed >= STANDS_MILLIS;
-    return (shard.ended || stands ? now : shard.lastHeard) - shard.lastEvent >= idleTimeout;
+    return (stands ? now : shard.lastHeard) - shard.lastEvent >= idleTimeout;
   }
 }

@@ -125,13 +125,17 @@ class ShardClocksTest {
   }
 
   @Test
-  void waitsForWhatComesInsteadOfAClosedShardAsLongAsForASilentOne() {
+  void waitsUntilWhatComesInsteadOfAClosedShardIsKnownAndALittleLonger() {
     clocks.advance(0, 100, 1010);
     clocks.advance(1, 50, 1010);
-    clocks.close(1);
+    clocks.close(1, 1015);
+    clocks.discover(1014, 1016);
     clocks.readToItsEnd(0, 1039);
-    assertThat(clocks.watermark(1039)).isEqualTo(44);
-    assertThat(clocks.watermark(1040)).isEqualTo(94);
+    assertThat(clocks.watermark(9000)).isEqualTo(44);
+
+    clocks.discover(1015, 9000);
+    assertThat(clocks.watermark(9029)).isEqualTo(44);
+    assertThat(clocks.watermark(9030)).isEqualTo(94);
   }
 
   @Test
