@@ -332,7 +332,7 @@ public final class KinesisInput {
         EventTimestamps<E> timestamps) {
       super(
           streams,
-          context,
+          new NeverIdle<>(context),
           runtime,
           properties,
           schema,
@@ -430,6 +430,43 @@ public final class KinesisInput {
     public void shutdownFetcher() {
       stopped = true;
       super.shutdownFetcher();
+    }
+  }
+
+  /**
+   * Where the connector's records go. When all shards that it reads are closed at once, as when a
+   * stream is scaled, the connector calls itself idle before it has looked for what comes in their
+   * place: silence would close windows whose events are there.
+   */
+  @SuppressWarnings("deprecation")
+  private record NeverIdle<T>(SourceFunction.SourceContext<T> context)
+      implements SourceFunction.SourceContext<T> {
+    @Override
+    public void collect(T element) {
+      context.collect(element);
+    }
+
+    @Override
+    public void collectWithTimestamp(T element, long timestamp) {
+      context.collectWithTimestamp(element, timestamp);
+    }
+
+    @Override
+    public void emitWatermark(Watermark mark) {
+      context.emitWatermark(mark);
+    }
+
+    @Override
+    public void markAsTemporarilyIdle() {}
+
+    @Override
+    public Object getCheckpointLock() {
+      return context.getCheckpointLock();
+    }
+
+    @Override
+    public void close() {
+      context.close();
     }
   }
 }
