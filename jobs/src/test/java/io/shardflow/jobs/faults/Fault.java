@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.Shard;
@@ -119,13 +120,18 @@ enum Fault {
         });
   }
 
+  /** In turn: all tasks are on the one that did not hang the last time. */
   private static long hang(Trial trial) throws Exception {
+    AtomicInteger turn = new AtomicInteger();
     return repeat(
         trial,
         () -> {
-          Process process = trial.cluster().taskManagers().get(0);
+          List<Process> taskManagers = trial.cluster().taskManagers();
+          Process process = taskManagers.get(turn.getAndIncrement() % taskManagers.size());
+          Instant begin = Instant.now();
           trial.cluster().signal(process, "STOP");
           trial.cluster().awaitTaskManagers(1);
+          trial.awaitRestore(begin);
           trial.awaitCheckpoints();
           trial.cluster().signal(process, "CONT");
           trial.cluster().awaitTaskManagers(2);

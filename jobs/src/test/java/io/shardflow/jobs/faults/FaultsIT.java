@@ -44,7 +44,7 @@ class FaultsIT {
     String names = System.getProperty("faults", "");
     return names.isEmpty()
         ? Stream.of(
-            Arguments.of(Fault.TASK_MANAGER_KILLED, Backend.HEAP),
+            Arguments.of(Fault.RESHARDED_AND_KILLED, Backend.HEAP),
             Arguments.of(Fault.JOB_MANAGER_KILLED, Backend.ROCKSDB),
             Arguments.of(Fault.RESCALED, Backend.HEAP))
         : Stream.of(Fault.values())

@@ -10,10 +10,12 @@ import org.junit.jupiter.api.Assumptions;
 final class SmallDisk implements AutoCloseable {
   private final Path folder;
   private final Path filler;
+  private final Path readOnly;
 
-  private SmallDisk(Path folder) {
+  private SmallDisk(Path folder) throws IOException {
     this.folder = folder;
     filler = folder.resolve("filler");
+    readOnly = Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-read-only"));
   }
 
   /** Puts it into the place of the folder; ends the test where this is not allowed. */
@@ -44,12 +46,15 @@ final class SmallDisk implements AutoCloseable {
 
   /** Lets nobody open a file for writing; files that are open can still be written to. */
   void protect() throws Exception {
-    check(run("mount", "--bind", folder.toString(), folder.toString()));
-    check(run("mount", "-o", "remount,bind,ro", folder.toString()));
+    // Where nobody writes: a disk that is being written to cannot be made read-only.
+    check(run("mount", "--bind", folder.toString(), readOnly.toString()));
+    check(run("mount", "-o", "remount,bind,ro", readOnly.toString()));
+    check(run("mount", "--bind", readOnly.toString(), folder.toString()));
   }
 
   void release() throws Exception {
     check(run("umount", "-l", folder.toString()));
+    check(run("umount", "-l", readOnly.toString()));
   }
 
   @Override

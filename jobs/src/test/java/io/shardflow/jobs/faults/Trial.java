@@ -293,6 +293,20 @@ final class Trial implements AutoCloseable {
                             > now));
   }
 
+  /** Waits until a job has gone on from a checkpoint since that time. */
+  void awaitRestore(Instant begin) {
+    awaiting("a job goes on from a checkpoint")
+        .until(
+            () -> {
+              long last = 0;
+              for (JobID id : jobs.values()) {
+                JsonNode restored = checkpoints(id).at("/latest/restored/restore_timestamp");
+                last = Math.max(last, restored.asLong());
+              }
+              return last >= begin.toEpochMilli();
+            });
+  }
+
   /** Waits for the moment in any one of the jobs. */
   void awaitMoment(Moment moment) throws IOException {
     List<JobID> ids = List.copyOf(jobs.values());

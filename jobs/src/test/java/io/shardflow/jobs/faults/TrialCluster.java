@@ -24,6 +24,8 @@ final class TrialCluster implements AutoCloseable {
           Map.entry("taskmanager.memory.process.size", "2200m"),
           Map.entry("taskmanager.memory.jvm-metaspace.size", "512m"),
           Map.entry("taskmanager.numberOfTaskSlots", "14"),
+          // Else one TaskManager could have all the tasks, and the other one's end would be none.
+          Map.entry("cluster.evenly-spread-out-slots", "true"),
           Map.entry("execution.checkpointing.interval", "1 s"),
           Map.entry("restart-strategy.type", "fixed-delay"),
           Map.entry("restart-strategy.fixed-delay.attempts", "1000000"),
