@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -22,7 +21,6 @@ import org.apache.flink.kinesis.shaded.com.amazonaws.AmazonServiceException;
 import org.apache.flink.kinesis.shaded.com.amazonaws.http.IdleConnectionReaper;
 import org.apache.flink.kinesis.shaded.com.amazonaws.metrics.AwsSdkMetrics;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.awscore.exception.AwsServiceException;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.AssignerWithPeriodicWatermarks;
@@ -32,17 +30,12 @@ import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
 import org.apache.flink.streaming.connectors.kinesis.config.AWSConfigConstants;
 import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants;
 import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
-import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisher;
-import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisher.RecordPublisherRunResult;
-import org.apache.flink.streaming.connectors.kinesis.model.KinesisStreamShardState;
-import org.apache.flink.streaming.connectors.kinesis.model.SentinelSequenceNumber;
-import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
-import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
 import org.apache.flink.util.ExceptionUtils;
 
 /**
- * A Kinesis stream as the input of a job. All that the project knows of the connector is here.
+ * A Kinesis stream as the input of a job. All that the project knows of the connector is here and
+ * in {@link KinesisFetcher}.
  *
  * <p>{@link FlinkKinesisConsumer} reads by polling or enhanced fan-out, and takes apart what the
  * Kinesis Producer Library has aggregated. It names a stream of its own account only.
@@ -208,7 +201,7 @@ public final class KinesisInput {
    *     present, so that a backlog is read as it would have been when it came.
    */
   @SuppressWarnings("deprecation")
-  private record EventTimestamps<E extends Event>(long maxAhead)
+  record EventTimestamps<E extends Event>(long maxAhead)
       implements AssignerWithPeriodicWatermarks<Decoded<E>> {
     @Override
     public long extractTimestamp(Decoded<E> record, long previous) {
@@ -299,7 +292,7 @@ public final class KinesisInput {
         RuntimeContext runtime,
         Properties properties,
         KinesisDeserializationSchema<Decoded<E>> schema) {
-      return new Fetcher<>(
+      return new KinesisFetcher<>(
           streams,
           context,
           runtime,
@@ -308,165 +301,6 @@ public final class KinesisInput {
           this,
           new ShardClocks(outOfOrderness, idleTimeout),
           timestamps);
-    }
-  }
-
-  @SuppressWarnings("deprecation")
-  private static final class Fetcher<E extends Event> extends KinesisDataFetcher<Decoded<E>> {
-    private final SourceFunction.SourceContext<Decoded<E>> context;
-    private final ShardClocks clocks;
-    private final EventTimestamps<E> timestamps;
-    private final Map<StreamShardHandle, Integer> shards = new ConcurrentHashMap<>();
-    private long told = Long.MIN_VALUE;
-    private volatile boolean active = true;
-    private volatile boolean stopped;
-
-    Fetcher(
-        List<String> streams,
-        SourceFunction.SourceContext<Decoded<E>> context,
-        RuntimeContext runtime,
-        Properties properties,
-        KinesisDeserializationSchema<Decoded<E>> schema,
-        Consumer<E> consumer,
-        ShardClocks clocks,
-        EventTimestamps<E> timestamps) {
-      super(
-          streams,
-          new NeverIdle<>(context),
-          runtime,
-          properties,
-          schema,
-          consumer.getShardAssigner(),
-          consumer.getPeriodicWatermarkAssigner(),
-          consumer.getWatermarkTracker());
-      this.context = context;
-      this.clocks = clocks;
-      this.timestamps = timestamps;
-    }
-
-    @Override
-    public int registerNewSubscribedShardState(KinesisStreamShardState shard) {
-      int index = super.registerNewSubscribedShardState(shard);
-      boolean ended =
-          SentinelSequenceNumber.SENTINEL_SHARD_ENDING_SEQUENCE_NUM
-              .get()
-              .equals(shard.getLastProcessedSequenceNum());
-      if (!ended) {
-        clocks.add(index, getCurrentTimeMillis());
-        shards.put(shard.getStreamShardHandle(), index);
-      }
-      return index;
-    }
-
-    @Override
-    public List<StreamShardHandle> discoverNewShardsToSubscribe() throws InterruptedException {
-      long asked = getCurrentTimeMillis();
-      List<StreamShardHandle> found = super.discoverNewShardsToSubscribe();
-      clocks.discover(asked, getCurrentTimeMillis());
-      return found;
-    }
-
-    @Override
-    protected RecordPublisher createRecordPublisher(
-        SequenceNumber start, Properties properties, MetricGroup metrics, StreamShardHandle handle)
-        throws InterruptedException {
-      RecordPublisher publisher = super.createRecordPublisher(start, properties, metrics, handle);
-      int shard = shards.get(handle);
-      boolean subscribes =
-          "EFO".equals(properties.getProperty(ConsumerConfigConstants.RECORD_PUBLISHER_TYPE));
-      return records -> {
-        if (subscribes) {
-          // The connector passes on no event of a subscription that has no records.
-          clocks.subscribe(shard, getCurrentTimeMillis());
-        }
-        RecordPublisherRunResult result =
-            publisher.run(
-                batch -> {
-                  SequenceNumber last = records.accept(batch);
-                  Long behind = batch.getMillisBehindLatest();
-                  if (behind == null || behind == 0) {
-                    clocks.readToItsEnd(shard, getCurrentTimeMillis());
-                  }
-                  return last;
-                });
-        clocks.unsubscribe(shard);
-        if (result == RecordPublisherRunResult.COMPLETE) {
-          clocks.close(shard, getCurrentTimeMillis());
-        }
-        return result;
-      };
-    }
-
-    @Override
-    protected void emitRecordAndUpdateState(
-        Decoded<E> record, long arrival, int shard, SequenceNumber sequenceNumber) {
-      super.emitRecordAndUpdateState(record, arrival, shard, sequenceNumber);
-      // To Flink, any record makes the source active, also one that cannot be read.
-      active = true;
-      if (record.isEvent()) {
-        clocks.advance(shard, timestamps.extractTimestamp(record, arrival), getCurrentTimeMillis());
-      }
-    }
-
-    @Override
-    protected void emitWatermark() {
-      if (stopped) {
-        return;
-      }
-      long now = getCurrentTimeMillis();
-      long watermark = clocks.watermark(now);
-      if (watermark > told) {
-        told = watermark;
-        active = true;
-        context.emitWatermark(new Watermark(watermark));
-      }
-      if (active && clocks.isIdle(now)) {
-        active = false;
-        context.markAsTemporarilyIdle();
-      }
-    }
-
-    @Override
-    public void shutdownFetcher() {
-      stopped = true;
-      super.shutdownFetcher();
-    }
-  }
-
-  /**
-   * Where the connector's records go. When all shards that it reads are closed at once, as when a
-   * stream is scaled, the connector calls itself idle before it has looked for what comes in their
-   * place: silence would close windows whose events are there.
-   */
-  @SuppressWarnings("deprecation")
-  private record NeverIdle<T>(SourceFunction.SourceContext<T> context)
-      implements SourceFunction.SourceContext<T> {
-    @Override
-    public void collect(T element) {
-      context.collect(element);
-    }
-
-    @Override
-    public void collectWithTimestamp(T element, long timestamp) {
-      context.collectWithTimestamp(element, timestamp);
-    }
-
-    @Override
-    public void emitWatermark(Watermark mark) {
-      context.emitWatermark(mark);
-    }
-
-    @Override
-    public void markAsTemporarilyIdle() {}
-
-    @Override
-    public Object getCheckpointLock() {
-      return context.getCheckpointLock();
-    }
-
-    @Override
-    public void close() {
-      context.close();
     }
   }
 }
