@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -38,13 +37,7 @@ abstract class KinesisIT {
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
               .setNumberSlotsPerTaskManager(2)
-              .setConfiguration(
-                  Configuration.fromMap(
-                      Map.of(
-                          "metrics.reporters",
-                          "local",
-                          "metrics.reporter.local.factory.class",
-                          LocalMetrics.Factory.class.getName())))
+              .setConfiguration(LocalMetrics.configuration())
               .build());
 
   @RegisterExtension final KinesisServer kinesis;

@@ -21,12 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -44,13 +42,7 @@ class ReferenceTest {
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
-              .setConfiguration(
-                  Configuration.fromMap(
-                      Map.of(
-                          "metrics.reporters",
-                          "local",
-                          "metrics.reporter.local.factory.class",
-                          LocalMetrics.Factory.class.getName())))
+              .setConfiguration(LocalMetrics.configuration())
               .setNumberSlotsPerTaskManager(4)
               .build());
 

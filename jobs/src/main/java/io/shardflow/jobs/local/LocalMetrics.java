@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
@@ -32,6 +33,16 @@ public final class LocalMetrics implements MetricReporter {
   private record Key(String job, String operator, String metric) {}
 
   private static final Map<Key, Queue<Metric>> METRICS = new ConcurrentHashMap<>();
+
+  /** What makes Flink report to here. */
+  public static Configuration configuration() {
+    return Configuration.fromMap(
+        Map.of(
+            "metrics.reporters",
+            "local",
+            "metrics.reporter.local.factory.class",
+            Factory.class.getName()));
+  }
 
   /** The sum of a counter over all instances of those operators of a job. */
   public static long sum(String job, String metric, Predicate<String> operator) {

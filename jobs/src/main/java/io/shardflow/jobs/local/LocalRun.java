@@ -313,9 +313,7 @@ public final class LocalRun implements AutoCloseable {
     configuration.set(RestOptions.BIND_PORT, "8081-8181");
     // The web page's own stop would keep the JVM for five minutes.
     configuration.set(RestOptions.ASYNC_OPERATION_STORE_DURATION, Duration.ofSeconds(5));
-    configuration.setString("metrics.reporters", "local");
-    configuration.setString(
-        "metrics.reporter.local.factory.class", LocalMetrics.Factory.class.getName());
+    configuration.addAll(LocalMetrics.configuration());
     configuration.addAll(flink);
     return configuration;
   }

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -85,13 +84,7 @@ record MidStream(String name, String job, String events, List<String> options) {
   static MiniClusterExtension cluster() {
     return new MiniClusterExtension(
         new MiniClusterResourceConfiguration.Builder()
-            .setConfiguration(
-                Configuration.fromMap(
-                    Map.of(
-                        "metrics.reporters",
-                        "local",
-                        "metrics.reporter.local.factory.class",
-                        LocalMetrics.Factory.class.getName())))
+            .setConfiguration(LocalMetrics.configuration())
             .build());
   }
 
