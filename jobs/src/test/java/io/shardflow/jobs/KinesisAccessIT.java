@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -139,6 +141,34 @@ class KinesisAccessIT {
     assertThat(Failures.describe(failure)).contains("the stream " + STREAM).contains("not found");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"polling", "efo"})
+  void aJobThatIsRestartedGoesOnWhereItWasWhenItIsAllowedAgain(String reader) throws Exception {
+    start(Set.of("*"));
+    StreamExecutionEnvironment env = environment(reader);
+    env.configure(
+        Configuration.fromMap(
+            Map.of(
+                "restart-strategy.type",
+                "fixed-delay",
+                "restart-strategy.fixed-delay.attempts",
+                "1000",
+                "restart-strategy.fixed-delay.delay",
+                "500 ms")));
+    JobClient job = JobRun.start(env, "archive", null);
+    put(10);
+    awaitRows(10);
+    kinesis.setUsers(Map.of(ADMIN, Set.of("*")));
+    await("the job has failed")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> job.getJobStatus().get() == JobStatus.RESTARTING);
+    put(10);
+    kinesis.setUsers(Map.of());
+    awaitRows(20);
+    JobRun.stop(job, true, folder.resolve("savepoints"));
+    assertThat(JobRun.rows(folder, "archive")).hasSize(20);
+  }
+
   private static Set<String> actions(String reader) throws IOException {
     return IamActions.of(reader.equals("efo") ? "the same with enhanced fan-out" : "a job");
   }
@@ -161,6 +191,10 @@ class KinesisAccessIT {
   }
 
   private JobClient startJob(String reader) throws Exception {
+    return JobRun.start(environment(reader), "archive", null);
+  }
+
+  private StreamExecutionEnvironment environment(String reader) throws Exception {
     StreamExecutionEnvironment env =
         JobRun.environment(
             "archive",
@@ -182,7 +216,7 @@ class KinesisAccessIT {
             "--sink.roll.interval",
             "500 ms");
     env.enableCheckpointing(500);
-    return JobRun.start(env, "archive", null);
+    return env;
   }
 
   /** What the failure of a job says on the screen. */

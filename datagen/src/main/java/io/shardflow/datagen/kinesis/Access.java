@@ -11,9 +11,13 @@ final class Access {
   private static final String ALL = "*";
   private static final Pattern ACCESS_KEY = Pattern.compile("Credential=([^/]+)/");
 
-  private final Map<String, Set<String>> users;
+  private volatile Map<String, Set<String>> users;
 
   Access(Map<String, Set<String>> users) {
+    set(users);
+  }
+
+  void set(Map<String, Set<String>> users) {
     this.users = Map.copyOf(users);
   }
 
@@ -23,12 +27,13 @@ final class Access {
    * @param authorization the header of a signed request; null where there is none
    */
   void check(String authorization, String action, Wire wire, byte[] body) {
-    if (users.isEmpty()) {
+    Map<String, Set<String>> known = users;
+    if (known.isEmpty()) {
       return;
     }
     Matcher accessKey = ACCESS_KEY.matcher(authorization == null ? "" : authorization);
     String user = accessKey.find() ? accessKey.group(1) : "";
-    Set<String> actions = users.get(user);
+    Set<String> actions = known.get(user);
     if (actions == null) {
       throw new KinesisError(
           "UnrecognizedClientException", "The security token included in the request is invalid.");

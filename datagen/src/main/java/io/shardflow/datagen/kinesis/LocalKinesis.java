@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -40,6 +42,7 @@ public final class LocalKinesis implements AutoCloseable {
   private final Streams streams;
   private final RecordOperations records;
   private final Chance chance;
+  private final Access access;
   private final Operations operations;
   private final ChannelHandler http;
   private final EventLoopGroup threads =
@@ -52,7 +55,8 @@ public final class LocalKinesis implements AutoCloseable {
     chance = new Chance(settings.faults());
     records = new RecordOperations(streams, chance, settings.clock());
     StreamOperations ofStreams = new StreamOperations(streams, settings.clock());
-    operations = new Operations(ofStreams, records, new Access(settings.users()), chance);
+    access = new Access(settings.users());
+    operations = new Operations(ofStreams, records, access, chance);
     http =
         new KinesisHttp(
             operations, new Subscriptions(ofStreams, records, chance, settings), chance);
@@ -98,6 +102,11 @@ public final class LocalKinesis implements AutoCloseable {
   /** Changes what goes wrong from now on. */
   public void setFaults(KinesisFaults faults) {
     chance.set(faults);
+  }
+
+  /** Changes who may call what from now on, as {@link KinesisSettings#users} says it. */
+  public void setUsers(Map<String, Set<String>> users) {
+    access.set(users);
   }
 
   /** What it has done so far. */
