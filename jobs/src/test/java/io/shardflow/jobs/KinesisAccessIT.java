@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.shardflow.datagen.kinesis.KinesisFaults;
 import io.shardflow.datagen.kinesis.KinesisSettings;
 import io.shardflow.datagen.kinesis.LocalKinesis;
 import io.shardflow.jobs.local.Failures;
@@ -38,7 +39,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
-/** What a job may do with its stream, as README has it, and what it says when it may not. */
+/** What a job may do with its stream, as README has it, and what it does when it may or can not. */
 @Timeout(120)
 class KinesisAccessIT {
   @RegisterExtension
@@ -167,6 +168,22 @@ class KinesisAccessIT {
     awaitRows(20);
     JobRun.stop(job, true, folder.resolve("savepoints"));
     assertThat(JobRun.rows(folder, "archive")).hasSize(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"polling", "efo"})
+  void aJobGoesOnWhenHalfOfItsConnectionsBreak(String reader) throws Exception {
+    start(Set.of("*"));
+    kinesis.setFaults(
+        new KinesisFaults(1, Map.of(KinesisFaults.Fault.CUT, 0.5), Duration.ZERO, true));
+    // It is not restarted: a failure would be its end.
+    JobClient job = startJob(reader);
+    for (int rows = 10; rows <= 50; rows += 10) {
+      put(10);
+      awaitRows(rows);
+    }
+    kinesis.setFaults(KinesisFaults.NONE);
+    JobRun.stop(job, true, folder.resolve("savepoints"));
   }
 
   private static Set<String> actions(String reader) throws IOException {

@@ -3,11 +3,17 @@ package io.shardflow.jobs.runtime;
 import io.shardflow.jobs.runtime.KinesisInput.EventTimestamps;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.kinesis.shaded.com.amazonaws.SdkClientException;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -20,7 +26,10 @@ import org.apache.flink.streaming.connectors.kinesis.model.KinesisStreamShardSta
 import org.apache.flink.streaming.connectors.kinesis.model.SentinelSequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
+import org.apache.flink.streaming.connectors.kinesis.proxy.KinesisProxy;
+import org.apache.flink.streaming.connectors.kinesis.proxy.KinesisProxyV2Factory;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
+import org.apache.flink.util.ExceptionUtils;
 
 /** Reads the shards of one instance: their watermarks are {@link ShardClocks}'s. */
 @SuppressWarnings("deprecation")
@@ -45,12 +54,18 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
     super(
         streams,
         new NeverIdle<>(context),
+        context.getCheckpointLock(),
         runtime,
         properties,
         schema,
         consumer.getShardAssigner(),
         consumer.getPeriodicWatermarkAssigner(),
-        consumer.getWatermarkTracker());
+        consumer.getWatermarkTracker(),
+        new AtomicReference<>(),
+        new ArrayList<>(),
+        createInitialSubscribedStreamsToLastDiscoveredShardsState(streams),
+        PatientProxy::new,
+        KinesisProxyV2Factory::createKinesisProxyAsyncV2);
     this.context = context;
     this.clocks = clocks;
     this.timestamps = timestamps;
@@ -142,6 +157,24 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
   public void shutdownFetcher() {
     stopped = true;
     super.shutdownFetcher();
+  }
+
+  /** Calls again also when a connection breaks, which to the connector is the end of the job. */
+  private static final class PatientProxy extends KinesisProxy {
+    PatientProxy(Properties properties) {
+      super(properties);
+    }
+
+    @Override
+    protected boolean isRecoverableSdkClientException(SdkClientException e) {
+      // Where there is no connection at all, whoever started the job should hear of it.
+      boolean broken =
+          ExceptionUtils.findThrowable(e, IOException.class)
+              .filter(cause -> !(cause instanceof ConnectException))
+              .filter(cause -> !(cause instanceof UnknownHostException))
+              .isPresent();
+      return broken || super.isRecoverableSdkClientException(e);
+    }
   }
 
   /**
