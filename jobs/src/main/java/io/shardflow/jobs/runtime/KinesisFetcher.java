@@ -27,7 +27,6 @@ import org.apache.flink.streaming.connectors.kinesis.model.SentinelSequenceNumbe
 import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
 import org.apache.flink.streaming.connectors.kinesis.proxy.KinesisProxy;
-import org.apache.flink.streaming.connectors.kinesis.proxy.KinesisProxyV2Factory;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
 import org.apache.flink.util.ExceptionUtils;
 
@@ -49,6 +48,7 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
       Properties properties,
       KinesisDeserializationSchema<Decoded<E>> schema,
       FlinkKinesisConsumer<Decoded<E>> consumer,
+      FlinkKinesisProxyV2Factory subscribers,
       ShardClocks clocks,
       EventTimestamps<E> timestamps) {
     super(
@@ -65,7 +65,7 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
         new ArrayList<>(),
         createInitialSubscribedStreamsToLastDiscoveredShardsState(streams),
         PatientProxy::new,
-        KinesisProxyV2Factory::createKinesisProxyAsyncV2);
+        subscribers);
     this.context = context;
     this.clocks = clocks;
     this.timestamps = timestamps;
@@ -88,9 +88,15 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
   @Override
   public List<StreamShardHandle> discoverNewShardsToSubscribe() throws InterruptedException {
     long asked = getCurrentTimeMillis();
-    List<StreamShardHandle> found = super.discoverNewShardsToSubscribe();
-    clocks.discover(asked, getCurrentTimeMillis());
-    return found;
+    try {
+      List<StreamShardHandle> found = super.discoverNewShardsToSubscribe();
+      clocks.discover(asked, getCurrentTimeMillis());
+      return found;
+    } catch (RuntimeException | InterruptedException e) {
+      // Of one that has not begun to run, nobody else closes the connections.
+      closeRecordPublisherFactory();
+      throw e;
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -30,6 +31,8 @@ import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
 import org.apache.flink.streaming.connectors.kinesis.config.AWSConfigConstants;
 import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants;
 import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
+import org.apache.flink.streaming.connectors.kinesis.proxy.KinesisProxyAsyncV2Interface;
+import org.apache.flink.streaming.connectors.kinesis.proxy.KinesisProxyV2Factory;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
 import org.apache.flink.util.ExceptionUtils;
 
@@ -292,15 +295,28 @@ public final class KinesisInput {
         RuntimeContext runtime,
         Properties properties,
         KinesisDeserializationSchema<Decoded<E>> schema) {
-      return new KinesisFetcher<>(
-          streams,
-          context,
-          runtime,
-          properties,
-          schema,
-          this,
-          new ShardClocks(outOfOrderness, idleTimeout),
-          timestamps);
+      AtomicReference<KinesisProxyAsyncV2Interface> subscriber = new AtomicReference<>();
+      try {
+        return new KinesisFetcher<>(
+            streams,
+            context,
+            runtime,
+            properties,
+            schema,
+            this,
+            settings -> {
+              subscriber.set(KinesisProxyV2Factory.createKinesisProxyAsyncV2(settings));
+              return subscriber.get();
+            },
+            new ShardClocks(outOfOrderness, idleTimeout),
+            timestamps);
+      } catch (RuntimeException e) {
+        // As when a consumer cannot be registered: else its threads would stay for ever.
+        if (subscriber.get() != null) {
+          subscriber.get().close();
+        }
+        throw e;
+      }
     }
   }
 }

@@ -48,10 +48,22 @@ class FaultsIT {
             Arguments.of(Fault.JOB_MANAGER_KILLED, Backend.ROCKSDB),
             Arguments.of(Fault.RESCALED, Backend.HEAP))
         : Stream.of(Fault.values())
-            .filter(
-                fault -> names.equals("all") || List.of(names.split(",")).contains(fault.name()))
             .flatMap(
-                fault -> Stream.of(Backend.values()).map(backend -> Arguments.of(fault, backend)));
+                fault ->
+                    Stream.of(Backend.values())
+                        .filter(backend -> isAskedFor(names, fault, backend))
+                        .map(backend -> Arguments.of(fault, backend)));
+  }
+
+  private static boolean isAskedFor(String names, Fault fault, Backend backend) {
+    List<String> asked = List.of(names.split(","));
+    return names.equals("all")
+        || asked.contains(fault.name())
+        || asked.contains(nameOf(fault, backend));
+  }
+
+  private static String nameOf(Fault fault, Backend backend) {
+    return fault + "-" + backend.name();
   }
 
   @BeforeAll
@@ -67,7 +79,7 @@ class FaultsIT {
   @ParameterizedTest
   @MethodSource("trials")
   void losesNothingAndDoublesNothing(Fault fault, Backend backend) throws Exception {
-    String name = fault.name() + "-" + backend.name();
+    String name = nameOf(fault, backend);
     try (Trial trial = cluster.trial(KINESIS, backend, name)) {
       fault.prepare(trial);
       trial.submit(Map.of());
