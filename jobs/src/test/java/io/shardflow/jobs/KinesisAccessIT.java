@@ -26,6 +26,7 @@ import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,10 +102,7 @@ class KinesisAccessIT {
     List<String[]> all = new ArrayList<>();
     for (String reader : List.of("polling", "efo")) {
       for (String action : actions(reader)) {
-        // Ends an enhanced fan-out consumer: without it the job has ended all the same.
-        if (!action.equals("DeregisterStreamConsumer")) {
-          all.add(new String[] {reader, action});
-        }
+        all.add(new String[] {reader, action});
       }
     }
     return all;
@@ -146,17 +144,7 @@ class KinesisAccessIT {
   @ValueSource(strings = {"polling", "efo"})
   void aJobThatIsRestartedGoesOnWhereItWasWhenItIsAllowedAgain(String reader) throws Exception {
     start(Set.of("*"));
-    StreamExecutionEnvironment env = environment(reader);
-    env.configure(
-        Configuration.fromMap(
-            Map.of(
-                "restart-strategy.type",
-                "fixed-delay",
-                "restart-strategy.fixed-delay.attempts",
-                "1000",
-                "restart-strategy.fixed-delay.delay",
-                "500 ms")));
-    JobClient job = JobRun.start(env, "archive", null);
+    JobClient job = startJobThatIsRestarted(reader);
     put(10);
     awaitRows(10);
     kinesis.setUsers(Map.of(ADMIN, Set.of("*")));
@@ -168,6 +156,25 @@ class KinesisAccessIT {
     awaitRows(20);
     JobRun.stop(job, true, folder.resolve("savepoints"));
     assertThat(JobRun.rows(folder, "archive")).hasSize(20);
+  }
+
+  @Test
+  void aJobWhoseConsumerIsTakenAwayRegistersItAgainAndLosesNothing() throws Exception {
+    start(Set.of("*"));
+    JobClient job = startJobThatIsRestarted("efo");
+    put(10);
+    awaitRows(10);
+    String stream =
+        admin
+            .describeStreamSummary(describe -> describe.streamName(STREAM))
+            .streamDescriptionSummary()
+            .streamARN();
+    admin.deregisterStreamConsumer(end -> end.streamARN(stream).consumerName("archive"));
+    put(10);
+    awaitRows(20);
+    put(10);
+    awaitRows(30);
+    JobRun.stop(job, true, folder.resolve("savepoints"));
   }
 
   @ParameterizedTest
@@ -209,6 +216,20 @@ class KinesisAccessIT {
 
   private JobClient startJob(String reader) throws Exception {
     return JobRun.start(environment(reader), "archive", null);
+  }
+
+  private JobClient startJobThatIsRestarted(String reader) throws Exception {
+    StreamExecutionEnvironment env = environment(reader);
+    env.configure(
+        Configuration.fromMap(
+            Map.of(
+                "restart-strategy.type",
+                "fixed-delay",
+                "restart-strategy.fixed-delay.attempts",
+                "1000",
+                "restart-strategy.fixed-delay.delay",
+                "500 ms")));
+    return JobRun.start(env, "archive", null);
   }
 
   private StreamExecutionEnvironment environment(String reader) throws Exception {

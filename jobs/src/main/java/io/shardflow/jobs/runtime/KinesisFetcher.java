@@ -159,6 +159,13 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
     }
   }
 
+  /**
+   * Keeps the consumer. An instance cannot know whether the job ends or is just restarted, and
+   * would take it away from the others, or from the instances that come after it.
+   */
+  @Override
+  protected void deregisterStreamConsumer() {}
+
   @Override
   public void shutdownFetcher() {
     stopped = true;

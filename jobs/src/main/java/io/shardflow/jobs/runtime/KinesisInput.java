@@ -37,8 +37,8 @@ import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeseri
 import org.apache.flink.util.ExceptionUtils;
 
 /**
- * A Kinesis stream as the input of a job. All that the project knows of the connector is here and
- * in {@link KinesisFetcher}.
+ * A Kinesis stream as the input of a job. All that the project knows of the connector is here, in
+ * {@link KinesisFetcher} and in {@link KinesisSubscriber}.
  *
  * <p>{@link FlinkKinesisConsumer} reads by polling or enhanced fan-out, and takes apart what the
  * Kinesis Producer Library has aggregated. It names a stream of its own account only.
@@ -305,7 +305,8 @@ public final class KinesisInput {
             schema,
             this,
             settings -> {
-              subscriber.set(KinesisProxyV2Factory.createKinesisProxyAsyncV2(settings));
+              subscriber.set(
+                  new KinesisSubscriber(KinesisProxyV2Factory.createKinesisProxyAsyncV2(settings)));
               return subscriber.get();
             },
             new ShardClocks(outOfOrderness, idleTimeout),

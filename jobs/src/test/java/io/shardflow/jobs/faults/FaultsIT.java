@@ -80,7 +80,7 @@ class FaultsIT {
   @MethodSource("trials")
   void losesNothingAndDoublesNothing(Fault fault, Backend backend) throws Exception {
     String name = nameOf(fault, backend);
-    try (Trial trial = cluster.trial(KINESIS, backend, name)) {
+    try (Trial trial = cluster.trial(KINESIS, Trial.SHARDS, backend, name)) {
       fault.prepare(trial);
       trial.submit(Map.of());
       trial.startFeeding();

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,14 +28,22 @@ class Soak {
   private static final Duration DURATION =
       TimeUtils.parseDuration(System.getProperty("soak.duration", "30 min"));
   private static final int RATE = Integer.getInteger("soak.rate", 1500);
+
+  /** Of each stream; a shard takes 1,000 records a second, and keys are not spread evenly. */
+  private static final int SHARDS = RATE / 500 + 1;
+
   private static final int SAMPLES = 30;
 
   @RegisterExtension
   static final LocalKinesisExtension KINESIS =
       new LocalKinesisExtension(KinesisSettings.DEFAULT.withLimits(true));
 
-  /** A figure that must stay flat, and how much its later half may be above its earlier one. */
+  /**
+   * A figure that must stay flat, and how much its last third may be above the one before it,
+   * beside a tenth; what is put is told, not checked.
+   */
   private enum Figure {
+    PUT_A_SECOND(1_000_000),
     HEAP_MB(20),
     THREADS(10),
     OPEN_FILES(20),
@@ -54,7 +62,7 @@ class Soak {
     Path folder = Path.of("target/soak").toAbsolutePath();
     List<Map<Figure, Long>> samples = new ArrayList<>();
     try (TrialCluster cluster = TrialCluster.start(folder);
-        Trial trial = cluster.trial(KINESIS, Backend.HEAP, "jobs")) {
+        Trial trial = cluster.trial(KINESIS, SHARDS, Backend.HEAP, "jobs")) {
       trial.setPace(RATE);
       trial.setRecords(Integer.MAX_VALUE);
       trial.setOption("sink.roll.interval", "60 s");
@@ -72,10 +80,15 @@ class Soak {
       trial.submit(Map.of());
       trial.startFeeding();
       long begin = System.nanoTime();
+      long put = 0;
       for (int i = 1; i <= SAMPLES; i++) {
         long due = begin + DURATION.toNanos() * i / SAMPLES;
         Trial.awaiting("the next sample", DURATION).until(() -> System.nanoTime() >= due);
-        samples.add(sample(cluster, trial));
+        long putNow = KINESIS.counts().recordsIn();
+        Map<Figure, Long> sample = sample(cluster, trial);
+        sample.put(Figure.PUT_A_SECOND, (putNow - put) * SAMPLES * 1000 / DURATION.toMillis());
+        put = putNow;
+        samples.add(sample);
         Files.write(folder.resolve("samples.md"), table(samples));
       }
       trial.countRestores();
@@ -100,7 +113,7 @@ class Soak {
       threads += count(process, "task");
       files += count(process, "fd");
     }
-    Map<Figure, Long> sample = new LinkedHashMap<>();
+    Map<Figure, Long> sample = new EnumMap<>(Figure.class);
     sample.put(Figure.HEAP_MB, heap >> 20);
     sample.put(Figure.THREADS, threads);
     sample.put(Figure.OPEN_FILES, files);

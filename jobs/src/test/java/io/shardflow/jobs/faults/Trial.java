@@ -103,7 +103,13 @@ final class Trial implements AutoCloseable {
     WHEN_FILES_ARE_COMMITTED
   }
 
-  Trial(FlinkCluster cluster, LocalKinesisExtension kinesis, Backend backend, Path folder, Path jar)
+  Trial(
+      FlinkCluster cluster,
+      LocalKinesisExtension kinesis,
+      int shards,
+      Backend backend,
+      Path folder,
+      Path jar)
       throws Exception {
     this.cluster = cluster;
     this.kinesis = kinesis;
@@ -123,7 +129,7 @@ final class Trial implements AutoCloseable {
     options.put("sink.roll.interval", "500 ms");
     options.put("time.idle-timeout", "10 s");
     for (EventKind kind : EventKind.values()) {
-      kinesis.createStream(stream(kind), SHARDS);
+      kinesis.createStream(stream(kind), shards);
     }
   }
 

@@ -62,8 +62,10 @@ final class TrialCluster implements AutoCloseable {
   }
 
   /** A trial, which writes into a folder of this name. */
-  Trial trial(LocalKinesisExtension kinesis, Backend backend, String name) throws Exception {
-    return new Trial(flink, kinesis, backend, Files.createDirectories(folder.resolve(name)), jar);
+  Trial trial(LocalKinesisExtension kinesis, int shards, Backend backend, String name)
+      throws Exception {
+    Path folderOfTrial = Files.createDirectories(folder.resolve(name));
+    return new Trial(flink, kinesis, shards, backend, folderOfTrial, jar);
   }
 
   @Override
