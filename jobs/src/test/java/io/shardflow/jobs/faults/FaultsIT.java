@@ -45,8 +45,7 @@ class FaultsIT {
     return names.isEmpty()
         ? Stream.of(
             Arguments.of(Fault.RESHARDED_AND_KILLED, Backend.HEAP),
-            Arguments.of(Fault.JOB_MANAGER_KILLED, Backend.ROCKSDB),
-            Arguments.of(Fault.RESCALED, Backend.HEAP))
+            Arguments.of(Fault.JOB_MANAGER_KILLED, Backend.ROCKSDB))
         : Stream.of(Fault.values())
             .flatMap(
                 fault ->

@@ -93,6 +93,7 @@ class Soak {
         samples.add(sample);
         Files.write(folder.resolve("samples.md"), table(samples));
       }
+      KINESIS.setFaults(KinesisFaults.NONE);
       trial.countRestores();
       assertThat(trial.restores()).isZero();
     }
