@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.kinesis.shaded.com.amazonaws.SdkClientException;
@@ -165,6 +166,18 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
    */
   @Override
   protected void deregisterStreamConsumer() {}
+
+  @Override
+  public void runFetcher() throws Exception {
+    try {
+      super.runFetcher();
+    } catch (RejectedExecutionException e) {
+      // A job that is stopped before it has begun with all its shards has not failed.
+      if (!stopped) {
+        throw e;
+      }
+    }
+  }
 
   @Override
   public void shutdownFetcher() {
