@@ -16,12 +16,13 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Reads events from bytes. What cannot be read becomes a dead letter, never an exception. Unknown
  * fields are passed over; a field that is there twice must be readable twice, and the last one
- * counts.
+ * counts. Not for use by several threads.
  */
 public final class EventDecoder<E extends Event> {
   private static final JsonFactory JSON =
@@ -36,11 +37,13 @@ public final class EventDecoder<E extends Event> {
   private final EventFormat<E> format;
   private final List<String> columns;
   private final CsvSchema csvSchema;
+  private final FlatJsonReader flat;
 
   private EventDecoder(EventFormat<E> format, List<String> columns, CsvSchema csvSchema) {
     this.format = format;
     this.columns = columns;
     this.csvSchema = csvSchema;
+    this.flat = isCsv() || format.opaque() ? null : new FlatJsonReader();
   }
 
   /** Reads one JSON object in UTF-8 from each record. */
@@ -74,12 +77,34 @@ public final class EventDecoder<E extends Event> {
     return columns;
   }
 
-  /** What this record says, or why it cannot be read. */
+  /** What this record says, or why it cannot be read. The event may keep the array. */
   public Decoded<E> decode(byte[] payload, Origin origin) {
+    Decoded<E> decoded = decodeFlat(payload, 0, payload.length, origin);
+    return decoded != null ? decoded : decodeByJackson(payload, origin);
+  }
+
+  /**
+   * What the record that these bytes of a larger buffer are says, or why it cannot be read. The
+   * buffer may be used for others afterwards.
+   */
+  public Decoded<E> decode(byte[] buffer, int offset, int length, Origin origin) {
+    Decoded<E> decoded = decodeFlat(buffer, offset, length, origin);
+    return decoded != null
+        ? decoded
+        : decodeByJackson(Arrays.copyOfRange(buffer, offset, offset + length), origin);
+  }
+
+  /** Null where it takes Jackson to know. */
+  private Decoded<E> decodeFlat(byte[] buffer, int offset, int length, Origin origin) {
+    E event = flat == null ? null : flat.read(format.reader(), buffer, offset, length, origin);
+    return event == null ? null : Decoded.of(event, origin);
+  }
+
+  Decoded<E> decodeByJackson(byte[] payload, Origin origin) {
     try {
       return Decoded.of(
           format.opaque()
-              ? format.reader().read(new FieldReader(null, columns, payload, origin))
+              ? format.reader().read(new JacksonReader(null, columns, payload, origin))
               : parse(payload, origin),
           origin);
     } catch (MalformedException e) {
@@ -97,7 +122,7 @@ public final class EventDecoder<E extends Event> {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedException(syntaxError(), null);
       }
-      E event = format.reader().read(new FieldReader(parser, columns, payload, origin));
+      E event = format.reader().read(new JacksonReader(parser, columns, payload, origin));
       if (parser.nextToken() != null) {
         throw new MalformedException(syntaxError(), null);
       }

@@ -1,183 +1,54 @@
 package io.shardflow.model;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.shardflow.model.DeadLetter.Reason;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
- * Goes through the fields of one record and reads those that the event asks for. Values have their
- * JSON types; in CSV all are text, and nothing between commas is the same as an absent value.
+ * Goes through the fields of one record and reads those that the event asks for: of each, its value
+ * once, or passes over it. Values have their JSON types; in CSV all are text, and nothing between
+ * commas is the same as an absent value.
  */
-public final class FieldReader {
-  /** Decimals keep to 38 digits either side of the point, as in SQL. */
-  private static final int MAX_DIGITS = 38;
-
-  private static final Set<String> NOT_FINITE =
-      Set.of("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
-
-  private final JsonParser parser;
-  private final List<String> columns;
-  private final boolean textual;
-  private final byte[] payload;
-  private final Instant arrivalTime;
-  private String name;
-  private JsonToken token;
-
-  FieldReader(JsonParser parser, List<String> columns, byte[] payload, Origin origin) {
-    this.parser = parser;
-    this.columns = columns;
-    this.textual = columns != null;
-    this.payload = payload;
-    this.arrivalTime = origin.arrivalTime();
-  }
+public abstract sealed class FieldReader permits FlatJsonReader, JacksonReader {
 
   /** Moves to the next field; false at the end of the record. */
-  public boolean next() throws IOException {
-    do {
-      if (parser.nextToken() != JsonToken.FIELD_NAME) {
-        return false;
-      }
-      name = parser.currentName();
-      token = parser.nextToken();
-    } while (textual && token == JsonToken.VALUE_NULL);
-    return true;
-  }
+  public abstract boolean next() throws IOException, MalformedException;
 
-  public String name() {
-    return name;
-  }
+  public abstract String name();
 
   /** The whole record. */
-  byte[] payload() {
-    return payload;
-  }
+  abstract byte[] payload();
 
   /** The columns of a CSV file, those without a value among them; null in JSON. */
-  List<String> columns() {
-    return columns;
-  }
+  abstract List<String> columns();
 
   /** When the stream took the record. */
-  public Instant arrivalTime() {
-    return arrivalTime;
-  }
+  public abstract Instant arrivalTime();
 
   /** Passes over the value, whatever it is. */
-  public void skip() throws IOException {
-    parser.skipChildren();
-  }
+  public abstract void skip() throws IOException, MalformedException;
 
-  public String text() throws IOException, MalformedException {
-    expect(token == JsonToken.VALUE_STRING);
-    String text = parser.getText();
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        boolean pair =
-            i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
-        if (!pair) {
-          throw malformed(Reason.BAD_TEXT);
-        }
-        i++;
-      }
-    }
-    return text;
-  }
+  public abstract String text() throws IOException, MalformedException;
 
   /** A finite number. */
-  public double number() throws IOException, MalformedException {
-    double value;
-    if (textual) {
-      value = parseDecimal().doubleValue();
-    } else {
-      expect(token != null && token.isNumeric());
-      value = parser.getDoubleValue();
-    }
-    if (!Double.isFinite(value)) {
-      throw malformed(Reason.NOT_FINITE);
-    }
-    // Zero has one sign, so that equal readings are equal bits.
-    return value + 0.0;
-  }
+  public abstract double number() throws IOException, MalformedException;
 
   /** A number, exactly as written. */
-  public BigDecimal decimal() throws IOException, MalformedException {
-    return decimal(textual);
-  }
+  public abstract BigDecimal decimal() throws IOException, MalformedException;
 
   /** A number or a text that is one, exactly as written; null for null and for an empty text. */
-  public BigDecimal decimalOrNull() throws IOException, MalformedException {
-    return isNullOrEmpty() ? null : decimal(token == JsonToken.VALUE_STRING);
-  }
+  public abstract BigDecimal decimalOrNull() throws IOException, MalformedException;
 
   /** A whole number or a text that is one; null for null and for an empty text. */
-  public Long integerOrNull() throws IOException, MalformedException {
-    BigDecimal value = decimalOrNull();
-    try {
-      return value == null ? null : value.longValueExact();
-    } catch (ArithmeticException e) {
-      throw malformed(Reason.WRONG_TYPE);
-    }
-  }
+  public abstract Long integerOrNull() throws IOException, MalformedException;
 
   /** A text; null for null and for an empty one. */
-  public String textOrNull() throws IOException, MalformedException {
-    return isNullOrEmpty() ? null : text();
-  }
-
-  private boolean isNullOrEmpty() throws IOException {
-    return token == JsonToken.VALUE_NULL
-        || (token == JsonToken.VALUE_STRING && parser.getText().isBlank());
-  }
-
-  private BigDecimal decimal(boolean asText) throws IOException, MalformedException {
-    BigDecimal value;
-    if (asText) {
-      value = parseDecimal();
-    } else {
-      expect(token != null && token.isNumeric());
-      if (parser.isNaN()) {
-        throw malformed(Reason.NOT_FINITE);
-      }
-      try {
-        value = parser.getDecimalValue();
-      } catch (NumberFormatException e) {
-        throw malformed(Reason.OUT_OF_RANGE);
-      }
-    }
-    if (value.scale() > MAX_DIGITS
-        || (value.signum() != 0 && (long) value.precision() - value.scale() > MAX_DIGITS)) {
-      throw malformed(Reason.OUT_OF_RANGE);
-    }
-    return value;
-  }
+  public abstract String textOrNull() throws IOException, MalformedException;
 
   /** A time in any of the notations of {@link Timestamps#parse}, or a number of milliseconds. */
-  public Instant time() throws IOException, MalformedException {
-    Instant time;
-    if (textual) {
-      time = Timestamps.parse(parser.getText().strip());
-    } else if (token == JsonToken.VALUE_NUMBER_INT) {
-      time =
-          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-              ? null
-              : Timestamps.ofEpochMillis(parser.getLongValue());
-    } else {
-      expect(token == JsonToken.VALUE_STRING);
-      time =
-          Timestamps.parse(
-              parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-    }
-    if (time == null) {
-      throw malformed(Reason.IMPOSSIBLE_TIME);
-    }
-    return time;
-  }
+  public abstract Instant time() throws IOException, MalformedException;
 
   /** The value of a field that must be there. */
   public static <T> T require(String field, T value) throws MalformedException {
@@ -193,30 +64,5 @@ public final class FieldReader {
       throw new MalformedException(Reason.MISSING, field);
     }
     return value;
-  }
-
-  private BigDecimal parseDecimal() throws IOException, MalformedException {
-    expect(token == JsonToken.VALUE_STRING);
-    String text = parser.getText().strip();
-    // The limit that the parser itself sets to numbers of JSON.
-    parser.streamReadConstraints().validateFPLength(text.length());
-    if (NOT_FINITE.contains(text.toLowerCase(Locale.ROOT))) {
-      throw malformed(Reason.NOT_FINITE);
-    }
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      throw malformed(Reason.WRONG_TYPE);
-    }
-  }
-
-  private void expect(boolean rightType) throws MalformedException {
-    if (!rightType) {
-      throw malformed(token == JsonToken.VALUE_NULL ? Reason.NULL : Reason.WRONG_TYPE);
-    }
-  }
-
-  private MalformedException malformed(Reason reason) {
-    return new MalformedException(reason, name);
   }
 }

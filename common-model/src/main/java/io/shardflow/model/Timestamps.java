@@ -1,5 +1,6 @@
 package io.shardflow.model;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,6 +13,8 @@ public final class Timestamps {
   private static final long FIRST_SECOND = LocalDate.of(1, 1, 1).toEpochDay() * SECONDS_PER_DAY;
   private static final long LAST_SECOND =
       LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_PER_DAY - 1;
+  static final long NO_MINUTE = Long.MIN_VALUE;
+
   private static final int[] DAYS_IN_MONTH = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
   private Timestamps() {}
@@ -25,39 +28,26 @@ public final class Timestamps {
    * @return the time, or null if there is none such
    */
   public static Instant parse(String text) {
-    return parse(text.toCharArray(), 0, text.length());
+    // What is not ASCII becomes a question mark, which is in no time.
+    byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+    return parse(ascii, 0, ascii.length);
   }
 
-  /** As {@link #parse(String)}, but allocates nothing except the result. */
-  static Instant parse(char[] text, int from, int length) {
+  /** As {@link #parse(String)}, of ASCII, but allocates nothing except the result. */
+  static Instant parse(byte[] text, int from, int length) {
     int end = from + length;
     if (length < 16 || text[from + 4] != '-') {
       return parseEpochMillis(text, from, end);
     }
-    int year = digits(text, from, 4);
-    int month = digits(text, from + 5, 2);
-    int day = digits(text, from + 8, 2);
-    int hour = digits(text, from + 11, 2);
-    int minute = digits(text, from + 14, 2);
-    char separator = text[from + 10];
-    if ((year | month | day | hour | minute) < 0
-        || text[from + 7] != '-'
-        || (separator != 'T' && separator != ' ')
-        || text[from + 13] != ':'
-        || month < 1
-        || month > 12
-        || day < 1
-        || day > daysInMonth(year, month)
-        || hour > 23
-        || minute > 59) {
+    long start = minute(text, from);
+    if (start == NO_MINUTE) {
       return null;
     }
-
     int at = from + 16;
     int second = 0;
     int nanos = 0;
     if (at < end && text[at] == ':') {
-      second = at + 3 <= end ? digits(text, at + 1, 2) : -1;
+      second = at + 3 <= end ? twoDigits(text, at + 1) : -1;
       if (second < 0 || second > 59) {
         return null;
       }
@@ -83,9 +73,37 @@ public final class Timestamps {
     if (offset == Integer.MIN_VALUE) {
       return null;
     }
-    return instant(
-        epochDay(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset,
-        nanos);
+    return instant(start + second - offset, nanos);
+  }
+
+  /**
+   * The second since 1970 with which the minute begins that 16 bytes name, {@code
+   * 2024-05-01T12:00}, in UTC; {@link #NO_MINUTE} if they name none. In whatever year: see {@link
+   * #instant}.
+   */
+  static long minute(byte[] text, int from) {
+    int century = twoDigits(text, from);
+    int yearOfCentury = twoDigits(text, from + 2);
+    int month = twoDigits(text, from + 5);
+    int day = twoDigits(text, from + 8);
+    int hour = twoDigits(text, from + 11);
+    int minute = twoDigits(text, from + 14);
+    int year = 100 * century + yearOfCentury;
+    byte separator = text[from + 10];
+    if ((century | yearOfCentury | month | day | hour | minute) < 0
+        || text[from + 4] != '-'
+        || text[from + 7] != '-'
+        || (separator != 'T' && separator != ' ')
+        || text[from + 13] != ':'
+        || month < 1
+        || month > 12
+        || day < 1
+        || day > daysInMonth(year, month)
+        || hour > 23
+        || minute > 59) {
+      return NO_MINUTE;
+    }
+    return epochDay(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60;
   }
 
   /** The time so many milliseconds after 1970, or null outside the years 1 to 9999. */
@@ -133,7 +151,7 @@ public final class Timestamps {
     return out.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
   }
 
-  private static Instant parseEpochMillis(char[] text, int from, int end) {
+  private static Instant parseEpochMillis(byte[] text, int from, int end) {
     int first = from < end && text[from] == '-' ? from + 1 : from;
     if (first == end || end - first > 18) {
       return null;
@@ -148,14 +166,15 @@ public final class Timestamps {
     return ofEpochMillis(first == from ? millis : -millis);
   }
 
-  private static Instant instant(long epochSecond, int nanos) {
+  /** The time, or null outside the years 1 to 9999. */
+  static Instant instant(long epochSecond, int nanos) {
     return epochSecond < FIRST_SECOND || epochSecond > LAST_SECOND
         ? null
         : Instant.ofEpochSecond(epochSecond, nanos);
   }
 
   /** Seconds east of UTC, or {@link Integer#MIN_VALUE} for what is no zone offset. */
-  private static int offsetSeconds(char[] text, int at, int end) {
+  private static int offsetSeconds(byte[] text, int at, int end) {
     if (at == end || (text[at] == 'Z' && at + 1 == end)) {
       return 0;
     }
@@ -164,8 +183,8 @@ public final class Timestamps {
     if ((text[at] != '+' && text[at] != '-') || (length != 3 && length != 5 && !colon)) {
       return Integer.MIN_VALUE;
     }
-    int hours = digits(text, at + 1, 2);
-    int minutes = length == 3 ? 0 : digits(text, end - 2, 2);
+    int hours = twoDigits(text, at + 1);
+    int minutes = length == 3 ? 0 : twoDigits(text, end - 2);
     int seconds = hours * 3600 + minutes * 60;
     if (hours < 0 || minutes < 0 || minutes > 59 || seconds > MAX_OFFSET_SECONDS) {
       return Integer.MIN_VALUE;
@@ -173,19 +192,14 @@ public final class Timestamps {
     return text[at] == '-' ? -seconds : seconds;
   }
 
-  /** The number written in so many digits, or -1. */
-  private static int digits(char[] text, int from, int count) {
-    int number = 0;
-    for (int at = from; at < from + count; at++) {
-      if (!isDigit(text[at])) {
-        return -1;
-      }
-      number = number * 10 + text[at] - '0';
-    }
-    return number;
+  /** The number written in two digits, or -1. */
+  private static int twoDigits(byte[] text, int at) {
+    int tens = text[at] - '0';
+    int ones = text[at + 1] - '0';
+    return (tens | ones | (9 - tens) | (9 - ones)) < 0 ? -1 : tens * 10 + ones;
   }
 
-  private static boolean isDigit(char c) {
+  private static boolean isDigit(byte c) {
     return c >= '0' && c <= '9';
   }
 

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -504,6 +506,41 @@ class EventDecoderTest {
   void neverLosesOrThrowsOnDamagedTrips(@ForAll("damagedTrips") Damaged damaged)
       throws IOException {
     assertEventOrWholeLetter(damaged.decoder(TaxiTrip.FORMAT), damaged.payload);
+  }
+
+  @Property
+  void readsARecordOutOfALargerBuffer(
+      @ForAll("damagedSales") Damaged damaged,
+      @ForAll byte[] before,
+      @ForAll byte[] after,
+      @ForAll @IntRange(max = 3) int missing)
+      throws IOException {
+    int length = damaged.payload.length - missing;
+    byte[] buffer = new byte[before.length + damaged.payload.length + after.length];
+    System.arraycopy(before, 0, buffer, 0, before.length);
+    System.arraycopy(damaged.payload, 0, buffer, before.length, damaged.payload.length);
+    System.arraycopy(after, 0, buffer, buffer.length - after.length, after.length);
+
+    assertThat(damaged.decoder(Sale.FORMAT).decode(buffer, before.length, length, SHARD_3))
+        .isEqualTo(decode(damaged.decoder(Sale.FORMAT), Arrays.copyOf(damaged.payload, length)));
+  }
+
+  @Test
+  void keepsNothingOfALargerBuffer() {
+    byte[] payload = "{\"at\":1}".getBytes(UTF_8);
+    for (EventFormat<RawRecord> format :
+        List.of(RawRecord.BY_ARRIVAL, RawRecord.byField("at"), RawRecord.byField("by"))) {
+      for (int room : new int[] {0, 7}) {
+        byte[] buffer = Arrays.copyOf(payload, payload.length + room);
+
+        Decoded<RawRecord> decoded =
+            EventDecoder.json(format).decode(buffer, 0, payload.length, SHARD_3);
+        Arrays.fill(buffer, (byte) 0);
+
+        assertThat(decoded.isEvent() ? decoded.event().payload() : restored(decoded.deadLetter()))
+            .isEqualTo(payload);
+      }
+    }
   }
 
   @Provide

@@ -1,0 +1,62 @@
+package io.shardflow.model;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Bytes of text, eight at a time, the first one lowest.
+ *
+ * @see <a href="https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord">S. E. Anderson,
+ *     "Bit Twiddling Hacks"</a>
+ */
+final class Words {
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = ONES << 7;
+  private static final long QUOTES = '"' * ONES;
+  private static final long BACKSLASHES = '\\' * ONES;
+  private static final long BLANKS = ' ' * ONES;
+
+  private Words() {}
+
+  /** The eight bytes from there on; zeros where the array, of at least eight, has no more. */
+  static long at(byte[] bytes, int index) {
+    int missing = index - (bytes.length - Long.BYTES);
+    if (missing <= 0) {
+      return (long) WORDS.get(bytes, index);
+    }
+    return missing < Long.BYTES
+        ? (long) WORDS.get(bytes, bytes.length - Long.BYTES) >>> missing * Byte.SIZE
+        : 0;
+  }
+
+  /**
+   * The high bit of each byte that cannot be in a JSON text as it is: a quote, a backslash, a
+   * control character. Other bytes above the first of them may be marked, too.
+   */
+  static long special(long word) {
+    long quotes = word ^ QUOTES;
+    long backslashes = word ^ BACKSLASHES;
+    return (((quotes - ONES) & ~quotes)
+            | ((backslashes - ONES) & ~backslashes)
+            | ((word - BLANKS) & ~word))
+        & HIGH_BITS;
+  }
+
+  /** The index of the first byte that is marked. */
+  static int first(long marks) {
+    return Long.numberOfTrailingZeros(marks) / Byte.SIZE;
+  }
+
+  /** The bytes before the first that is marked, and zeros. */
+  static long before(long marks, long word) {
+    return word & (((marks & -marks) >>> 7) - 1);
+  }
+
+  static boolean isAscii(long word) {
+    return (word & HIGH_BITS) == 0;
+  }
+}
