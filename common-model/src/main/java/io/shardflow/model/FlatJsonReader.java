@@ -29,18 +29,7 @@ final class FlatJsonReader extends FieldReader {
   private static final int MOST_NAMES = 256;
   private static final int LONGEST_REST = 63;
 
-  /** A long holds as many. */
-  private static final int MAX_DIGITS = 18;
-
   private static final long LARGEST_EXACT = 1L << 53;
-  private static final long[] POWERS_OF_TEN = new long[MAX_DIGITS + 1];
-
-  static {
-    POWERS_OF_TEN[0] = 1;
-    for (int i = 1; i <= MAX_DIGITS; i++) {
-      POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1] * 10;
-    }
-  }
 
   private static final int NULL = 'n' | 'u' << 8 | 'l' << 16 | 'l' << 24;
   private static final int TRUE = 't' | 'r' << 8 | 'u' << 16 | 'e' << 24;
@@ -196,7 +185,7 @@ final class FlatJsonReader extends FieldReader {
     // Both are exact as doubles, so the one rounding, of the division, gives the nearest double:
     // W. D. Clinger, "How to Read Floating Point Numbers Accurately".
     if (scale == 0 || Math.abs(unscaled) <= LARGEST_EXACT) {
-      return (double) unscaled / POWERS_OF_TEN[scale] + 0.0;
+      return (double) unscaled / Digits.powerOfTen(scale) + 0.0;
     }
     return NumberInput.parseDouble(latin1(first), true) + 0.0;
   }
@@ -220,8 +209,8 @@ final class FlatJsonReader extends FieldReader {
     if (scale == 0) {
       return unscaled;
     }
-    expect(unscaled % POWERS_OF_TEN[scale] == 0);
-    return unscaled / POWERS_OF_TEN[scale];
+    expect(unscaled % Digits.powerOfTen(scale) == 0);
+    return unscaled / Digits.powerOfTen(scale);
   }
 
   @Override
@@ -296,7 +285,7 @@ final class FlatJsonReader extends FieldReader {
     return current() != '"'
         ? null
         : Timestamps.instant(
-            knownSecond + tens * 10 + ones, (int) (fraction * POWERS_OF_TEN[9 - digits]));
+            knownSecond + tens * 10 + ones, (int) (fraction * Digits.powerOfTen(9 - digits)));
   }
 
   private boolean skipNull() {
@@ -343,7 +332,7 @@ final class FlatJsonReader extends FieldReader {
       scale = at - point;
       expect(scale > 0);
     }
-    expect(significant + scale <= MAX_DIGITS);
+    expect(significant + scale <= Digits.MOST);
     unscaled = negative ? -number : number;
   }
 

@@ -121,9 +121,13 @@ public final class Timestamps {
    * it is not zero: the notation of the events.
    */
   public static String formatIso(Instant time) {
+    return append(new StringBuilder(29), time, 'T', isoFractionDigits(time)).toString();
+  }
+
+  /** How many digits of its fraction {@link #formatIso} writes. */
+  static int isoFractionDigits(Instant time) {
     int nanos = time.getNano();
-    int digits = nanos == 0 ? 0 : nanos % 1_000_000 == 0 ? 3 : nanos % 1000 == 0 ? 6 : 9;
-    return append(new StringBuilder(29), time, 'T', digits).toString();
+    return nanos == 0 ? 0 : nanos % 1_000_000 == 0 ? 3 : nanos % 1000 == 0 ? 6 : 9;
   }
 
   private static StringBuilder append(

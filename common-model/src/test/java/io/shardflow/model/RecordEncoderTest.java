@@ -4,13 +4,23 @@ import static io.shardflow.model.TestOrigin.SHARD_3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -357,6 +367,105 @@ class RecordEncoderTest {
     assertReadBack(TaxiTrip.FORMAT, event);
   }
 
+  @Property
+  void writesJsonAsJacksonDoes(@ForAll("rows") List<Row> rows) throws IOException {
+    assertThat(encode(RecordEncoder.json(), rows.toArray(OutputRecord[]::new)))
+        .isEqualTo(byJackson(rows));
+  }
+
+  @Property(tries = 20_000)
+  void writesNumbersAsJacksonDoes(@ForAll("doubles") double number) throws IOException {
+    Row row = new Row(List.of(out -> out.number("x", number)));
+    assertThat(encode(RecordEncoder.json(), row)).isEqualTo(byJackson(List.of(row)));
+  }
+
+  @Property
+  void writesTimesAsTimestampsDoes(@ForAll("times") List<Instant> times) throws IOException {
+    Row row =
+        new Row(
+            times.stream()
+                .map(
+                    time ->
+                        (Field)
+                            out -> {
+                              out.time("t", time);
+                              out.isoTime("i", time);
+                            })
+                .toList());
+    assertThat(encode(RecordEncoder.json(), row))
+        .isEqualTo(
+            times.stream()
+                .map(
+                    time ->
+                        "\"t\":\"%s\",\"i\":\"%s\""
+                            .formatted(Timestamps.format(time), Timestamps.formatIso(time)))
+                .collect(Collectors.joining(",", "{", "}\n")));
+  }
+
+  @Provide
+  static Arbitrary<Double> doubles() {
+    Arbitrary<Double> decimals =
+        Combinators.combine(
+                Arbitraries.longs().between(-99_999_999_999_999L, 99_999_999_999_999L),
+                Arbitraries.integers().between(0, 16))
+            .as((digits, scale) -> BigDecimal.valueOf(digits, scale).doubleValue());
+    Arbitrary<Double> bits = Arbitraries.longs().map(Double::longBitsToDouble);
+    Arbitrary<Double> edges =
+        Arbitraries.of(
+            0.0, -0.0, 1e-3, -1e-3, 1e7, 9_999_999.999999, 0.000001, 1e15, 1e23, 4.9e-324);
+    Arbitrary<Double> near =
+        Combinators.combine(
+                Arbitraries.oneOf(decimals, edges), Arbitraries.integers().between(-2, 2))
+            .as((number, ulps) -> number + ulps * Math.ulp(number));
+    return Arbitraries.oneOf(decimals, bits, edges, near);
+  }
+
+  @Provide
+  static Arbitrary<List<Instant>> times() {
+    Arbitrary<Instant> near =
+        Arbitraries.longs()
+            .between(-7200, 7200)
+            .map(second -> Instant.ofEpochSecond(second, second < 0 ? 999_999_999 : 120_000_000));
+    Arbitrary<Instant> far =
+        Arbitraries.of(
+            LocalDateTime.MIN.toInstant(ZoneOffset.UTC),
+            LocalDateTime.MAX.toInstant(ZoneOffset.UTC),
+            Instant.parse("-0001-12-31T23:59:59.5Z"),
+            Instant.parse("+10000-01-01T00:00:00Z"));
+    return Arbitraries.oneOf(near, far, EventArbitraries.instants()).list().ofMaxSize(4);
+  }
+
+  /** Rows of any fields, some of them with the names that were there before. */
+  @Provide
+  static Arbitrary<List<Row>> rows() {
+    Arbitrary<String> names =
+        Arbitraries.oneOf(Arbitraries.of("a", "b", "c"), EventArbitraries.texts());
+    // Half a character among them: an event has none, but a message or an identifier may.
+    Arbitrary<String> texts = Arbitraries.oneOf(EventArbitraries.texts(), Arbitraries.strings());
+    Arbitrary<BigDecimal> decimals =
+        Arbitraries.oneOf(
+            EventArbitraries.decimals(),
+            Combinators.combine(Arbitraries.longs(), Arbitraries.integers().between(-30, 30))
+                .as(BigDecimal::valueOf));
+    Arbitrary<Field> fields =
+        Arbitraries.oneOf(
+            Combinators.combine(names, texts.injectNull(0.1))
+                .as((name, value) -> out -> out.text(name, value)),
+            Combinators.combine(names, Arbitraries.longs().injectNull(0.1))
+                .as((name, value) -> out -> out.integer(name, value)),
+            Combinators.combine(names, doubles())
+                .as((name, value) -> out -> out.number(name, value)),
+            Combinators.combine(names, decimals.injectNull(0.1))
+                .as((name, value) -> out -> out.decimal(name, value)),
+            Combinators.combine(names, Arbitraries.of(true, false))
+                .as((name, value) -> out -> out.bool(name, value)),
+            Combinators.combine(names, EventArbitraries.instants().injectNull(0.1))
+                .as((name, value) -> out -> out.time(name, value)),
+            Combinators.combine(names, EventArbitraries.instants().injectNull(0.1))
+                .as((name, value) -> out -> out.isoTime(name, value)));
+    return fields.list().ofMaxSize(20).map(Row::new).list().ofMaxSize(3);
+  }
+
   @Provide
   static Arbitrary<SensorReading> sensorReadings() {
     return EventArbitraries.sensorReadings();
@@ -401,10 +510,48 @@ class RecordEncoderTest {
     return out.toString(UTF_8);
   }
 
+  private static String byJackson(List<Row> rows) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    JsonFactory json =
+        JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
+    for (Row row : rows) {
+      try (JsonGenerator generator = json.createGenerator(out)) {
+        generator.writeStartObject();
+        row.writeTo(new CsvEncoder.GeneratorWriter(generator));
+        generator.writeEndObject();
+        generator.writeRaw('\n');
+      }
+    }
+    return out.toString(UTF_8);
+  }
+
   private static Sale sale(String category, String storeId, String amount) {
     return new Sale(category, storeId, NOON, new BigDecimal(amount));
   }
 
   /** A record and what is written of it: the JSON line, and the CSV header and row. */
   record Written(OutputRecord record, String json, String csv) {}
+
+  /** Writes one field. */
+  interface Field {
+    void writeTo(FieldWriter out) throws IOException;
+  }
+
+  /** A record of these fields. */
+  record Row(List<Field> fields) implements OutputRecord {
+    @Override
+    public Instant bucketTime() {
+      return NOON;
+    }
+
+    @Override
+    public void writeTo(FieldWriter out) throws IOException {
+      for (Field field : fields) {
+        field.writeTo(out);
+      }
+    }
+  }
 }

@@ -1,0 +1,123 @@
+package io.shardflow.model;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+
+/** Writes rows, by Jackson. */
+final class CsvEncoder extends RecordEncoder {
+  private static final CsvFactory CSV =
+      CsvFactory.builder()
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .enable(CsvGenerator.Feature.ALWAYS_QUOTE_EMPTY_STRINGS)
+          .build();
+
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+  private CsvGenerator generator;
+
+  @Override
+  public byte[] header(OutputRecord first) throws IOException {
+    CsvSchema schema = columns(first).withHeader();
+    ByteArrayOutputStream header = new ByteArrayOutputStream();
+    try (CsvGenerator headerGenerator = CSV.createGenerator(header)) {
+      headerGenerator.setSchema(schema);
+    }
+    return header.toByteArray();
+  }
+
+  @Override
+  public void encode(OutputRecord value, OutputStream out) throws IOException {
+    if (generator == null) {
+      generator = CSV.createGenerator(line);
+      generator.setSchema(columns(value));
+    }
+    generator.writeStartObject();
+    value.writeTo(new GeneratorWriter(generator));
+    generator.writeEndObject();
+    generator.flush();
+    line.writeTo(out);
+    line.reset();
+  }
+
+  private static CsvSchema columns(OutputRecord record) throws IOException {
+    CsvSchema.Builder schema = CsvSchema.builder().setLineSeparator('\n');
+    record.writeTo(new ColumnCollector(schema));
+    return schema.build();
+  }
+
+  record GeneratorWriter(JsonGenerator generator) implements FieldWriter {
+    @Override
+    public void text(String name, String value) throws IOException {
+      generator.writeFieldName(name);
+      generator.writeString(value);
+    }
+
+    @Override
+    public void integer(String name, Long value) throws IOException {
+      generator.writeFieldName(name);
+      if (value == null) {
+        generator.writeNull();
+      } else {
+        generator.writeNumber(value);
+      }
+    }
+
+    @Override
+    public void number(String name, double value) throws IOException {
+      generator.writeFieldName(name);
+      if (Double.isFinite(value)) {
+        generator.writeNumber(value);
+      } else {
+        generator.writeNull();
+      }
+    }
+
+    @Override
+    public void decimal(String name, BigDecimal value) throws IOException {
+      generator.writeFieldName(name);
+      if (value == null) {
+        generator.writeNull();
+      } else {
+        generator.writeNumber(value.stripTrailingZeros().toPlainString());
+      }
+    }
+
+    @Override
+    public void bool(String name, boolean value) throws IOException {
+      generator.writeBooleanField(name, value);
+    }
+  }
+
+  private record ColumnCollector(CsvSchema.Builder schema) implements FieldWriter {
+    @Override
+    public void text(String name, String value) {
+      schema.addColumn(name);
+    }
+
+    @Override
+    public void integer(String name, Long value) {
+      schema.addColumn(name);
+    }
+
+    @Override
+    public void number(String name, double value) {
+      schema.addColumn(name);
+    }
+
+    @Override
+    public void decimal(String name, BigDecimal value) {
+      schema.addColumn(name);
+    }
+
+    @Override
+    public void bool(String name, boolean value) {
+      schema.addColumn(name);
+    }
+  }
+}
