@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads events from bytes. What cannot be read becomes a dead letter, never an exception. Unknown
@@ -88,6 +89,7 @@ public final class EventDecoder<E extends Event> {
    * buffer may be used for others afterwards.
    */
   public Decoded<E> decode(byte[] buffer, int offset, int length, Origin origin) {
+    Objects.checkFromIndexSize(offset, length, buffer.length);
     Decoded<E> decoded = decodeFlat(buffer, offset, length, origin);
     return decoded != null
         ? decoded

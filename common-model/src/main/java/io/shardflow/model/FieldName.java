@@ -4,7 +4,6 @@ import java.util.Arrays;
 
 /** A field's name as it is in the bytes of records, and the name that came after it last. */
 final class FieldName {
-  /** What the {@code switch} of an event compares with is the same String: no bytes to compare. */
   final String text;
 
   /** Of the bytes, with the quotes. */
@@ -16,7 +15,7 @@ final class FieldName {
   FieldName next;
 
   FieldName(String text, byte[] bytes, int from, int length) {
-    this.text = text.intern();
+    this.text = text;
     this.length = length;
     words = new long[(length + Long.BYTES - 1) / Long.BYTES];
     Arrays.setAll(words, i -> Words.at(bytes, from + i * Long.BYTES));

@@ -56,7 +56,7 @@ final class FlatJsonReader extends FieldReader {
 
   private long knownDate;
   private long knownMinute;
-  private long knownSecond;
+  private long knownSecond = Timestamps.NO_MINUTE;
 
   private int rest;
   private int resting;
@@ -124,12 +124,15 @@ final class FlatJsonReader extends FieldReader {
     int first = at;
     String text = string();
     FieldName other = names.get(text);
-    if (other == null) {
-      other = new FieldName(text, bytes, first, at - first);
-      if (names.size() < MOST_NAMES) {
-        names.put(other.text, other);
-      }
+    if (other != null) {
+      return other;
     }
+    if (names.size() == MOST_NAMES) {
+      return new FieldName(text, bytes, first, at - first);
+    }
+    // The very String with which the switch of an event compares it.
+    other = new FieldName(text.intern(), bytes, first, at - first);
+    names.put(other.text, other);
     return other;
   }
 
@@ -255,13 +258,12 @@ final class FlatJsonReader extends FieldReader {
     long date = Words.at(bytes, at);
     long minute = Words.at(bytes, at + 8);
     if (date != knownDate || minute != knownMinute) {
-      long second = Timestamps.minute(bytes, at);
-      if (second == Timestamps.NO_MINUTE) {
-        return null;
-      }
       knownDate = date;
       knownMinute = minute;
-      knownSecond = second;
+      knownSecond = Timestamps.minute(bytes, at);
+    }
+    if (knownSecond == Timestamps.NO_MINUTE) {
+      return null;
     }
     int tens = bytes[at + 17] - '0';
     int ones = bytes[at + 18] - '0';
