@@ -36,10 +36,10 @@ import java.util.List;
 final class EventsFuzz {
   private record Shard(String source, String position, Instant arrivalTime) implements Origin {}
 
-  private static final Origin ORIGIN =
+  static final Origin ORIGIN =
       new Shard("fuzz/shardId-000000000000", "1", Instant.parse("2024-05-01T12:00:00Z"));
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<EventFormat<?>> FORMATS =
+  static final List<EventFormat<?>> FORMATS =
       List.of(
           SensorReading.FORMAT,
           TemperatureProbe.FORMAT,

@@ -33,6 +33,7 @@ class FuzzTest {
   @ValueSource(
       classes = {
         EventsFuzz.class,
+        DecoderFuzz.class,
         DiscoveryFuzz.class,
         OptionsFuzz.class,
         FilesFuzz.class,
