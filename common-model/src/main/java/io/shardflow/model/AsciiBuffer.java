@@ -74,9 +74,16 @@ final class AsciiBuffer {
   void appendDigits(long number, int digits) {
     reserve(digits);
     long rest = number;
-    for (int i = length + digits - 1; i >= length; i--) {
-      bytes[i] = (byte) ('0' + rest % 10);
+    int at = length + digits;
+    while (at - length > Digits.MOST_OF_INT) {
+      bytes[--at] = (byte) ('0' + rest % 10);
       rest /= 10;
+    }
+    // Which is divided faster.
+    int small = (int) rest;
+    while (at > length) {
+      bytes[--at] = (byte) ('0' + small % 10);
+      small /= 10;
     }
     length += digits;
   }

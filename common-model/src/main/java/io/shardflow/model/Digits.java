@@ -3,6 +3,7 @@ package io.shardflow.model;
 /** Of numbers that fit into a long, whatever their digits are. */
 final class Digits {
   static final int MOST = 18;
+  static final int MOST_OF_INT = 9;
 
   private static final long[] POWERS_OF_TEN = new long[MOST + 1];
 

@@ -188,7 +188,7 @@ final class FlatJsonReader extends FieldReader {
     // Both are exact as doubles, so the one rounding, of the division, gives the nearest double:
     // W. D. Clinger, "How to Read Floating Point Numbers Accurately".
     if (scale == 0 || Math.abs(unscaled) <= LARGEST_EXACT) {
-      return (double) unscaled / Digits.powerOfTen(scale) + 0.0;
+      return (double) unscaled / Digits.powerOfTen(scale);
     }
     return NumberInput.parseDouble(latin1(first), true) + 0.0;
   }

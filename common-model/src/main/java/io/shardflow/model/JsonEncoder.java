@@ -26,7 +26,7 @@ final class JsonEncoder extends RecordEncoder implements FieldWriter {
   /** Not zero for the ASCII characters that are escaped. */
   private static final int[] ESCAPES = CharTypes.get7BitOutputEscapes();
 
-  private static final long SECONDS_PER_HOUR = 3600;
+  private static final long SECONDS_PER_MINUTE = 60;
 
   private final AsciiBuffer line = new AsciiBuffer();
   private final ByteArrayOutputStream escaped = new ByteArrayOutputStream();
@@ -36,10 +36,12 @@ final class JsonEncoder extends RecordEncoder implements FieldWriter {
   private String[] names = new String[16];
 
   private byte[][] openings = new byte[names.length][];
-  private int position;
 
-  private long knownHour = Long.MIN_VALUE;
-  private byte[] hourText;
+  /** The minutes of the times that were last written in these places, and how each begins. */
+  private long[] minutes = new long[names.length];
+
+  private byte[][] minuteTexts = new byte[names.length][];
+  private int position;
 
   @Override
   public byte[] header(OutputRecord first) {
@@ -82,13 +84,20 @@ final class JsonEncoder extends RecordEncoder implements FieldWriter {
     if ((magnitude >= 1e-3 && magnitude < 1e7) || Double.doubleToRawLongBits(value) == 0) {
       // Decimals of up to 15 digits are all different doubles. So one of at most 13 that is this
       // double is the only one so short, which is what Jackson writes.
-      double millionths = Math.rint(value * 1e6);
-      if (millionths / 1e6 == value) {
-        line.appendDecimal((long) millionths, 6, 1);
+      if (appendsDecimal(value, 2, 1e2) || appendsDecimal(value, 6, 1e6)) {
         return;
       }
     }
     line.append(NumberOutput.toString(value, true));
+  }
+
+  private boolean appendsDecimal(double value, int scale, double unit) {
+    double unscaled = Math.rint(value * unit);
+    if (unscaled / unit != value) {
+      return false;
+    }
+    line.appendDecimal((long) unscaled, scale, 1);
+    return true;
   }
 
   @Override
@@ -137,6 +146,8 @@ final class JsonEncoder extends RecordEncoder implements FieldWriter {
     if (position == names.length) {
       names = Arrays.copyOf(names, 2 * position);
       openings = Arrays.copyOf(openings, 2 * position);
+      minutes = Arrays.copyOf(minutes, 2 * position);
+      minuteTexts = Arrays.copyOf(minuteTexts, 2 * position);
     }
     // Records of one type have the same names in the same places.
     if (name.equals(names[position])) {
@@ -170,20 +181,19 @@ final class JsonEncoder extends RecordEncoder implements FieldWriter {
   }
 
   private void quoted(Instant time, char separator, int fractionDigits) {
-    long hour = Math.floorDiv(time.getEpochSecond(), SECONDS_PER_HOUR);
-    if (hour != knownHour) {
-      // Times come nearly in order: one hour is that of many.
-      String start = Timestamps.format(Instant.ofEpochSecond(hour * SECONDS_PER_HOUR));
-      hourText =
-          ('"' + start.substring(0, start.length() - "00:00.000".length())).getBytes(US_ASCII);
-      knownHour = hour;
+    long minute = Math.floorDiv(time.getEpochSecond(), SECONDS_PER_MINUTE);
+    // Times come nearly in order: one minute is that of many. But when an event was is not when it
+    // arrived, so each field has its own.
+    int field = position - 1;
+    if (minute != minutes[field] || minuteTexts[field] == null) {
+      String start = Timestamps.format(Instant.ofEpochSecond(minute * SECONDS_PER_MINUTE));
+      minuteTexts[field] =
+          ('"' + start.substring(0, start.length() - "00.000".length())).getBytes(US_ASCII);
+      minutes[field] = minute;
     }
-    line.append(hourText);
-    line.set(line.length() - " 12:".length(), separator);
-    long second = time.getEpochSecond() - hour * SECONDS_PER_HOUR;
-    line.appendDigits(second / 60, 2);
-    line.append(':');
-    line.appendDigits(second % 60, 2);
+    line.append(minuteTexts[field]);
+    line.set(line.length() - " 12:34:".length(), separator);
+    line.appendDigits(time.getEpochSecond() - minute * SECONDS_PER_MINUTE, 2);
     if (fractionDigits > 0) {
       line.append('.');
       line.appendDigits(time.getNano() / Digits.powerOfTen(9 - fractionDigits), fractionDigits);

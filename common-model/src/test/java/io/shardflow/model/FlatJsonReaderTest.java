@@ -109,6 +109,31 @@ class FlatJsonReaderTest {
     assertThat(read(flat, Sale.FORMAT, SALE)).isNotNull();
   }
 
+  @Test
+  void agreesWithJacksonOnWhatIsNearlyOrdinary() {
+    String time = "\"2024-05-01T12:00:00.123456\"";
+    for (String sale :
+        List.of(
+            SALE.replace("store_3", "a".repeat(30) + "\\n"),
+            SALE.replace("store_3", "a".repeat(30) + "\u0001"),
+            SALE.replace("{", "{\"x\":falsx,"),
+            SALE.replace(time, "1714564800.5"))) {
+      assertAgree(Sale.FORMAT, List.of(sale.getBytes(UTF_8)));
+    }
+    String trip = TRIP.replace("\"5.570\"", "\"5.570 ");
+    assertAgree(TaxiTrip.FORMAT, List.of(trip.getBytes(UTF_8)));
+  }
+
+  @Test
+  void takesNoTextForAnotherThatBeginsAsIt() {
+    FlatJsonReader flat = new FlatJsonReader();
+    for (int i = 1000; i < 5000; i++) {
+      String store = "sixteen characters " + i;
+      assertThat(read(flat, Sale.FORMAT, SALE.replace("store_3", store)).storeId())
+          .isEqualTo(store);
+    }
+  }
+
   @Property(tries = 3000)
   void agreesWithJacksonOnFieldsOfAllKinds(
       @ForAll("formats") EventFormat<?> format, @ForAll("objects") List<String> objects) {

@@ -402,6 +402,31 @@ class RecordEncoderTest {
                 .collect(Collectors.joining(",", "{", "}\n")));
   }
 
+  @Test
+  void writesEachTimeOfARecordInItsOwnHour() throws IOException {
+    RecordEncoder encoder = RecordEncoder.json();
+    // Either side of an hour's, a day's and a year's end, and by turns.
+    for (String end :
+        List.of("2024-05-01T13:00:00Z", "2024-05-02T00:00:00Z", "2024-01-01T00:00:00Z")) {
+      Instant before = Instant.parse(end).minusMillis(1);
+      Instant after = Instant.parse(end);
+      for (int i = 0; i < 2; i++) {
+        assertTimes(encoder, before, after);
+        assertTimes(encoder, after, before);
+        assertTimes(encoder, after, after);
+        assertTimes(encoder, before, before);
+      }
+    }
+  }
+
+  private static void assertTimes(RecordEncoder encoder, Instant ingest, Instant event)
+      throws IOException {
+    assertThat(encode(encoder, new CleanReading(ingest, "s", event, 1, 2)))
+        .startsWith(
+            "{\"ingest_time\":\"%s\",\"sensor_id\":\"s\",\"event_timestamp\":\"%s\","
+                .formatted(Timestamps.format(ingest), Timestamps.format(event)));
+  }
+
   @Provide
   static Arbitrary<Double> doubles() {
     Arbitrary<Double> decimals =
