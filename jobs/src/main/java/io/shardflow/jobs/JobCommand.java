@@ -49,6 +49,8 @@ public record JobCommand(Job job, Options options) {
 
   /** Connects the job in this environment. */
   public void define(StreamExecutionEnvironment env) {
+    // No record is ever changed: nothing is lost by not copying it from operator to operator.
+    env.getConfig().enableObjectReuse();
     job.define(new JobFlow(env, options));
   }
 

@@ -23,10 +23,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -134,16 +136,18 @@ class ReplayTest {
                 assertThat(rows).anyMatch(row -> row.contains("\"required field missing\",sales")));
   }
 
-  @Test
-  void writesOneHeaderIntoACompressedCsvFileHoweverTheHoursAlternate() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"none, 2", "gzip, 1"})
+  void writesOneHeaderIntoEachCsvFileAndTheRowsInOrderHoweverTheHoursAlternate(
+      String compression, int leastFiles) throws Exception {
     String reading =
         """
-        {"sensor_id":"s","sensor_type":"motion","location":"A","floor":"1","room":"2",\
+        {"sensor_id":"%d","sensor_type":"motion","location":"A","floor":"1","room":"2",\
         "timestamp":"2024-05-01T%02d:30:00","reading":1,"status":"normal"}
         """;
     StringBuilder readings = new StringBuilder();
-    for (int i = 0; i < 4; i++) {
-      readings.append(reading.formatted(12 + i % 2));
+    for (int i = 0; i < 300; i++) {
+      readings.append(reading.formatted(1000 + i, 12 + i / 2 % 2));
     }
     run(
         "anomaly-filter",
@@ -152,14 +156,38 @@ class ReplayTest {
         "--sink.format",
         "csv",
         "--sink.compression",
-        "gzip");
+        compression,
+        "--sink.roll.size",
+        "5 kb");
 
     for (int hour : List.of(12, 13)) {
-      String row = "s,motion,A,1,2,1.0,normal,\"2024-05-01 " + hour + ":30:00.000\"";
-      String header = "sensor_id,sensor_type,location,floor,room,reading,status,event_time";
-      assertThat(JobRun.folders(folder.resolve("out")))
-          .containsEntry(
-              "anomalies/year=2024/month=05/day=01/hour=" + hour, List.of(row, row, header));
+      List<String> numbers = new ArrayList<>();
+      List<Path> files = files("out/anomalies/year=2024/month=05/day=01/hour=" + hour);
+      for (Path file : files) {
+        List<String> lines = JobRun.lines(file);
+        assertThat(lines.get(0))
+            .isEqualTo("sensor_id,sensor_type,location,floor,room,reading,status,event_time");
+        assertThat(lines.stream().skip(1))
+            .isNotEmpty()
+            .allMatch(
+                line ->
+                    line.endsWith(
+                        ",motion,A,1,2,1.0,normal,\"2024-05-01 " + hour + ":30:00.000\""));
+        lines.stream().skip(1).map(line -> line.substring(0, 4)).forEach(numbers::add);
+      }
+      assertThat(files).hasSizeGreaterThanOrEqualTo(leastFiles);
+      assertThat(numbers).hasSize(150).isSorted();
+    }
+  }
+
+  /** The files of a folder in the order in which they were written. */
+  private List<Path> files(String of) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(of))) {
+      return files
+          .sorted(
+              Comparator.comparing(
+                  file -> Integer.valueOf(file.toString().replaceAll(".*-([0-9]+)\\.csv.*", "$1"))))
+          .toList();
     }
   }
 

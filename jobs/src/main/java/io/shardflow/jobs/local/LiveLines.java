@@ -40,7 +40,7 @@ public final class LiveLines implements AutoCloseable {
         @Override
         public long written(String job) {
           return LocalMetrics.sum(
-              job, Metrics.ROWS_WRITTEN, operator -> !operator.equals("count dead-letters"));
+              job, Metrics.ROWS_WRITTEN, operator -> !operator.equals("encode dead-letters"));
         }
 
         @Override

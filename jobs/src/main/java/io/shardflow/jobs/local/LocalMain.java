@@ -27,6 +27,7 @@ public final class LocalMain {
       deploy/local/run.sh kinesis [--key value ...]     a Kinesis on this machine, for the others here
       deploy/local/run.sh verify OUT DIR                whether a job made of datagen's events what it must
       deploy/local/run.sh discover [--key value ...]    the fields of a stream's or of files' records
+      deploy/local/run.sh benchmark [--quick]           how fast the jobs are, beside Flink SQL and Spark
 
       Flink's own options are given as -Dkey=value, such as -Dparallelism.default=2.
 

@@ -5,16 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.functions.MapFunction;
-import org.apache.flink.api.common.serialization.Encoder;
 
 /** What an encoder writes for a record, to be shown on a line. */
 final class AsText<T> implements MapFunction<T, String> {
   private static final long serialVersionUID = 1L;
 
-  private final Encoder<T> encoder;
+  private final RowEncoder<T> encoder;
   private transient ByteArrayOutputStream out;
 
-  AsText(Encoder<T> encoder) {
+  AsText(RowEncoder<T> encoder) {
     this.encoder = encoder;
   }
 
@@ -22,9 +21,6 @@ final class AsText<T> implements MapFunction<T, String> {
   public String map(T value) throws IOException {
     if (out == null) {
       out = new ByteArrayOutputStream();
-      // The first line of a file has its header before it; a screen shows rows.
-      encoder.encode(value, out);
-      out.reset();
     }
     encoder.encode(value, out);
     String text = out.toString(StandardCharsets.UTF_8).stripTrailing();

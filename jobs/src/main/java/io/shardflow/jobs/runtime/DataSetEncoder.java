@@ -4,23 +4,29 @@ import io.shardflow.model.OutputRecord;
 import io.shardflow.model.RecordEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.apache.flink.api.common.serialization.Encoder;
-import org.apache.flink.core.fs.FSDataOutputStream;
 
-/** Writes the records of a data set into its files, the header first where the format has one. */
-final class DataSetEncoder<T extends OutputRecord> implements Encoder<T> {
+/** Writes the fields of records in the format of a data set. */
+final class DataSetEncoder<T extends OutputRecord> implements RowEncoder<T> {
   private static final long serialVersionUID = 1L;
 
   private final SinkOptions.Format format;
   private transient RecordEncoder encoder;
-  private transient OutputStream headed;
 
   DataSetEncoder(SinkOptions.Format format) {
     this.format = format;
   }
 
   @Override
-  public void encode(T element, OutputStream stream) throws IOException {
+  public void encode(T record, OutputStream out) throws IOException {
+    encoder().encode(record, out);
+  }
+
+  @Override
+  public byte[] header(T first) throws IOException {
+    return encoder().header(first);
+  }
+
+  private RecordEncoder encoder() {
     if (encoder == null) {
       encoder =
           switch (format) {
@@ -28,13 +34,6 @@ final class DataSetEncoder<T extends OutputRecord> implements Encoder<T> {
             case CSV -> RecordEncoder.csv();
           };
     }
-    if (stream != headed) {
-      // One encoder writes to the files of several folders by turns.
-      if (!(stream instanceof FSDataOutputStream file) || file.getPos() == 0) {
-        stream.write(encoder.header(element));
-      }
-      headed = stream;
-    }
-    encoder.encode(element, stream);
+    return encoder;
   }
 }

@@ -3,29 +3,27 @@ package io.shardflow.jobs.runtime;
 import java.io.IOException;
 import java.util.zip.GZIPOutputStream;
 import org.apache.flink.api.common.serialization.BulkWriter;
-import org.apache.flink.api.common.serialization.Encoder;
 import org.apache.flink.core.fs.FSDataOutputStream;
 
-/** Writes records as an encoder does, compressed. */
-final class GzipWriter<T> implements BulkWriter<T> {
+/** Writes blocks of rows, compressed. */
+final class GzipWriter implements BulkWriter<RowBlock> {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  private final Encoder<T> encoder;
+  private final BlockEncoder encoder = new BlockEncoder();
   private final FSDataOutputStream file;
   private GZIPOutputStream out;
 
-  GzipWriter(Encoder<T> encoder, FSDataOutputStream file) {
-    this.encoder = encoder;
+  GzipWriter(FSDataOutputStream file) {
     this.file = file;
   }
 
   @Override
-  public void addElement(T element) throws IOException {
+  public void addElement(RowBlock block) throws IOException {
     if (out == null) {
       // Not before: a file from before a restart, which may not be compressed, just gets closed.
       out = new GZIPOutputStream(file, BUFFER_BYTES);
     }
-    encoder.encode(element, out);
+    encoder.encode(block, out);
   }
 
   @Override

@@ -16,7 +16,6 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.serialization.Encoder;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -29,11 +28,12 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
-import org.apache.flink.util.function.SerializableSupplier;
 
 /** Joins a job's pipeline to the source and the data sets that its options name. */
 public final class JobFlow {
   private static final Duration LONGEST_ROLL_CHECK = Duration.ofSeconds(10);
+  private static final long BLOCK_BYTES = 1 << 16;
+  private static final int BLOCKS_PER_FILE = 16;
 
   private final StreamExecutionEnvironment env;
   private final Options options;
@@ -137,30 +137,38 @@ public final class JobFlow {
 
   /** Writes the records to a data set as they came, a line each, in files of this format. */
   public void archive(String dataSet, DataStream<RawRecord> records, SinkOptions.Format format) {
-    sink(dataSet, records, Metrics.ROWS_WRITTEN, () -> RawRecord::writeLine, format);
+    sink(dataSet, records, Metrics.ROWS_WRITTEN, RawRecord::writeLine, format);
   }
 
   private <T extends OutputRecord> void sink(String dataSet, DataStream<T> records, String metric) {
     SinkOptions.Format format = options.get(SinkOptions.FORMAT);
-    sink(dataSet, records, metric, () -> new DataSetEncoder<>(format), format);
+    sink(dataSet, records, metric, new DataSetEncoder<>(format), format);
   }
 
   private <T extends OutputRecord> void sink(
       String dataSet,
       DataStream<T> records,
       String metric,
-      SerializableSupplier<Encoder<T>> encoders,
+      RowEncoder<T> encoder,
       SinkOptions.Format format) {
-    DataStream<T> counted =
-        records
-            .map(new CountRecords<T>(metric))
-            .returns(records.getType())
-            .name("count " + dataSet)
-            .uid("count-" + dataSet);
-    counted.sinkTo(files(dataSet, encoders, format)).name(dataSet).uid(dataSet);
+    DateFolders folders =
+        new DateFolders(options.get(SinkOptions.LAYOUT), ZoneId.of(options.get(SinkOptions.ZONE)));
+    // So that files are not much larger than they are to be.
+    long blockBytes =
+        Math.min(BLOCK_BYTES, options.get(SinkOptions.ROLL_SIZE).getBytes() / BLOCKS_PER_FILE);
+    records
+        .transform(
+            "encode " + dataSet,
+            Types.POJO(RowBlock.class),
+            new EncodeRows<>(encoder, folders, (int) blockBytes, metric))
+        .name("encode " + dataSet)
+        .uid("encode-" + dataSet)
+        .sinkTo(files(dataSet, format))
+        .name(dataSet)
+        .uid(dataSet);
     if (options.get(SinkOptions.PRINT)) {
-      counted
-          .map(new AsText<>(encoders.get()))
+      records
+          .map(new AsText<>(encoder))
           .returns(Types.STRING)
           .name("text of " + dataSet)
           .uid("text-of-" + dataSet)
@@ -170,18 +178,14 @@ public final class JobFlow {
     }
   }
 
-  private <T extends OutputRecord> FileSink<T> files(
-      String dataSet, SerializableSupplier<Encoder<T>> encoders, SinkOptions.Format format) {
+  private FileSink<RowBlock> files(String dataSet, SinkOptions.Format format) {
     Path folder = new Path(new Path(options.get(SinkOptions.PATH)), dataSet);
-    EventTimeBucketAssigner<T> buckets =
-        new EventTimeBucketAssigner<>(
-            options.get(SinkOptions.LAYOUT), ZoneId.of(options.get(SinkOptions.ZONE)));
     Duration rollInterval = options.get(SinkOptions.ROLL_INTERVAL);
     Duration check =
         rollInterval.compareTo(LONGEST_ROLL_CHECK) < 0 ? rollInterval : LONGEST_ROLL_CHECK;
     boolean compressed = options.get(SinkOptions.COMPRESSION) == SinkOptions.Compression.GZIP;
-    RollFiles<T> rolling =
-        new RollFiles<>(
+    RollFiles rolling =
+        new RollFiles(
             options.get(SinkOptions.ROLL_SIZE),
             rollInterval,
             compressed || options.get(SinkOptions.ROLL_AT_CHECKPOINTS));
@@ -192,16 +196,15 @@ public final class JobFlow {
                 "." + format.name().toLowerCase(Locale.ROOT) + (compressed ? ".gz" : ""))
             .build();
     if (compressed) {
-      // An encoder for each file: it knows of one alone whether the header is in it.
-      return FileSink.forBulkFormat(folder, out -> new GzipWriter<>(encoders.get(), out))
-          .withBucketAssigner(buckets)
+      return FileSink.forBulkFormat(folder, GzipWriter::new)
+          .withBucketAssigner(new BlockFolder())
           .withRollingPolicy(rolling)
           .withBucketCheckInterval(check.toMillis())
           .withOutputFileConfig(names)
           .build();
     }
-    return FileSink.forRowFormat(folder, encoders.get())
-        .withBucketAssigner(buckets)
+    return FileSink.forRowFormat(folder, new BlockEncoder())
+        .withBucketAssigner(new BlockFolder())
         .withRollingPolicy(rolling)
         .withBucketCheckInterval(check.toMillis())
         .withOutputFileConfig(names)

@@ -160,8 +160,13 @@ public final class KinesisInput {
     return properties;
   }
 
-  private record KinesisOrigin(String source, String position, Instant arrivalTime)
-      implements Origin {}
+  private record KinesisOrigin(String stream, String shardId, String position, Instant arrivalTime)
+      implements Origin {
+    @Override
+    public String source() {
+      return stream + "/" + shardId;
+    }
+  }
 
   private static final class Schema<E extends Event>
       implements KinesisDeserializationSchema<Decoded<E>> {
@@ -187,8 +192,7 @@ public final class KinesisInput {
       }
       return decoder.decode(
           payload,
-          new KinesisOrigin(
-              stream + "/" + shardId, sequenceNumber, Instant.ofEpochMilli(arrivalMillis)));
+          new KinesisOrigin(stream, shardId, sequenceNumber, Instant.ofEpochMilli(arrivalMillis)));
     }
 
     @Override

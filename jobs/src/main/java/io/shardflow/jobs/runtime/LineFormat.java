@@ -5,8 +5,6 @@ import io.shardflow.model.Event;
 import io.shardflow.model.EventDecoder;
 import io.shardflow.model.EventFormat;
 import io.shardflow.model.Origin;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -82,8 +80,12 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
     private final Path path;
     private final Instant arrivalTime;
     private final InputStream in;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
     private final EventDecoder<E> decoder;
+    private byte[] buffer = new byte[BUFFER_BYTES];
+    private int position;
+    private int limit;
+    private int line;
+    private int length;
     private long lines;
     private long records;
 
@@ -97,7 +99,7 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
               ? null
               : StandardDeCompressors.getDecompressorForFileName(path.getName());
       try {
-        in = new BufferedInputStream(inflater == null ? raw : inflater.create(raw), BUFFER_BYTES);
+        in = inflater == null ? raw : inflater.create(raw);
         decoder =
             switch (format.fileFormat) {
               case JSON -> EventDecoder.json(format.format);
@@ -114,10 +116,9 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
     public RecordIterator<Decoded<E>> readBatch() throws IOException {
       List<Decoded<E>> batch = new ArrayList<>(BATCH);
       int bytes = 0;
-      for (byte[] record;
-          batch.size() < BATCH && bytes < BATCH_BYTES && (record = next()) != null; ) {
-        batch.add(decoder.decode(record, this));
-        bytes += record.length;
+      while (batch.size() < BATCH && bytes < BATCH_BYTES && next()) {
+        batch.add(decoder.decode(buffer, line, length, this));
+        bytes += length;
       }
       if (batch.isEmpty()) {
         return null;
@@ -128,7 +129,7 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
     }
 
     void skip(long count) throws IOException {
-      while (records < count && next() != null) {
+      while (records < count && next()) {
         records++;
       }
     }
@@ -155,36 +156,76 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
     }
 
     private List<String> header() throws IOException {
-      byte[] first = next();
-      return first == null ? List.of() : EventDecoder.csvHeader(first);
+      return next()
+          ? EventDecoder.csvHeader(Arrays.copyOfRange(buffer, line, line + length))
+          : List.of();
     }
 
-    /** The bytes of the next line that is not empty, without its end; null at the file's end. */
-    private byte[] next() throws IOException {
+    /** Finds the next line that is not empty, without its end; false at the file's end. */
+    private boolean next() throws IOException {
       try {
-        for (int b = in.read(); b >= 0; ) {
-          line.reset();
-          for (; b >= 0 && b != '\n'; b = in.read()) {
-            if (line.size() == LONGEST_LINE_BYTES) {
-              throw new IOException("the next line is longer than 16 MB");
-            }
-            line.write(b);
+        while (true) {
+          int end = lineEnd();
+          if (end < 0) {
+            return false;
           }
+          line = position;
+          position = Math.min(end + 1, limit);
           lines++;
-          byte[] bytes = line.toByteArray();
-          int length = bytes.length;
-          if (length > 0 && bytes[length - 1] == '\r') {
-            length--;
+          if (end > line && buffer[end - 1] == '\r') {
+            end--;
           }
+          length = end - line;
           if (length > 0) {
-            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+            return true;
           }
-          b = b < 0 ? b : in.read();
         }
-        return null;
       } catch (IOException e) {
         throw unreadable(e);
       }
+    }
+
+    /** Where in the buffer the line ends that begins at the position; -1 at the file's end. */
+    private int lineEnd() throws IOException {
+      int scanned = position;
+      while (true) {
+        for (int i = scanned; i < limit; i++) {
+          if (buffer[i] == '\n') {
+            return i;
+          }
+        }
+        if (limit - position > LONGEST_LINE_BYTES) {
+          throw new IOException("the next line is longer than 16 MB");
+        }
+        int begun = limit - position;
+        if (!fill()) {
+          return begun == 0 ? -1 : limit;
+        }
+        scanned = position + begun;
+      }
+    }
+
+    /** Reads on, behind what is left of the buffer; false at the file's end. */
+    private boolean fill() throws IOException {
+      if (limit == buffer.length) {
+        makeRoom();
+      }
+      int read = in.read(buffer, limit, buffer.length - limit);
+      limit += Math.max(0, read);
+      return read >= 0;
+    }
+
+    private void makeRoom() {
+      int left = limit - position;
+      if (left > buffer.length / 2) {
+        // No more than the longest line and its end, so that a longer one is never found whole.
+        int larger = Math.min(buffer.length * 2, LONGEST_LINE_BYTES + 1);
+        buffer = Arrays.copyOfRange(buffer, position, position + larger);
+      } else {
+        System.arraycopy(buffer, position, buffer, 0, left);
+      }
+      position = 0;
+      limit = left;
     }
 
     private IOException unreadable(IOException cause) {

@@ -11,7 +11,7 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
  * Closes a file at a size or an age. One that was begun before a restart does not go on: it may be
  * of another format, or not compressed as the next ones are.
  */
-final class RollFiles<T> extends CheckpointRollingPolicy<T, String> {
+final class RollFiles extends CheckpointRollingPolicy<RowBlock, String> {
   private static final long serialVersionUID = 1L;
 
   private final long size;
@@ -37,7 +37,7 @@ final class RollFiles<T> extends CheckpointRollingPolicy<T, String> {
   }
 
   @Override
-  public boolean shouldRollOnEvent(PartFileInfo<String> file, T element) throws IOException {
+  public boolean shouldRollOnEvent(PartFileInfo<String> file, RowBlock block) throws IOException {
     return file.getSize() >= size || isFromBefore(file);
   }
 

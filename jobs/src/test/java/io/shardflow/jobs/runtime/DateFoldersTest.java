@@ -2,8 +2,6 @@ package io.shardflow.jobs.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.model.FieldWriter;
-import io.shardflow.model.OutputRecord;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -15,12 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-class EventTimeBucketAssignerTest {
-  private record At(Instant bucketTime) implements OutputRecord {
-    @Override
-    public void writeTo(FieldWriter out) {}
-  }
-
+class DateFoldersTest {
   @Test
   void namesFoldersAsHiveReadsThem() {
     assertThat(bucket(BucketLayout.HIVE, "UTC", "2024-05-01T12:59:59.999Z"))
@@ -46,12 +39,11 @@ class EventTimeBucketAssignerTest {
   @Property
   void rememberingTheLastFolderChangesNothing(
       @ForAll("instants") List<Instant> times, @ForAll("zones") String zone) {
-    EventTimeBucketAssigner<At> assigner =
-        new EventTimeBucketAssigner<>(BucketLayout.FIREHOSE, ZoneId.of(zone));
+    DateFolders folders = new DateFolders(BucketLayout.FIREHOSE, ZoneId.of(zone));
     DateTimeFormatter plain =
         DateTimeFormatter.ofPattern("uuuu/MM/dd/HH").withZone(ZoneId.of(zone));
     for (Instant time : times) {
-      assertThat(assigner.getBucketId(new At(time), null)).isEqualTo(plain.format(time));
+      assertThat(folders.of(time)).isEqualTo(plain.format(time));
     }
   }
 
@@ -83,7 +75,6 @@ class EventTimeBucketAssignerTest {
   }
 
   private static String bucket(BucketLayout layout, String zone, String time) {
-    return new EventTimeBucketAssigner<At>(layout, ZoneId.of(zone))
-        .getBucketId(new At(Instant.parse(time)), null);
+    return new DateFolders(layout, ZoneId.of(zone)).of(Instant.parse(time));
   }
 }

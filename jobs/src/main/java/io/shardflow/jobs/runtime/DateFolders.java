@@ -1,17 +1,14 @@
 package io.shardflow.jobs.runtime;
 
-import io.shardflow.model.OutputRecord;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
-import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.SimpleVersionedStringSerializer;
 
-/** Assigns a record to the folder of the hour of its own time, in a zone. */
-final class EventTimeBucketAssigner<T extends OutputRecord> implements BucketAssigner<T, String> {
+/** Names the folder of the hour of a time, in a zone. */
+final class DateFolders implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final long HOUR = 3600;
 
@@ -21,25 +18,23 @@ final class EventTimeBucketAssigner<T extends OutputRecord> implements BucketAss
   // The last folder and the seconds it holds for: the next record is mostly in it too.
   private transient long from;
   private transient long until;
-  private transient String bucket;
+  private transient String folder;
 
-  EventTimeBucketAssigner(BucketLayout layout, ZoneId zone) {
+  DateFolders(BucketLayout layout, ZoneId zone) {
     this.layout = layout;
     this.zone = zone;
   }
 
-  @Override
-  public String getBucketId(T element, Context context) {
-    Instant time = element.bucketTime();
+  String of(Instant time) {
     long second = time.getEpochSecond();
-    if (bucket == null || second < from || second >= until) {
+    if (folder == null || second < from || second >= until) {
       ZonedDateTime local = time.atZone(zone);
       from = second - Math.floorMod(second + local.getOffset().getTotalSeconds(), HOUR);
       until = from + HOUR;
       keepWithinOneOffset(time);
-      bucket = layout.formatter().format(local);
+      folder = layout.formatter().format(local);
     }
-    return bucket;
+    return folder;
   }
 
   private void keepWithinOneOffset(Instant time) {
@@ -52,10 +47,5 @@ final class EventTimeBucketAssigner<T extends OutputRecord> implements BucketAss
     if (last != null) {
       from = Math.max(from, last.toEpochSecond());
     }
-  }
-
-  @Override
-  public SimpleVersionedSerializer<String> getSerializer() {
-    return SimpleVersionedStringSerializer.INSTANCE;
   }
 }
