@@ -7,6 +7,11 @@ public interface Event extends OutputRecord {
   /** When it happened, by the payload. */
   Instant eventTime();
 
+  /** When the stream took it; null where the event does not keep that. */
+  default Instant arrivalTime() {
+    return null;
+  }
+
   @Override
   default Instant bucketTime() {
     return eventTime();

@@ -11,7 +11,7 @@ import java.util.List;
  * once, or passes over it. Values have their JSON types; in CSV all are text, and nothing between
  * commas is the same as an absent value.
  */
-public abstract sealed class FieldReader permits FlatJsonReader, JacksonReader {
+public abstract sealed class FieldReader permits FlatJsonReader, JacksonReader, PackedReader {
 
   /** Moves to the next field; false at the end of the record. */
   public abstract boolean next() throws IOException, MalformedException;

@@ -1,6 +1,6 @@
 package io.shardflow.jobs.eventtime;
 
-import io.shardflow.model.Event;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -33,10 +33,17 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>An event that is {@linkplain EventTime#TOO_FAR_AHEAD too far ahead} is not the newest.
  */
-final class EventClock<T extends Event> extends AbstractStreamOperator<T>
-    implements OneInputStreamOperator<T, T> {
+final class EventClock<I, T> extends AbstractStreamOperator<T>
+    implements OneInputStreamOperator<I, T> {
   private static final long serialVersionUID = 1L;
 
+  /** What an element of the input is made of. */
+  interface Parts<I, T> extends Serializable {
+    Iterable<T> of(I element);
+  }
+
+  private final Parts<I, T> parts;
+  private final EventTime.TimeOf<T> timeOf;
   private final long outOfOrderness;
   private final Closing closing;
   private final OutputTag<T> late;
@@ -45,7 +52,14 @@ final class EventClock<T extends Event> extends AbstractStreamOperator<T>
   private transient long newest;
   private transient long told;
 
-  EventClock(long outOfOrderness, Closing closing, OutputTag<T> late) {
+  EventClock(
+      Parts<I, T> parts,
+      EventTime.TimeOf<T> timeOf,
+      long outOfOrderness,
+      Closing closing,
+      OutputTag<T> late) {
+    this.parts = parts;
+    this.timeOf = timeOf;
     this.outOfOrderness = outOfOrderness;
     this.closing = closing;
     this.late = late;
@@ -83,19 +97,20 @@ final class EventClock<T extends Event> extends AbstractStreamOperator<T>
   }
 
   @Override
-  public void processElement(StreamRecord<T> element) {
+  public void processElement(StreamRecord<I> element) {
     boolean ahead = element.getTimestamp() == EventTime.TOO_FAR_AHEAD;
-    if (ahead) {
-      element.setTimestamp(element.getValue().eventTime().toEpochMilli());
+    for (T part : parts.of(element.getValue())) {
+      long time = timeOf.apply(part).toEpochMilli();
+      StreamRecord<T> record = new StreamRecord<>(part, time);
+      if (closing.lateAt(time) <= told) {
+        output.collect(late, record);
+        continue;
+      }
+      if (!ahead) {
+        newest = Math.max(newest, time);
+      }
+      output.collect(record);
     }
-    if (closing.lateAt(element.getTimestamp()) <= told) {
-      output.collect(late, element);
-      return;
-    }
-    if (!ahead) {
-      newest = Math.max(newest, element.getTimestamp());
-    }
-    output.collect(element);
   }
 
   @Override

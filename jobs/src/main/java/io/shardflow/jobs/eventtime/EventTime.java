@@ -1,15 +1,25 @@
 package io.shardflow.jobs.eventtime;
 
 import io.shardflow.model.Event;
+import io.shardflow.model.EventFormat;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
+import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.api.java.typeutils.TypeExtractor;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
+import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -24,6 +34,9 @@ public record EventTime(Duration outOfOrderness) implements Serializable {
    */
   public static final long TOO_FAR_AHEAD = TimestampAssigner.NO_TIMESTAMP;
 
+  /** When an event was. */
+  public interface TimeOf<T> extends Function<T, Instant>, Serializable {}
+
   /**
    * Events by key.
    *
@@ -33,29 +46,176 @@ public record EventTime(Duration outOfOrderness) implements Serializable {
   public record Keyed<T, K>(KeyedStream<T, K> onTime, DataStream<T> late) {}
 
   /**
+   * Events by key, which are being added up.
+   *
+   * @param onTime those of which no window is closed
+   * @param late the others
+   */
+  public record Summed<E, K, A, V>(Sums<K, A, V> onTime, DataStream<E> late) {}
+
+  /**
+   * What events add up to, in parts.
+   *
+   * @param parts by key
+   * @param merge adds them up
+   * @param sumType of what is not finished
+   */
+  public record Sums<K, A, V>(
+      KeyedStream<Gathered<K, A>, K> parts,
+      AggregateFunction<Gathered<K, A>, A, V> merge,
+      TypeInformation<A> sumType) {
+    /**
+     * A row a key and window.
+     *
+     * @param windows those that the events were added up for, or what these are made of
+     * @param row makes it
+     */
+    public <R> SingleOutputStreamOperator<R> in(
+        WindowAssigner<Object, TimeWindow> windows,
+        ProcessWindowFunction<V, R, K, TimeWindow> row,
+        TypeInformation<V> resultType,
+        Class<R> rowType) {
+      return parts.window(windows).aggregate(merge, row, sumType, resultType, Types.POJO(rowType));
+    }
+  }
+
+  /**
    * Groups events by key, with a clock that tells which are late, that closes the windows when all
    * shards are silent, and that stands where it stood after a restart. Behind it, events have their
    * own timestamps, also those that are {@linkplain #TOO_FAR_AHEAD too far ahead}.
    *
    * @param name of the clock's operator, unique in the job
    */
-  public <T extends Event, K> Keyed<T, K> keyBy(
+  public <E extends Event, K> Keyed<E, K> keyBy(
+      String name,
+      DataStream<E> events,
+      EventFormat<E> format,
+      KeySelector<E, K> key,
+      TypeInformation<K> keyType,
+      Closing closing) {
+    return clock(
+        name,
+        gather(
+            name,
+            events,
+            keyType,
+            Types.VOID,
+            new GatherByKey<>(
+                key, E::eventTime, (event, into) -> into.add(event), time -> 0, null)),
+        new Gathered.Unpack<>(format),
+        E::eventTime,
+        events.getType(),
+        key,
+        keyType,
+        closing);
+  }
+
+  /** As {@link #keyBy}, for events that are to be added up: this begins where they are read. */
+  public <E extends Event, K, A, V> Summed<E, K, A, V> sumBy(
+      String name,
+      DataStream<E> events,
+      EventFormat<E> format,
+      KeySelector<E, K> key,
+      TypeInformation<K> keyType,
+      Closing closing,
+      AggregateFunction<E, A, V> sum) {
+    TypeInformation<A> sumType = sumType(sum, events);
+    DataStream<Gathered<K, A>> gathered =
+        gather(
+            name,
+            events,
+            keyType,
+            sumType,
+            new GatherByKey<>(
+                key, E::eventTime, (event, into) -> into.add(event), closing::lateAt, sum));
+    Keyed<Gathered<K, A>, K> keyed =
+        clock(
+            name,
+            gathered,
+            List::of,
+            Gathered::eventTime,
+            gathered.getType(),
+            Gathered::key,
+            keyType,
+            closing);
+    DataStream<E> late =
+        keyed
+            .late()
+            .flatMap(new Gathered.Unpack<>(format))
+            .returns(events.getType())
+            .name("late of " + name)
+            .uid("late-of-" + uid(name));
+    return new Summed<>(new Sums<>(keyed.onTime(), new MergeSums<>(sum), sumType), late);
+  }
+
+  /**
+   * As {@link #sumBy}, where events are already with those of the same key, none is late, and the
+   * watermark is that of the windows.
+   */
+  public static <T, K, A, V> Sums<K, A, V> sumInPlace(
       String name,
       DataStream<T> events,
+      TimeOf<T> timeOf,
+      KeySelector<T, K> key,
+      TypeInformation<K> keyType,
+      Closing closing,
+      AggregateFunction<T, A, V> sum) {
+    TypeInformation<A> sumType = sumType(sum, events);
+    DataStream<Gathered<K, A>> gathered =
+        gather(
+            name,
+            events,
+            keyType,
+            sumType,
+            new GatherByKey<>(key, timeOf, null, closing::lateAt, sum));
+    return new Sums<>(
+        DataStreamUtils.reinterpretAsKeyedStream(gathered, Gathered::key, keyType),
+        new MergeSums<>(sum),
+        sumType);
+  }
+
+  private static <T, A> TypeInformation<A> sumType(
+      AggregateFunction<T, A, ?> sum, DataStream<T> events) {
+    return TypeExtractor.getAggregateFunctionAccumulatorType(sum, events.getType(), null, false);
+  }
+
+  private static <T, K, A> DataStream<Gathered<K, A>> gather(
+      String name,
+      DataStream<T> events,
+      TypeInformation<K> keyType,
+      TypeInformation<A> sumType,
+      GatherByKey<T, K, A> gather) {
+    return events
+        .transform("gather for " + name, Gathered.type(keyType, sumType), gather)
+        .name("gather for " + name)
+        .uid("gather-for-" + uid(name))
+        // Not elsewhere than they are read: it is to spare the way.
+        .setParallelism(events.getParallelism());
+  }
+
+  private <T, K, A> Keyed<T, K> clock(
+      String name,
+      DataStream<Gathered<K, A>> gathered,
+      EventClock.Parts<Gathered<K, A>, T> parts,
+      TimeOf<T> timeOf,
+      TypeInformation<T> type,
       KeySelector<T, K> key,
       TypeInformation<K> keyType,
       Closing closing) {
-    OutputTag<T> late = new OutputTag<>("late", events.getType());
-    DataStream<T> partitioned =
+    OutputTag<T> late = new OutputTag<>("late", type);
+    DataStream<Gathered<K, A>> partitioned =
         // The partitioning of a keyed stream, but not its state: the clock has none by key.
         new DataStream<>(
-            events.getExecutionEnvironment(), events.keyBy(key, keyType).getTransformation());
+            gathered.getExecutionEnvironment(),
+            gathered.keyBy(Gathered::key, keyType).getTransformation());
     SingleOutputStreamOperator<T> clocked =
         partitioned
             .transform(
-                name, events.getType(), new EventClock<>(outOfOrderness.toMillis(), closing, late))
+                name,
+                type,
+                new EventClock<>(parts, timeOf, outOfOrderness.toMillis(), closing, late))
             .name(name)
-            .uid(name.replace(' ', '-'));
+            .uid(uid(name));
     return new Keyed<>(
         DataStreamUtils.reinterpretAsKeyedStream(clocked, key, keyType),
         clocked.getSideOutput(late));
@@ -69,6 +229,10 @@ public record EventTime(Duration outOfOrderness) implements Serializable {
     return events
         .transform(name, events.getType(), new WatermarkDelay<>(delay.toMillis()))
         .name(name)
-        .uid(name.replace(' ', '-'));
+        .uid(uid(name));
+  }
+
+  private static String uid(String name) {
+    return name.replace(' ', '-');
   }
 }

@@ -27,14 +27,23 @@ public final class StoreRevenuePipeline {
   public static Output of(DataStream<Sale> sales, EventTime time, Windows windows) {
     // First by store and category together: so a sale is found late once and for both questions,
     // and little is left to add up for each.
-    EventTime.Keyed<Sale, StoreCategory> byStoreAndCategory =
-        time.keyBy(
-            "sales clock", sales, StoreCategory::of, Types.POJO(StoreCategory.class), windows);
+    EventTime.Summed<Sale, StoreCategory, Revenue, Revenue> byStoreAndCategory =
+        time.sumBy(
+            "sales clock",
+            sales,
+            Sale.FORMAT,
+            StoreCategory::of,
+            Types.POJO(StoreCategory.class),
+            windows,
+            new SumRevenue<>(Revenue::of));
     DataStream<PartialRevenue> partial =
         byStoreAndCategory
             .onTime()
-            .window(windows.panes())
-            .aggregate(new SumRevenue<>(Revenue::of), new PartialRevenue.Row())
+            .in(
+                windows.panes(),
+                new PartialRevenue.Row(),
+                Types.POJO(Revenue.class),
+                PartialRevenue.class)
             .name("revenue by store and category")
             .uid("revenue-by-store-and-category");
 

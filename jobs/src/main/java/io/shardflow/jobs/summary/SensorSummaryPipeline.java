@@ -4,6 +4,7 @@ import io.shardflow.jobs.eventtime.EventTime;
 import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.model.SensorReading;
 import io.shardflow.model.SensorSummary;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -20,13 +21,24 @@ public final class SensorSummaryPipeline {
   private SensorSummaryPipeline() {}
 
   public static Output of(DataStream<SensorReading> readings, EventTime time, Windows windows) {
-    EventTime.Keyed<SensorReading, Floor> byFloor =
-        time.keyBy("readings clock", readings, Floor::of, Types.POJO(Floor.class), windows);
+    EventTime.Summed<SensorReading, Floor, SummarizeReadings.Figures, SummarizeReadings.Figures>
+        byFloor =
+            time.sumBy(
+                "readings clock",
+                readings,
+                SensorReading.FORMAT,
+                Floor::of,
+                Types.POJO(Floor.class),
+                windows,
+                new SummarizeReadings());
     DataStream<SensorSummary> summaries =
         byFloor
             .onTime()
-            .window(windows.assigner())
-            .aggregate(new SummarizeReadings(), new SummarizeReadings.Row())
+            .in(
+                windows.assigner(),
+                new SummarizeReadings.Row(),
+                TypeInformation.of(SummarizeReadings.Figures.class),
+                SensorSummary.class)
             .name("summary by type and floor")
             .uid("summary-by-type-and-floor");
     return new Output(summaries, byFloor.late());

@@ -22,18 +22,19 @@ public final class TrendComparisonPipeline {
 
   public static Output of(DataStream<SensorReading> readings, EventTime time, Duration windowSize) {
     Windows windows = Windows.tumbling(windowSize);
-    EventTime.Keyed<SensorReading, TypeAndLocation> byTypeAndLocation =
-        time.keyBy(
+    EventTime.Summed<SensorReading, TypeAndLocation, MeanReading.Sum, Double> byTypeAndLocation =
+        time.sumBy(
             "readings clock",
             readings,
+            SensorReading.FORMAT,
             TypeAndLocation::of,
             Types.POJO(TypeAndLocation.class),
-            windows);
+            windows,
+            new MeanReading());
     DataStream<WindowMean> means =
         byTypeAndLocation
             .onTime()
-            .window(windows.assigner())
-            .aggregate(new MeanReading(), new MeanReading.Row())
+            .in(windows.assigner(), new MeanReading.Row(), Types.DOUBLE, WindowMean.class)
             .name("average by type and location")
             .uid("average-by-type-and-location");
 

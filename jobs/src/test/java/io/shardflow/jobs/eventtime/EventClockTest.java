@@ -232,7 +232,8 @@ class EventClockTest {
   private static OneInputStreamOperatorTestHarness<Named, Named> harness(
       int instances, int instance) throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
-        new EventClock<>(5, Windows.tumbling(Duration.ofMillis(60)), LATE),
+        new EventClock<>(
+            List::of, Named::eventTime, 5, Windows.tumbling(Duration.ofMillis(60)), LATE),
         10,
         instances,
         instance);
