@@ -6,6 +6,7 @@ import io.shardflow.model.CleanReading;
 import io.shardflow.model.SensorAverage;
 import io.shardflow.model.TemperatureProbe;
 import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -45,13 +46,14 @@ public final class DedupPipeline {
         time.keyBy(
             "probes clock",
             probes,
+            TemperatureProbe.FORMAT,
             TemperatureProbe::sensorId,
             Types.STRING,
             windows.after(dedupWindow));
     DataStream<CleanReading> clean =
         bySensor
             .onTime()
-            .process(new Deduplicate(dedupWindow))
+            .transform("deduplicate", Types.POJO(CleanReading.class), new Deduplicate(dedupWindow))
             .name("deduplicate")
             .uid("deduplicate");
 
@@ -63,10 +65,19 @@ public final class DedupPipeline {
 
     // A clean reading can be as old as duplicates are recognised: so windows wait for that long.
     DataStream<SensorAverage> averages =
-        time.delay("clean readings clock", clean, dedupWindow)
-            .keyBy(CleanReading::sensorId)
-            .window(windows.assigner())
-            .aggregate(new MeanTemperatures(), new MeanTemperatures.Row())
+        EventTime.sumInPlace(
+                "averages",
+                time.delay("clean readings clock", clean, dedupWindow),
+                CleanReading::eventTime,
+                CleanReading::sensorId,
+                Types.STRING,
+                windows,
+                new MeanTemperatures())
+            .in(
+                windows.assigner(),
+                new MeanTemperatures.Row(),
+                TypeInformation.of(MeanTemperatures.Sums.class),
+                SensorAverage.class)
             .name("average by sensor")
             .uid("average-by-sensor");
 

@@ -5,23 +5,36 @@ import io.shardflow.model.CleanReading;
 import io.shardflow.model.TemperatureProbe;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Passes on each reading of a sensor once. It remembers a reading until the watermark is {@code
  * window} past it; older ones it could not judge, and is not given.
  *
  * <p>Readings are remembered in buckets of an eighth of the window, each dropped as a whole: a
- * timer and an entry of state for a bucket, not for a reading.
+ * timer and an entry of state for a bucket, not for a reading. Readings of a sensor come many at a
+ * time; its buckets are put back into the state after the last of them, and before a watermark and
+ * a checkpoint: with RocksDB, this copies a whole bucket.
  */
-final class Deduplicate extends KeyedProcessFunction<String, TemperatureProbe, CleanReading> {
+final class Deduplicate extends AbstractStreamOperator<CleanReading>
+    implements OneInputStreamOperator<TemperatureProbe, CleanReading>,
+        Triggerable<String, VoidNamespace> {
   private static final long serialVersionUID = 1L;
   private static final int BUCKETS_PER_WINDOW = 8;
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -30,15 +43,23 @@ final class Deduplicate extends KeyedProcessFunction<String, TemperatureProbe, C
   private final long bucketSize;
 
   private transient MapState<Long, long[]> buckets;
+  private transient InternalTimerService<VoidNamespace> timers;
   private transient Counter duplicatesDropped;
+
+  /** Buckets of one sensor, newer than those in the state. */
+  private transient Map<Long, long[]> taken;
+
+  private transient String sensor;
 
   Deduplicate(Duration window) {
     this.window = window.toMillis();
     this.bucketSize = Math.max(1, this.window / BUCKETS_PER_WINDOW);
+    this.chainingStrategy = ChainingStrategy.ALWAYS;
   }
 
   @Override
-  public void open(Configuration parameters) {
+  public void open() throws Exception {
+    super.open();
     buckets =
         getRuntimeContext()
             .getMapState(
@@ -46,24 +67,26 @@ final class Deduplicate extends KeyedProcessFunction<String, TemperatureProbe, C
                     "readings-by-time",
                     Types.LONG,
                     PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
+    timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
     duplicatesDropped = getRuntimeContext().getMetricGroup().counter(Metrics.DUPLICATES_DROPPED);
+    taken = new HashMap<>();
   }
 
   @Override
-  public void processElement(TemperatureProbe probe, Context context, Collector<CleanReading> out)
-      throws Exception {
+  public void processElement(StreamRecord<TemperatureProbe> element) throws Exception {
+    TemperatureProbe probe = element.getValue();
+    if (!probe.sensorId().equals(sensor)) {
+      putBack();
+      sensor = probe.sensorId();
+      setCurrentKey(sensor);
+    }
     Instant time = probe.eventTime();
     long millis = time.toEpochMilli();
     long start = Math.floorDiv(millis, bucketSize) * bucketSize;
-    long[] bucket = buckets.get(start);
-    if (bucket == null) {
-      bucket = Fingerprints.empty();
-      // When even the bucket's last reading would be late.
-      context.timerService().registerEventTimeTimer(start + bucketSize - 1 + window);
-    }
+    long[] bucket = bucket(start);
     long[] changed =
         Fingerprints.add(
-            bucket,
+            bucket == null ? newBucket(start) : bucket,
             1 + (millis - start) * NANOS_PER_MILLI + time.getNano() % NANOS_PER_MILLI,
             Double.doubleToLongBits(probe.ambientTemp()),
             Double.doubleToLongBits(probe.measuredTemp()));
@@ -71,13 +94,64 @@ final class Deduplicate extends KeyedProcessFunction<String, TemperatureProbe, C
       duplicatesDropped.inc();
       return;
     }
-    buckets.put(start, changed);
-    out.collect(CleanReading.of(probe));
+    if (changed != bucket) {
+      taken.put(start, changed);
+    }
+    output.collect(element.replace(CleanReading.of(probe)));
+  }
+
+  private long[] bucket(long start) throws Exception {
+    long[] bucket = taken.get(start);
+    if (bucket == null) {
+      bucket = buckets.get(start);
+      if (bucket != null) {
+        taken.put(start, bucket);
+      }
+    }
+    return bucket;
+  }
+
+  private long[] newBucket(long start) throws Exception {
+    // When even the bucket's last reading would be late.
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, start + bucketSize - 1 + window);
+    // A sensor has about as many readings as a moment ago.
+    long before = start - bucketSize;
+    return Fingerprints.empty(taken.getOrDefault(before, buckets.get(before)));
+  }
+
+  private void putBack() throws Exception {
+    if (!taken.isEmpty()) {
+      setCurrentKey(sensor);
+      buckets.putAll(taken);
+      taken.clear();
+    }
+    sensor = null;
   }
 
   @Override
-  public void onTimer(long timer, OnTimerContext context, Collector<CleanReading> out)
-      throws Exception {
-    buckets.remove(timer - window + 1 - bucketSize);
+  public void processWatermark(Watermark mark) throws Exception {
+    putBack();
+    super.processWatermark(mark);
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    putBack();
+  }
+
+  @Override
+  public void finish() throws Exception {
+    putBack();
+    super.finish();
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    buckets.remove(timer.getTimestamp() - window + 1 - bucketSize);
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new UnsupportedOperationException("No timer goes by the time of the machine");
   }
 }

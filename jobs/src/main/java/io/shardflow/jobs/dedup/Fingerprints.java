@@ -14,8 +14,10 @@ final class Fingerprints {
 
   private Fingerprints() {}
 
-  static long[] empty() {
-    return new long[1 + WIDTH * FIRST_PLACES];
+  /** A table with room for as many readings as the other has, which may be null. */
+  static long[] empty(long[] other) {
+    int readings = other == null ? 0 : (int) other[0];
+    return new long[1 + WIDTH * Math.max(FIRST_PLACES, readings * 4 / 3 + 1)];
   }
 
   /**

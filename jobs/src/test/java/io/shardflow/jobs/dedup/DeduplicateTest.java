@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +61,7 @@ class DeduplicateTest {
       read("sensor-1", NOON.plusNanos(i * 500_000L), i, i);
     }
     assertThat(sensors.extractOutputValues()).hasSize(20_000);
+    sensors.prepareSnapshotPreBarrier(1);
     // All buckets of a key are one entry for the heap backend; each has one timer.
     assertThat(sensors.numKeyedStateEntries()).isEqualTo(1);
     assertThat(sensors.numEventTimeTimers()).isLessThanOrEqualTo(BUCKETS_IN_TEN_SECONDS);
@@ -77,6 +77,7 @@ class DeduplicateTest {
   @Test
   void knowsAfterARestartWhatItKnewBefore() throws Exception {
     read("sensor-1", NOON, 20, 20);
+    sensors.prepareSnapshotPreBarrier(1);
     OperatorSubtaskState state = sensors.snapshot(1, 1);
     sensors.close();
 
@@ -109,8 +110,6 @@ class DeduplicateTest {
   private static KeyedOneInputStreamOperatorTestHarness<String, TemperatureProbe, CleanReading>
       harness() throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new Deduplicate(Duration.ofSeconds(10))),
-        TemperatureProbe::sensorId,
-        Types.STRING);
+        new Deduplicate(Duration.ofSeconds(10)), TemperatureProbe::sensorId, Types.STRING);
   }
 }

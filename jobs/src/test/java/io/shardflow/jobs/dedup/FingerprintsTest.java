@@ -16,7 +16,7 @@ class FingerprintsTest {
       @ForAll @Size(max = 400) List<@LongRange(min = 1, max = 20) Long> times,
       @ForAll @LongRange(min = -3, max = 3) long ambient) {
     Set<List<Long>> expected = new HashSet<>();
-    long[] table = Fingerprints.empty();
+    long[] table = Fingerprints.empty(null);
     for (int i = 0; i < times.size(); i++) {
       long measured = i % 7;
       long[] changed = Fingerprints.add(table, times.get(i), ambient, measured);
@@ -28,7 +28,7 @@ class FingerprintsTest {
 
   @Property(tries = 20)
   void takesLessThan64BytesAReading(@ForAll @LongRange(min = 1_000, max = 50_000) long readings) {
-    long[] table = Fingerprints.empty();
+    long[] table = Fingerprints.empty(null);
     for (long i = 1; i <= readings; i++) {
       table = Fingerprints.add(table, i, i * 31, -i);
     }
