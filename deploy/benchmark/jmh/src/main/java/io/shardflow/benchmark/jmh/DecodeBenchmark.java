@@ -1,0 +1,95 @@
+package io.shardflow.benchmark.jmh;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shardflow.model.Decoded;
+import io.shardflow.model.EventDecoder;
+import io.shardflow.model.Origin;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** What it takes to read a record. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OperationsPerInvocation(Records.COUNT)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class DecodeBenchmark {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Origin ORIGIN = new File("file", "1", Instant.EPOCH);
+
+  @Param public Records.Input input;
+
+  private byte[][] records;
+  private EventDecoder<?> decoder;
+
+  private record File(String source, String position, Instant arrivalTime) implements Origin {}
+
+  @Setup
+  public void setUp() {
+    records = input.records();
+    decoder = EventDecoder.json(input.format);
+    Decoded<?> decoded = decoder.decode(records[0], ORIGIN);
+    if (decoded.isEvent() == (input == Records.Input.SALE_MALFORMED)) {
+      throw new IllegalStateException(decoded.toString());
+    }
+  }
+
+  /** To an event, all of its values checked, as the jobs do it. */
+  @Benchmark
+  public void shardflow(Blackhole hole) {
+    for (byte[] record : records) {
+      hole.consume(decoder.decode(record, ORIGIN));
+    }
+  }
+
+  /** With Jackson's parser to names and values, no more: times stay texts, and no event is made. */
+  @Benchmark
+  public void jacksonTokens(Blackhole hole) throws IOException {
+    for (byte[] record : records) {
+      try (JsonParser parser = JSON.createParser(record)) {
+        for (JsonToken token; (token = parser.nextToken()) != null; ) {
+          if (token.isNumeric()) {
+            hole.consume(parser.getDoubleValue());
+          } else if (token.isScalarValue()) {
+            hole.consume(parser.getText());
+          }
+        }
+      } catch (JacksonException e) {
+        hole.consume(e);
+      }
+    }
+  }
+
+  /** With Jackson's {@code ObjectMapper} to a tree: here, too, times stay texts. */
+  @Benchmark
+  public void jacksonTree(Blackhole hole) throws IOException {
+    for (byte[] record : records) {
+      try {
+        hole.consume(MAPPER.readTree(record));
+      } catch (JacksonException e) {
+        hole.consume(e);
+      }
+    }
+  }
+}
