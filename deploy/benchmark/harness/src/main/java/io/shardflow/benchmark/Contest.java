@@ -37,8 +37,9 @@ final class Contest implements AutoCloseable {
 
   /**
    * Starts the contenders, unless they are there, and warms them up, holds their answers against
-   * each other, and then lets them take turns: first with next to nothing, then, round by round,
-   * with the events that count. A quick one ends with the answers.
+   * each other, and then lets them take turns, round by round: with next to nothing, which tells
+   * what starting and ending a job takes, and with the events that count. A quick one ends with the
+   * answers.
    *
    * @throws IOException if an answer is not that of the first contender, or one fails
    */
@@ -53,6 +54,7 @@ final class Contest implements AutoCloseable {
       }
       if (!settings.quick()) {
         take(rival, task, warmUp, Turn.WARM_UP.dividedBy(parallelism));
+        take(rival, task, tiny, Turn.STARTS.dividedBy(parallelism));
       }
     }
     compareAnswers(task, input);
@@ -60,14 +62,10 @@ final class Contest implements AutoCloseable {
       return;
     }
     Map<Rival, Speed> speeds = new EnumMap<>(Rival.class);
-    for (Rival rival : settings.rivals()) {
-      speeds.put(
-          rival, new Speed(records, take(rival, task, tiny, Turn.STARTS.dividedBy(parallelism))));
-    }
     for (int round = 1; round <= settings.rounds(); round++) {
       for (Rival rival : settings.rivals()) {
-        Speed speed = speeds.get(rival);
-        speed.add(take(rival, task, input, Turn.MEASURED));
+        Speed speed = speeds.computeIfAbsent(rival, key -> new Speed(records));
+        speed.add(take(rival, task, tiny, Turn.START), take(rival, task, input, Turn.MEASURED));
         tell(
             task,
             "round %d of %d: %s, %s million records/s"

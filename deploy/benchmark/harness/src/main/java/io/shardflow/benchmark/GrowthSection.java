@@ -42,12 +42,10 @@ final class GrowthSection {
       Turn turn = new Turn(one.task().job(), input.striped(1), output, Turn.MEASURED);
       try (Child child = fork.start(Rival.SHARDFLOW, 1)) {
         child.take(new Turn(one.task().job(), input.striped(1), output, Turn.WARM_UP));
-        Speed speed =
-            new Speed(
-                one.records(),
-                child.take(new Turn(one.task().job(), tiny.striped(1), output, Turn.STARTS)));
+        Turn start = new Turn(one.task().job(), tiny.striped(1), output, Turn.START);
+        Speed speed = new Speed(one.records());
         for (int round = 0; round < ROUNDS; round++) {
-          speed.add(child.take(turn));
+          speed.add(child.take(start), child.take(turn));
         }
         table.append(
             "| %s | %s | %.2f |%n"

@@ -9,7 +9,6 @@ import java.util.stream.DoubleStream;
 /** What was measured of one contender with one job at one parallelism: a figure a round. */
 final class Speed {
   private final long records;
-  private final List<Pass> tiny;
   private final List<Double> recordsPerSecond = new ArrayList<>();
   private final List<Double> cpuSeconds = new ArrayList<>();
 
@@ -17,19 +16,19 @@ final class Speed {
    * Nothing measured so far.
    *
    * @param records of a pass
-   * @param tiny passes through next to nothing, which tell what starting and ending a job takes
    */
-  Speed(long records, List<Pass> tiny) {
+  Speed(long records) {
     this.records = records;
-    this.tiny = List.copyOf(tiny);
   }
 
   /**
    * Adds a round: all passes of a turn together, each less what starting and ending a job takes.
+   *
+   * @param tiny passes through next to nothing, which tell that
    */
-  void add(List<Pass> turn) {
-    recordsPerSecond.add(records / net(turn, Pass::seconds));
-    cpuSeconds.add(net(turn, Pass::cpuSeconds) / records * 1e6);
+  void add(List<Pass> tiny, List<Pass> turn) {
+    recordsPerSecond.add(records / net(tiny, turn, Pass::seconds));
+    cpuSeconds.add(net(tiny, turn, Pass::cpuSeconds) / records * 1e6);
   }
 
   /** Records a second: the median of the rounds. */
@@ -55,7 +54,7 @@ final class Speed {
     return median(values(cpuSeconds));
   }
 
-  private double net(List<Pass> turn, ToDoubleFunction<Pass> figure) {
+  private static double net(List<Pass> tiny, List<Pass> turn, ToDoubleFunction<Pass> figure) {
     return turn.stream().mapToDouble(figure).average().orElseThrow()
         - median(tiny.stream().mapToDouble(figure));
   }

@@ -32,8 +32,10 @@ class PictureTest {
   }
 
   private static void add(Results results, Rival rival, double seconds) {
-    Speed speed = new Speed(2_000_000, List.of(new Pass(0.1, 0.1)));
-    speed.add(List.of(new Pass(seconds - 0.05, seconds), new Pass(seconds + 0.05, seconds)));
+    Speed speed = new Speed(2_000_000);
+    speed.add(
+        List.of(new Pass(0.1, 0.1)),
+        List.of(new Pass(seconds - 0.05, seconds), new Pass(seconds + 0.05, seconds)));
     results.put(new Results.Entry(Task.DEDUP, 1, rival), speed);
   }
 }

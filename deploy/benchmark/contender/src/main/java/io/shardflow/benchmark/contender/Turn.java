@@ -16,12 +16,13 @@ public record Turn(String job, Path input, Path output, Duration work) {
    * For how long a contender works before it counts, on one core; on more, the compiler is done
    * sooner.
    */
-  public static final Duration WARM_UP = Duration.ofSeconds(16);
+  public static final Duration WARM_UP = Duration.ofSeconds(20);
 
-  /**
-   * For how long it does next to nothing, before it counts: starting a job is a lot of code, too.
-   */
-  public static final Duration STARTS = Duration.ofSeconds(8);
+  /** For how long it does next to nothing before: starting a job is a lot of code, too. */
+  public static final Duration STARTS = Duration.ofSeconds(6);
+
+  /** For how long it does next to nothing in a round. */
+  public static final Duration START = Duration.ofSeconds(1);
 
   /** How long a turn that counts is, at least. */
   public static final Duration MEASURED = Duration.ofSeconds(3);
