@@ -27,8 +27,9 @@ import java.util.List;
  *   <li>{@code 1} and {@code 2} hold so many files, each an even part of the events over the whole
  *       time: one for each instance of a source. An instance that reads several files one after the
  *       other in streaming mode has no order between them.
- *   <li>{@code chunks} holds files of events that follow each other, in the order of their
- *       modification times, for an engine that takes whole files in micro-batches.
+ *   <li>{@code chunks} holds {@value #CHUNKS} files of events that follow each other, in the order
+ *       of their modification times, for an engine that takes whole files in micro-batches. Ten
+ *       events are in one: so next to nothing to do is one micro-batch.
  * </ul>
  *
  * <p>Events are out of order within what the jobs wait for, some are there twice, none is late and
@@ -49,6 +50,7 @@ public record Input(EventKind kind, Shape shape, long seed, long records, Path f
   private static final Instant ARRIVAL = Instant.parse("2024-06-01T00:00:00Z");
   private static final Instant START = Instant.parse("2024-05-01T12:00:00Z");
   private static final int CHUNKS = 16;
+  private static final long LEAST_CHUNK = 10;
 
   /** Events a second of event time: what ten shards can take. */
   private static final double RATE = 10_000;
@@ -89,10 +91,11 @@ public record Input(EventKind kind, Shape shape, long seed, long records, Path f
       return;
     }
     Folders.delete(folder);
-    long chunk = Math.max(1, (records + CHUNKS - 1) / CHUNKS);
+    long chunk = Math.max(LEAST_CHUNK, (records + CHUNKS - 1) / CHUNKS);
+    int chunkCount = (int) ((records + chunk - 1) / chunk);
     try (Layout one = new Layout(striped(1), 1);
         Layout two = new Layout(striped(2), 2);
-        Layout chunks = new Layout(chunks(), CHUNKS)) {
+        Layout chunks = new Layout(chunks(), chunkCount)) {
       EventGenerator events = generator(START);
       for (long index = 0; index < records; index++) {
         byte[] payload = shape.of(events.record(index).payload());
@@ -104,7 +107,7 @@ public record Input(EventKind kind, Shape shape, long seed, long records, Path f
       one.file(0).write("", closing);
       two.file(0).write("", closing);
       two.file(1).write("", closing);
-      chunks.file(CHUNKS - 1).write("", closing);
+      chunks.file(chunkCount - 1).write("", closing);
     }
     setTimes(striped(1), 0);
     setTimes(striped(2), 0);

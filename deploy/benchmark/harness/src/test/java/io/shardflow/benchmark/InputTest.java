@@ -39,6 +39,13 @@ class InputTest {
             (a, b) -> Long.compare(a.toFile().lastModified(), b.toFile().lastModified()));
   }
 
+  @Test
+  void tenEventsAreOneChunk() throws IOException {
+    Input input = new Input(EventKind.SALES, Shape.PLAIN, 1, 10, folder);
+    input.make();
+    assertThat(Folders.files(input.chunks())).hasSize(1);
+  }
+
   private static List<String> lines(Path folder) throws IOException {
     List<String> lines = new ArrayList<>();
     for (Path file : Folders.files(folder)) {
