@@ -47,7 +47,7 @@ final class CsvEncoder extends RecordEncoder {
 
   private static CsvSchema columns(OutputRecord record) throws IOException {
     CsvSchema.Builder schema = CsvSchema.builder().setLineSeparator('\n');
-    record.writeTo(new ColumnCollector(schema));
+    FieldNames.of(record).forEach(schema::addColumn);
     return schema.build();
   }
 
@@ -91,33 +91,6 @@ final class CsvEncoder extends RecordEncoder {
     @Override
     public void bool(String name, boolean value) throws IOException {
       generator.writeBooleanField(name, value);
-    }
-  }
-
-  private record ColumnCollector(CsvSchema.Builder schema) implements FieldWriter {
-    @Override
-    public void text(String name, String value) {
-      schema.addColumn(name);
-    }
-
-    @Override
-    public void integer(String name, Long value) {
-      schema.addColumn(name);
-    }
-
-    @Override
-    public void number(String name, double value) {
-      schema.addColumn(name);
-    }
-
-    @Override
-    public void decimal(String name, BigDecimal value) {
-      schema.addColumn(name);
-    }
-
-    @Override
-    public void bool(String name, boolean value) {
-      schema.addColumn(name);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.shardflow.model;
 
+import java.math.BigDecimal;
+
 /** Of numbers that fit into a long, whatever their digits are. */
 final class Digits {
   static final int MOST = 18;
@@ -15,6 +17,11 @@ final class Digits {
   }
 
   private Digits() {}
+
+  /** The unscaled value, of at most as many digits, without making a number of any size of it. */
+  static long unscaled(BigDecimal value) {
+    return value.scaleByPowerOfTen(value.scale()).longValue();
+  }
 
   /** 1 with so many zeros, which is exact as a double, too. */
   static long powerOfTen(int zeros) {

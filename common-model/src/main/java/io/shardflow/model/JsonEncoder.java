@@ -13,7 +13,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes objects as Jackson does, byte for byte, at a fraction of the cost: what is more than
@@ -32,16 +33,22 @@ final class JsonEncoder extends RecordEncoder implements FieldWriter {
   private final ByteArrayOutputStream escaped = new ByteArrayOutputStream();
   private JsonGenerator generator;
 
-  /** The names of the last record, and all that is written of each before its value. */
-  private String[] names = new String[16];
-
-  private byte[][] openings = new byte[names.length][];
-
-  /** The minutes of the times that were last written in these places, and how each begins. */
-  private long[] minutes = new long[names.length];
-
-  private byte[][] minuteTexts = new byte[names.length][];
+  private final List<Field> fields = new ArrayList<>();
   private int position;
+  private Field field;
+
+  /** What was last written in a place of a record. */
+  private static final class Field {
+    private String name;
+
+    /** All that is written before the value. */
+    private byte[] opening;
+
+    /** The minute of the time, and how this begins. */
+    private long minute;
+
+    private byte[] minuteText;
+  }
 
   @Override
   public byte[] header(OutputRecord first) {
@@ -107,7 +114,7 @@ final class JsonEncoder extends RecordEncoder implements FieldWriter {
     }
     int scale = value.scale();
     if (scale >= 0 && scale <= Digits.MOST && value.precision() <= Digits.MOST) {
-      line.appendDecimal(value.unscaledValue().longValue(), scale, 0);
+      line.appendDecimal(Digits.unscaled(value), scale, 0);
     } else {
       line.append(value.stripTrailingZeros().toPlainString());
     }
@@ -143,22 +150,20 @@ final class JsonEncoder extends RecordEncoder implements FieldWriter {
   }
 
   private void open(String name) throws IOException {
-    if (position == names.length) {
-      names = Arrays.copyOf(names, 2 * position);
-      openings = Arrays.copyOf(openings, 2 * position);
-      minutes = Arrays.copyOf(minutes, 2 * position);
-      minuteTexts = Arrays.copyOf(minuteTexts, 2 * position);
+    if (position == fields.size()) {
+      fields.add(new Field());
     }
+    field = fields.get(position);
     // Records of one type have the same names in the same places.
-    if (name.equals(names[position])) {
-      line.append(openings[position]);
+    if (name.equals(field.name)) {
+      line.append(field.opening);
     } else {
       int start = line.length();
       line.append(position == 0 ? '{' : ',');
       quoted(name);
       line.append(':');
-      names[position] = name;
-      openings[position] = line.from(start);
+      field.name = name;
+      field.opening = line.from(start);
     }
     position++;
   }
@@ -184,14 +189,13 @@ final class JsonEncoder extends RecordEncoder implements FieldWriter {
     long minute = Math.floorDiv(time.getEpochSecond(), SECONDS_PER_MINUTE);
     // Times come nearly in order: one minute is that of many. But when an event was is not when it
     // arrived, so each field has its own.
-    int field = position - 1;
-    if (minute != minutes[field] || minuteTexts[field] == null) {
+    if (minute != field.minute || field.minuteText == null) {
       String start = Timestamps.format(Instant.ofEpochSecond(minute * SECONDS_PER_MINUTE));
-      minuteTexts[field] =
+      field.minuteText =
           ('"' + start.substring(0, start.length() - "00.000".length())).getBytes(US_ASCII);
-      minutes[field] = minute;
+      field.minute = minute;
     }
-    line.append(minuteTexts[field]);
+    line.append(field.minuteText);
     line.set(line.length() - " 12:34:".length(), separator);
     line.appendDigits(time.getEpochSecond() - minute * SECONDS_PER_MINUTE, 2);
     if (fractionDigits > 0) {

@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,9 +28,6 @@ public final class PackedEvents {
   /** The most bytes that a field of a fixed size takes. */
   private static final int FIXED_BYTES = 16;
 
-  /** An unscaled value of so many digits is a long. */
-  private static final int DIGITS_OF_LONG = 18;
-
   private final Writer writer = new Writer();
   private ByteBuffer out = ByteBuffer.allocate(FIRST_BYTES);
   private byte[] names;
@@ -39,8 +35,7 @@ public final class PackedEvents {
   /** Adds an event of the same kind as all others, also those of before it was cleared. */
   public void add(Event event) throws IOException {
     if (names == null) {
-      List<String> all = new ArrayList<>();
-      event.writeTo(new Names(all));
+      List<String> all = FieldNames.of(event);
       names = String.join(",", all).getBytes(StandardCharsets.UTF_8);
       writer.texts = new String[all.size()];
     }
@@ -111,8 +106,8 @@ public final class PackedEvents {
       field++;
       if (value == null) {
         tag(NULL);
-      } else if (value.precision() <= DIGITS_OF_LONG) {
-        tag(LONG_DECIMAL).putInt(value.scale()).putLong(value.unscaledValue().longValue());
+      } else if (value.precision() <= Digits.MOST) {
+        tag(LONG_DECIMAL).putLong(Digits.unscaled(value)).putInt(value.scale());
       } else {
         tag(DECIMAL);
         text(value.toString());
@@ -163,33 +158,6 @@ public final class PackedEvents {
                 .put(out.array(), 0, out.position());
       }
       return out;
-    }
-  }
-
-  private record Names(List<String> names) implements FieldWriter {
-    @Override
-    public void text(String name, String value) {
-      names.add(name);
-    }
-
-    @Override
-    public void integer(String name, Long value) {
-      names.add(name);
-    }
-
-    @Override
-    public void number(String name, double value) {
-      names.add(name);
-    }
-
-    @Override
-    public void decimal(String name, BigDecimal value) {
-      names.add(name);
-    }
-
-    @Override
-    public void bool(String name, boolean value) {
-      names.add(name);
     }
   }
 }

@@ -109,16 +109,12 @@ final class PackedReader extends FieldReader {
       case PackedEvents.TEXT -> texts[field] = utf8();
       case PackedEvents.TIME -> Instant.ofEpochSecond(in.getLong(), in.getInt());
       case PackedEvents.NUMBER -> in.getDouble();
-      case PackedEvents.LONG_DECIMAL -> decimal(in.getInt(), in.getLong());
+      case PackedEvents.LONG_DECIMAL -> BigDecimal.valueOf(in.getLong(), in.getInt());
       case PackedEvents.DECIMAL -> new BigDecimal(utf8());
       case PackedEvents.INTEGER -> in.getLong();
       case PackedEvents.BOOLEAN -> in.get() != 0;
       default -> throw new IOException("unknown tag " + tag);
     };
-  }
-
-  private static BigDecimal decimal(int scale, long unscaled) {
-    return BigDecimal.valueOf(unscaled, scale);
   }
 
   private String utf8() {

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * @see <a href="https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord">S. E. Anderson,
  *     "Bit Twiddling Hacks"</a>
  */
-final class Words {
+public final class Words {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -31,6 +31,22 @@ final class Words {
     return missing < Long.BYTES
         ? (long) WORDS.get(bytes, bytes.length - Long.BYTES) >>> missing * Byte.SIZE
         : 0;
+  }
+
+  /** Where the first such byte is from there on; {@code to} if there is none before it. */
+  public static int indexOf(byte wanted, byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      long difference = (long) WORDS.get(bytes, at) ^ (wanted & 0xFF) * ONES;
+      long same = (difference - ONES) & ~difference & HIGH_BITS;
+      if (same != 0) {
+        return at + first(same);
+      }
+    }
+    while (at < to && bytes[at] != wanted) {
+      at++;
+    }
+    return at;
   }
 
   /**

@@ -19,7 +19,9 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
  * than its successors, but none is lost.
  */
 public final class KinesisRecordWriter implements RecordWriter {
-  private static final int MAX_RECORDS = 500;
+  /** How many records Kinesis takes in a call. */
+  public static final int MAX_RECORDS = 500;
+
   private static final int MAX_BYTES = 5 << 20;
   private static final String THROTTLED = "ProvisionedThroughputExceeded";
   private static final int MAX_ATTEMPTS = 12;

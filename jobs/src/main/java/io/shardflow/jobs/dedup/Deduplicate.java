@@ -115,8 +115,7 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
     // When even the bucket's last reading would be late.
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, start + bucketSize - 1 + window);
     // A sensor has about as many readings as a moment ago.
-    long before = start - bucketSize;
-    return Fingerprints.empty(taken.getOrDefault(before, buckets.get(before)));
+    return Fingerprints.empty(bucket(start - bucketSize));
   }
 
   private void putBack() throws Exception {

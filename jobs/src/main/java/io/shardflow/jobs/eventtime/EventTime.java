@@ -95,13 +95,7 @@ public record EventTime(Duration outOfOrderness) implements Serializable {
       Closing closing) {
     return clock(
         name,
-        gather(
-            name,
-            events,
-            keyType,
-            Types.VOID,
-            new GatherByKey<>(
-                key, E::eventTime, (event, into) -> into.add(event), time -> 0, null)),
+        gather(name, events, keyType, Types.VOID, gatherEvents(key, time -> 0, null)),
         new Gathered.Unpack<>(format),
         E::eventTime,
         events.getType(),
@@ -121,13 +115,7 @@ public record EventTime(Duration outOfOrderness) implements Serializable {
       AggregateFunction<E, A, V> sum) {
     TypeInformation<A> sumType = sumType(sum, events);
     DataStream<Gathered<K, A>> gathered =
-        gather(
-            name,
-            events,
-            keyType,
-            sumType,
-            new GatherByKey<>(
-                key, E::eventTime, (event, into) -> into.add(event), closing::lateAt, sum));
+        gather(name, events, keyType, sumType, gatherEvents(key, closing::lateAt, sum));
     Keyed<Gathered<K, A>, K> keyed =
         clock(
             name,
@@ -177,6 +165,12 @@ public record EventTime(Duration outOfOrderness) implements Serializable {
   private static <T, A> TypeInformation<A> sumType(
       AggregateFunction<T, A, ?> sum, DataStream<T> events) {
     return TypeExtractor.getAggregateFunctionAccumulatorType(sum, events.getType(), null, false);
+  }
+
+  /** For events that go along. */
+  private static <E extends Event, K, A> GatherByKey<E, K, A> gatherEvents(
+      KeySelector<E, K> key, GatherByKey.Group group, AggregateFunction<E, A, ?> sum) {
+    return new GatherByKey<>(key, E::eventTime, (event, into) -> into.add(event), group, sum);
   }
 
   private static <T, K, A> DataStream<Gathered<K, A>> gather(

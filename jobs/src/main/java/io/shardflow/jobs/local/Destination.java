@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 
 /** Where records are sent: into a Kinesis stream, into a file, or onto the screen. */
-final class Destination {
+public final class Destination {
   private static final Option<String> STREAM =
       Option.any(
           ConfigOptions.key("sink.stream")
@@ -99,12 +99,13 @@ final class Destination {
   }
 
   /**
-   * A client.
+   * A client, with credentials that an emulator takes if the endpoint is on this machine and the
+   * environment has none.
    *
    * @param endpoint null for the region's own
    * @param region null for the one that AWS's rules find
    */
-  static KinesisClient client(String endpoint, String region) {
+  public static KinesisClient client(String endpoint, String region) {
     KinesisClientBuilder client = KinesisClient.builder();
     if (endpoint != null) {
       client.endpointOverride(URI.create(endpoint)).region(Region.US_EAST_1);

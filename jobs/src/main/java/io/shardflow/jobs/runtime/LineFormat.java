@@ -5,6 +5,7 @@ import io.shardflow.model.Event;
 import io.shardflow.model.EventDecoder;
 import io.shardflow.model.EventFormat;
 import io.shardflow.model.Origin;
+import io.shardflow.model.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -189,10 +190,9 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
     private int lineEnd() throws IOException {
       int scanned = position;
       while (true) {
-        for (int i = scanned; i < limit; i++) {
-          if (buffer[i] == '\n') {
-            return i;
-          }
+        int end = Words.indexOf((byte) '\n', buffer, scanned, limit);
+        if (end < limit) {
+          return end;
         }
         if (limit - position > LONGEST_LINE_BYTES) {
           throw new IOException("the next line is longer than 16 MB");

@@ -2,6 +2,7 @@ package io.shardflow.benchmark;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,25 +23,9 @@ record Fork(Path home, boolean quick) {
 
   private static final String HEAP = "4g";
 
-  /** What Flink and Spark reach into on JDK 17. */
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.text",
-          "java.time",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "java.util.concurrent.locks",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
+  /** What Spark reaches into on JDK 17, beside what Flink does. */
+  private static final List<String> OPENED_FOR_SPARK =
+      List.of("java.lang.invoke", "sun.nio.cs", "sun.security.action", "sun.util.calendar");
 
   /** Starts a contender. */
   Child start(Rival rival, int parallelism) throws IOException {
@@ -60,9 +45,9 @@ record Fork(Path home, boolean quick) {
   }
 
   /** Starts a class of the harness, with words, on so many cores. */
-  Child start(String name, int cores, Class<?> main, String... words) throws IOException {
+  Child start(String name, int cores, Class<?> main, List<String> words) throws IOException {
     List<String> all = new ArrayList<>(List.of(main.getName()));
-    all.addAll(List.of(words));
+    all.addAll(words);
     return start(name, HEAP, cores, classPath(false), all);
   }
 
@@ -79,7 +64,11 @@ record Fork(Path home, boolean quick) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx" + heap, "-XX:+UseParallelGC"));
     command.add(quick ? "-XX:TieredStopAtLevel=1" : "-Xms" + heap);
-    OPENED.forEach(module -> command.add("--add-opens=java.base/" + module + "=ALL-UNNAMED"));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .forEach(command::add);
+    OPENED_FOR_SPARK.forEach(
+        module -> command.add("--add-opens=java.base/" + module + "=ALL-UNNAMED"));
     for (String property : List.of("log4j2.configurationFile", "shardflow.sql")) {
       command.add("-D" + property + "=" + System.getProperty(property));
     }

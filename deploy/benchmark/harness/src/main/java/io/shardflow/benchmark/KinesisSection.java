@@ -47,7 +47,11 @@ final class KinesisSection {
         Path output = work.resolve("output");
         List<Pass> passes;
         try (Child child =
-            fork.start("kinesis-" + shards, 1, StreamTrial.class, words(kinesis, stream, output))) {
+            fork.start(
+                "kinesis-" + shards,
+                1,
+                StreamTrial.class,
+                StreamTrial.words(RECORDS, kinesis.endpoint(), stream, output))) {
           passes = child.lines().stream().map(Pass::of).flatMap(Optional::stream).toList();
         }
         Folders.delete(output);
@@ -67,25 +71,8 @@ final class KinesisSection {
     return passes.stream().mapToDouble(figure).average().orElseThrow();
   }
 
-  private static String[] words(LocalKinesis kinesis, String stream, Path output) {
-    return new String[] {
-      Long.toString(RECORDS),
-      "anomaly-filter",
-      "--source.type",
-      "kinesis",
-      "--source.stream",
-      stream,
-      "--source.endpoint",
-      kinesis.endpoint(),
-      "--source.position",
-      "TRIM_HORIZON",
-      "--sink.path",
-      output.toString()
-    };
-  }
-
   private static void put(Path folder, LocalKinesis kinesis, String stream) throws IOException {
-    try (KinesisRecordWriter writer = StreamClient.writer(kinesis.endpoint(), stream)) {
+    try (KinesisRecordWriter writer = StreamTrial.writer(kinesis.endpoint(), stream)) {
       long key = 0;
       for (Path file : Folders.files(folder)) {
         try (BufferedReader lines = Files.newBufferedReader(file)) {

@@ -83,24 +83,9 @@ final class LatencySection {
   }
 
   private Child start(Fork fork, String endpoint, String interval) throws IOException {
-    return fork.start(
-        "latency",
-        1,
-        StreamTrial.class,
-        "0",
-        "anomaly-filter",
-        "--source.type",
-        "kinesis",
-        "--source.stream",
-        "live",
-        "--source.endpoint",
-        endpoint,
-        "--source.position",
-        "TRIM_HORIZON",
-        "--sink.roll.interval",
-        interval,
-        "--sink.path",
-        output.toString());
+    List<String> words = new ArrayList<>(StreamTrial.words(0, endpoint, "live", output));
+    words.addAll(List.of("--sink.roll.interval", interval));
+    return fork.start("latency", 1, StreamTrial.class, words);
   }
 
   /**
@@ -111,7 +96,7 @@ final class LatencySection {
     EventGenerator events =
         new EventGenerator(
             new GeneratorSettings(EventKind.SENSORS, 1, start, RATE, Faults.NONE, Keys.DEFAULT));
-    try (KinesisRecordWriter writer = StreamClient.writer(kinesis.endpoint(), "live")) {
+    try (KinesisRecordWriter writer = StreamTrial.writer(kinesis.endpoint(), "live")) {
       long put = 0;
       while (newest.isBefore(countedTo.plus(BETWEEN_SHARDS))) {
         Duration elapsed = Duration.between(start, Instant.now());

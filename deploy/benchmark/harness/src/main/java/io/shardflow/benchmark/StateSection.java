@@ -28,9 +28,7 @@ final class StateSection {
                 "state-" + backend,
                 1,
                 StateTrial.class,
-                backend,
-                Long.toString(fingerprints),
-                output.toString())) {
+                List.of(backend, Long.toString(fingerprints), output.toString()))) {
           child.lines().stream()
               .filter(line -> line.startsWith(StateTrial.MARK))
               .forEach(line -> table.append(row(line.split(" "))));

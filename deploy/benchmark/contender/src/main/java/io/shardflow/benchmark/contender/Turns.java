@@ -1,11 +1,9 @@
 package io.shardflow.benchmark.contender;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -18,9 +16,6 @@ import java.util.Set;
 public final class Turns {
   /** The line after the last pass of a turn. */
   public static final String END = "benchmark-end";
-
-  private static final OperatingSystemMXBean PROCESS =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final Contender contender;
   private final PrintStream out;
@@ -49,18 +44,11 @@ public final class Turns {
     double worked = 0;
     do {
       Folders.delete(turn.output());
-      Pass pass = pass(turn);
+      Pass pass = Pass.measure(() -> contender.run(turn.job(), turn.input(), turn.output()));
       out.println(pass);
       worked += pass.seconds();
     } while (worked < turn.work().toNanos() / 1e9);
     out.println(END);
     out.flush();
-  }
-
-  private Pass pass(Turn turn) throws Exception {
-    long cpu = PROCESS.getProcessCpuTime();
-    long start = System.nanoTime();
-    contender.run(turn.job(), turn.input(), turn.output());
-    return new Pass((System.nanoTime() - start) / 1e9, (PROCESS.getProcessCpuTime() - cpu) / 1e9);
   }
 }

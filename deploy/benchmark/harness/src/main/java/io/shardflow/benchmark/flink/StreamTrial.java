@@ -1,14 +1,15 @@
 package io.shardflow.benchmark.flink;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.shardflow.benchmark.contender.Exit;
 import io.shardflow.benchmark.contender.Pass;
 import io.shardflow.benchmark.contender.Turn;
+import io.shardflow.datagen.KinesisRecordWriter;
 import io.shardflow.jobs.JobCommand;
+import io.shardflow.jobs.local.Destination;
 import io.shardflow.jobs.local.LocalMetrics;
 import io.shardflow.jobs.runtime.Metrics;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,24 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * on until there is no more to read from standard input.
  */
 public final class StreamTrial {
-  private static final OperatingSystemMXBean PROCESS =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
   private StreamTrial() {}
+
+  /** The words to start it with, for {@code anomaly-filter}; more options may follow. */
+  public static List<String> words(long records, String endpoint, String stream, Path output) {
+    return List.of(
+        Long.toString(records),
+        "anomaly-filter",
+        "--source.type",
+        "kinesis",
+        "--source.endpoint",
+        endpoint,
+        "--source.stream",
+        stream,
+        "--source.position",
+        "TRIM_HORIZON",
+        "--sink.path",
+        output.toString());
+  }
 
   public static void main(String[] arguments) {
     Exit.after(() -> run(arguments));
@@ -51,6 +66,12 @@ public final class StreamTrial {
     }
   }
 
+  /** Puts records into the stream. */
+  public static KinesisRecordWriter writer(String endpoint, String stream) {
+    return new KinesisRecordWriter(
+        Destination.client(endpoint, null), stream, KinesisRecordWriter.MAX_RECORDS);
+  }
+
   private static List<Pass> repeat(
       Cluster cluster, List<String> command, long records, Duration work) throws Exception {
     List<Pass> passes = new ArrayList<>();
@@ -67,11 +88,7 @@ public final class StreamTrial {
     long before = read();
     JobID job = submit(cluster, command);
     awaitRead(before + 1);
-    long start = System.nanoTime();
-    long cpu = PROCESS.getProcessCpuTime();
-    awaitRead(before + records);
-    Pass pass =
-        new Pass((System.nanoTime() - start) / 1e9, (PROCESS.getProcessCpuTime() - cpu) / 1e9);
+    Pass pass = Pass.measure(() -> awaitRead(before + records));
     cluster.cancel(job);
     return pass;
   }

@@ -1,6 +1,6 @@
 package io.shardflow.benchmark.limit;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static io.shardflow.benchmark.limit.DataSet.ascii;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,9 +80,5 @@ final class AnomalyLoop implements Loop {
   @Override
   public void close() throws IOException {
     anomalies.close();
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(US_ASCII);
   }
 }

@@ -67,8 +67,8 @@ final class DataSet implements AutoCloseable {
     return this;
   }
 
-  DataSet put(String ascii) throws IOException {
-    return put(ascii.getBytes(US_ASCII));
+  DataSet put(String text) throws IOException {
+    return put(ascii(text));
   }
 
   /** Writes a time, in milliseconds since 1970, as {@code yyyy-MM-dd HH:mm:ss.SSS}. */
@@ -76,7 +76,7 @@ final class DataSet implements AutoCloseable {
     long of = Math.floorDiv(millis, SECOND_MILLIS);
     if (of != second) {
       second = of;
-      secondText = SECOND.format(Instant.ofEpochSecond(of)).getBytes(US_ASCII);
+      secondText = ascii(SECOND.format(Instant.ofEpochSecond(of)));
     }
     put(secondText);
     int rest = (int) (millis - of * SECOND_MILLIS);
@@ -85,6 +85,11 @@ final class DataSet implements AutoCloseable {
     buffer[size++] = (byte) ('0' + rest / 10 % 10);
     buffer[size++] = (byte) ('0' + rest % 10);
     return this;
+  }
+
+  /** The bytes of a text that is nothing but ASCII. */
+  static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
   }
 
   @Override

@@ -1,14 +1,12 @@
 package io.shardflow.benchmark.limit;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static io.shardflow.benchmark.limit.DataSet.ascii;
 
 import io.shardflow.jobs.eventtime.ExactSum;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** {@code dedup}: clean readings, gaps and averages. */
 final class DedupLoop implements Loop {
@@ -31,15 +29,11 @@ final class DedupLoop implements Loop {
       new FlatObject("sensorId", "eventTimeStamp", "ambientTemp", "measuredTemp");
   private final Scan scan = new Scan();
   private final Keys sensors = new Keys();
-  private final TreeMap<Long, Window> windows = new TreeMap<>();
+  private final OpenWindows<Window> windows = new OpenWindows<>(WINDOW, Window::new, this::write);
   private final DataSet clean;
   private final DataSet gaps;
   private final DataSet averages;
   private final byte[] ingestTime;
-  private long newest = Long.MIN_VALUE;
-  private long closed = Long.MIN_VALUE;
-  private long lastStart = Long.MIN_VALUE;
-  private Window last;
 
   private static final class Means {
     private final ExactSum ambient = new ExactSum();
@@ -82,20 +76,12 @@ final class DedupLoop implements Loop {
     double ambient = Scan.number(bytes, probe.from[AMBIENT], probe.to[AMBIENT]);
     double measured = Scan.number(bytes, probe.from[MEASURED], probe.to[MEASURED]);
     int sensor = sensors.number(bytes, probe.from[SENSOR], probe.to[SENSOR]);
-    long start = millis - Math.floorMod(millis, WINDOW);
-    if (start < closed) {
-      throw new UnsupportedOperationException("An event is late");
-    }
-    newest = Math.max(newest, millis);
-    if (start != lastStart) {
-      lastStart = start;
-      last = windows.computeIfAbsent(start, key -> new Window());
-    }
-    if (!last.seen.add(
+    Window window = windows.of(millis);
+    if (!window.seen.add(
         sensor, nanos, Double.doubleToLongBits(ambient), Double.doubleToLongBits(measured))) {
       return next;
     }
-    Means means = last.of(sensor);
+    Means means = window.of(sensor);
     means.ambient.add(ambient);
     means.measured.add(measured);
     means.count++;
@@ -117,27 +103,22 @@ final class DedupLoop implements Loop {
 
   @Override
   public void advance() throws IOException {
-    closeUntil(newest - OUT_OF_ORDERNESS - DEDUP_WINDOW);
+    windows.advance(OUT_OF_ORDERNESS + DEDUP_WINDOW);
   }
 
   @Override
   public void close() throws IOException {
-    closeUntil(Long.MAX_VALUE);
+    windows.closeAll();
     clean.close();
     gaps.close();
     averages.close();
   }
 
-  private void closeUntil(long time) throws IOException {
-    while (!windows.isEmpty() && windows.firstKey() + WINDOW <= time) {
-      Map.Entry<Long, Window> window = windows.pollFirstEntry();
-      closed = window.getKey() + WINDOW;
-      lastStart = Long.MIN_VALUE;
-      List<Means> all = window.getValue().means;
-      for (int sensor = 0; sensor < all.size(); sensor++) {
-        if (all.get(sensor).count > 0) {
-          write(sensor, all.get(sensor), window.getKey());
-        }
+  private void write(long start, Window window) throws IOException {
+    List<Means> all = window.means;
+    for (int sensor = 0; sensor < all.size(); sensor++) {
+      if (all.get(sensor).count > 0) {
+        write(sensor, all.get(sensor), start);
       }
     }
   }
@@ -148,9 +129,5 @@ final class DedupLoop implements Loop {
     averages.put(",\"avg_measured_temp\":" + means.measured.mean(means.count));
     averages.put(",\"measurements\":" + means.count + ",\"window_start_time\":\"").time(start);
     averages.put("\",\"window_end_time\":\"").time(start + WINDOW).put("\"}\n");
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(US_ASCII);
   }
 }

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** {@code store-revenue}: sums by store and category together, then each by itself. */
 final class RevenueLoop implements Loop {
@@ -22,13 +20,9 @@ final class RevenueLoop implements Loop {
   private final Scan scan = new Scan();
   private final Keys stores = new Keys();
   private final Keys categories = new Keys();
-  private final TreeMap<Long, Sums> windows = new TreeMap<>();
+  private final OpenWindows<Sums> windows = new OpenWindows<>(WINDOW, Sums::new, this::write);
   private final DataSet byStore;
   private final DataSet byCategory;
-  private long newest = Long.MIN_VALUE;
-  private long closed = Long.MIN_VALUE;
-  private long lastStart = Long.MIN_VALUE;
-  private Sums last;
 
   /** What was taken in a window: amounts in {@link Scan#decimal} units, by number of the key. */
   private static final class Sums {
@@ -54,60 +48,46 @@ final class RevenueLoop implements Loop {
   public int take(byte[] bytes, int at) {
     int next = sale.parse(bytes, at);
     long millis = Math.floorDiv(scan.nanos(bytes, sale.from[TIME], sale.to[TIME]), NANOS_PER_MILLI);
-    long start = millis - Math.floorMod(millis, WINDOW);
-    if (start < closed) {
-      throw new UnsupportedOperationException("An event is late");
-    }
-    newest = Math.max(newest, millis);
-    if (start != lastStart) {
-      lastStart = start;
-      last = windows.computeIfAbsent(start, key -> new Sums());
-    }
+    Sums sums = windows.of(millis);
     // A store has the even numbers, a category the odd ones: a sale counts for both.
     long amount = Scan.decimal(bytes, sale.from[AMOUNT], sale.to[AMOUNT]);
-    last.add(2 * stores.number(bytes, sale.from[STORE], sale.to[STORE]), amount, 1);
-    last.add(2 * categories.number(bytes, sale.from[CATEGORY], sale.to[CATEGORY]) + 1, amount, 1);
+    sums.add(2 * stores.number(bytes, sale.from[STORE], sale.to[STORE]), amount, 1);
+    sums.add(2 * categories.number(bytes, sale.from[CATEGORY], sale.to[CATEGORY]) + 1, amount, 1);
     return next;
   }
 
   @Override
   public void advance() throws IOException {
-    closeUntil(newest - OUT_OF_ORDERNESS);
+    windows.advance(OUT_OF_ORDERNESS);
   }
 
   @Override
   public void close() throws IOException {
-    closeUntil(Long.MAX_VALUE);
+    windows.closeAll();
     byStore.close();
     byCategory.close();
   }
 
-  private void closeUntil(long time) throws IOException {
-    while (!windows.isEmpty() && windows.firstKey() + WINDOW <= time) {
-      Map.Entry<Long, Sums> window = windows.pollFirstEntry();
-      closed = window.getKey() + WINDOW;
-      lastStart = Long.MIN_VALUE;
-      write(byStore, "{\"store_id\":\"", stores, 0, window);
-      write(byCategory, "{\"category\":\"", categories, 1, window);
-    }
+  private void write(long start, Sums sums) throws IOException {
+    write(byStore, "{\"store_id\":\"", stores, 0, start, sums);
+    write(byCategory, "{\"category\":\"", categories, 1, start, sums);
   }
 
-  private void write(DataSet out, String head, Keys keys, int odd, Map.Entry<Long, Sums> window)
+  private void write(DataSet out, String head, Keys keys, int odd, long start, Sums sums)
       throws IOException {
-    Sums sums = window.getValue();
     for (int key = 0; key < keys.size(); key++) {
       int index = 2 * key + odd;
       if (index >= sums.counts.length || sums.counts[index] == 0) {
         continue;
       }
-      out.row(window.getKey()).put(head).put(keys.text(key)).put("\",\"revenue\":");
+      out.row(start).put(head).put(keys.text(key)).put("\",\"revenue\":");
       out.put(
           BigDecimal.valueOf(sums.amounts[index], Scan.DECIMAL_SCALE)
               .stripTrailingZeros()
               .toPlainString());
       out.put(",\"sales_count\":" + sums.counts[index] + ",\"window_start\":\"");
-      out.time(window.getKey()).put("\",\"timestamp\":\"");
-      out.time(window.getKey() + WINDOW).put("\"}\n".getBytes(US_ASCII));
+      out.time(start).put("\",\"timestamp\":\"");
+      out.time(start + WINDOW).put("\"}\n".getBytes(US_ASCII));
     }
   }
 }
