@@ -16,7 +16,7 @@ public record Turn(String job, Path input, Path output, Duration work) {
    * For how long a contender works before it counts, on one core; on more, the compiler is done
    * sooner.
    */
-  public static final Duration WARM_UP = Duration.ofSeconds(20);
+  public static final Duration WARM_UP = Duration.ofSeconds(40);
 
   /** For how long it does next to nothing before: starting a job is a lot of code, too. */
   public static final Duration STARTS = Duration.ofSeconds(6);
