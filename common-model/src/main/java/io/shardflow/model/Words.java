@@ -38,7 +38,7 @@ public final class Words {
     int at = from;
     for (; at <= to - Long.BYTES; at += Long.BYTES) {
       long difference = (long) WORDS.get(bytes, at) ^ (wanted & 0xFF) * ONES;
-      long same = (difference - ONES) & ~difference & HIGH_BITS;
+      long same = zeros(difference) & HIGH_BITS;
       if (same != 0) {
         return at + first(same);
       }
@@ -56,10 +56,12 @@ public final class Words {
   static long special(long word) {
     long quotes = word ^ QUOTES;
     long backslashes = word ^ BACKSLASHES;
-    return (((quotes - ONES) & ~quotes)
-            | ((backslashes - ONES) & ~backslashes)
-            | ((word - BLANKS) & ~word))
-        & HIGH_BITS;
+    return (zeros(quotes) | zeros(backslashes) | ((word - BLANKS) & ~word)) & HIGH_BITS;
+  }
+
+  /** Sets the high bit of each byte that is zero; maybe of some above it, and other bits. */
+  private static long zeros(long word) {
+    return (word - ONES) & ~word;
   }
 
   /** The index of the first byte that is marked. */

@@ -115,7 +115,9 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
     // When even the bucket's last reading would be late.
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, start + bucketSize - 1 + window);
     // A sensor has about as many readings as a moment ago.
-    return Fingerprints.empty(bucket(start - bucketSize));
+    long before = start - bucketSize;
+    long[] last = taken.get(before);
+    return Fingerprints.empty(last == null ? buckets.get(before) : last);
   }
 
   private void putBack() throws Exception {

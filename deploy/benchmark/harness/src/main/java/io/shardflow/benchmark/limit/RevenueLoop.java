@@ -1,7 +1,5 @@
 package io.shardflow.benchmark.limit;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -87,7 +85,7 @@ final class RevenueLoop implements Loop {
               .toPlainString());
       out.put(",\"sales_count\":" + sums.counts[index] + ",\"window_start\":\"");
       out.time(start).put("\",\"timestamp\":\"");
-      out.time(start + WINDOW).put("\"}\n".getBytes(US_ASCII));
+      out.time(start + WINDOW).put("\"}\n");
     }
   }
 }
