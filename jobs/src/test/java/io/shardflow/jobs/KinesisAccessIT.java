@@ -185,12 +185,28 @@ class KinesisAccessIT {
         new KinesisFaults(1, Map.of(KinesisFaults.Fault.CUT, 0.5), Duration.ZERO, true));
     // It is not restarted: a failure would be its end.
     JobClient job = startJob(reader);
-    for (int rows = 10; rows <= 50; rows += 10) {
+    String read = reader.equals("efo") ? "SubscribeToShard" : "GetRecords";
+    int rows = 0;
+    // The connector by itself gives up a shard after ten broken subscriptions.
+    while (kinesis.counts().calls().getOrDefault(read, 0L) < 20) {
       put(10);
+      rows += 10;
       awaitRows(rows);
     }
     kinesis.setFaults(KinesisFaults.NONE);
     JobRun.stop(job, true, folder.resolve("savepoints"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"polling", "efo"})
+  void aJobWhoseEndpointIsGoneFailsAndSaysWhatItCannotReach(String reader) throws Exception {
+    start(Set.of("*"));
+    JobClient job = startJob(reader);
+    put(10);
+    awaitRows(10);
+    kinesis.close();
+    Throwable failure = catchThrowable(() -> job.getJobExecutionResult().get());
+    assertThat(Failures.describe(failure)).contains(URI.create(kinesis.endpoint()).getAuthority());
   }
 
   private static Set<String> actions(String reader) throws IOException {

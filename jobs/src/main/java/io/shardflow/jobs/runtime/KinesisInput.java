@@ -143,6 +143,12 @@ public final class KinesisInput {
       properties.setProperty(ConsumerConfigConstants.RECORD_PUBLISHER_TYPE, "EFO");
       properties.setProperty(
           ConsumerConfigConstants.EFO_CONSUMER_NAME, options.get(SourceOptions.CONSUMER));
+      // A connection that breaks is subscribed anew, as often as it does. The connector would count
+      // the breaks, however much is read between them, and end the job at the eleventh. Where there
+      // is no connection at all, the list of the shards fails.
+      properties.setProperty(
+          ConsumerConfigConstants.RECOVERABLE_EXCEPTIONS_PREFIX + "[0].exception",
+          IOException.class.getName());
     }
     // Several jobs on one stream share five reads a second of each shard: being refused is no
     // failure.

@@ -1,6 +1,5 @@
 package io.shardflow.jobs.runtime;
 
-import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.kinesis.shaded.org.reactivestreams.Subscriber;
 import org.apache.flink.kinesis.shaded.org.reactivestreams.Subscription;
@@ -12,6 +11,7 @@ import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.m
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 import org.apache.flink.streaming.connectors.kinesis.proxy.KinesisProxyAsyncV2Interface;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.FlinkException;
 
 /**
  * Subscribes to shards. That a consumer or a stream is not found is an error here, after which the
@@ -38,7 +38,7 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
 
   private static Throwable explained(String consumer, Throwable error) {
     return ExceptionUtils.findThrowable(error, ResourceNotFoundException.class)
-        .<Throwable>map(cause -> new IOException("The consumer " + consumer + " is gone", cause))
+        .<Throwable>map(cause -> new FlinkException("The consumer " + consumer + " is gone", cause))
         .orElse(error);
   }
 
