@@ -188,7 +188,7 @@ class KinesisAccessIT {
     String read = reader.equals("efo") ? "SubscribeToShard" : "GetRecords";
     int rows = 0;
     // The connector by itself gives up a shard after ten broken subscriptions.
-    while (kinesis.counts().calls().getOrDefault(read, 0L) < 20) {
+    while (kinesis.counts().calls().getOrDefault(read, 0L) < 15) {
       put(10);
       rows += 10;
       awaitRows(rows);
