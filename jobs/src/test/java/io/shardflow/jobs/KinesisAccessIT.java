@@ -181,16 +181,17 @@ class KinesisAccessIT {
   @ValueSource(strings = {"polling", "efo"})
   void aJobGoesOnWhenHalfOfItsConnectionsBreak(String reader) throws Exception {
     start(Set.of("*"));
-    kinesis.setFaults(
-        new KinesisFaults(1, Map.of(KinesisFaults.Fault.CUT, 0.5), Duration.ZERO, true));
     // It is not restarted: a failure would be its end.
     JobClient job = startJob(reader);
+    put(10);
+    awaitRows(10);
+    kinesis.setFaults(
+        new KinesisFaults(1, Map.of(KinesisFaults.Fault.CUT, 0.5), Duration.ZERO, true));
     String read = reader.equals("efo") ? "SubscribeToShard" : "GetRecords";
-    int rows = 0;
-    // The connector by itself gives up a shard after ten broken subscriptions.
-    while (kinesis.counts().calls().getOrDefault(read, 0L) < 15) {
+    long before = kinesis.counts().calls().get(read);
+    // The connector by itself gives up a shard when the eleventh subscription is broken.
+    for (int rows = 20; kinesis.counts().calls().get(read) < before + 15; rows += 10) {
       put(10);
-      rows += 10;
       awaitRows(rows);
     }
     kinesis.setFaults(KinesisFaults.NONE);
