@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
@@ -92,7 +93,7 @@ class KinesisAccessIT {
     Set<String> actions = actions(reader);
     actions.remove(action);
     start(actions);
-    assertThat(failure(reader))
+    assertThat(failure(() -> startJob(reader)))
         .contains("the stream " + STREAM)
         .contains("not authorized to perform: kinesis:" + action)
         .contains("IAM");
@@ -114,7 +115,7 @@ class KinesisAccessIT {
     kinesis = LocalKinesis.start(KinesisSettings.DEFAULT.withUsers(Map.of(ADMIN, Set.of("*"))));
     admin = admin();
     kinesis.createStream(STREAM, 1);
-    assertThat(failure(reader))
+    assertThat(failure(() -> startJob(reader)))
         .contains("the stream " + STREAM)
         .contains("The security token included in the request is invalid")
         .contains("credentials");
@@ -125,7 +126,9 @@ class KinesisAccessIT {
   void aJobOfNoStreamFailsAndSaysWhich(String reader) throws Exception {
     start(Set.of("*"));
     admin.deleteStream(delete -> delete.streamName(STREAM));
-    assertThat(failure(reader)).contains("the stream " + STREAM).contains("not found");
+    assertThat(failure(() -> startJob(reader)))
+        .contains("the stream " + STREAM)
+        .contains("not found");
   }
 
   @ParameterizedTest
@@ -136,8 +139,7 @@ class KinesisAccessIT {
     put(10);
     awaitRows(10);
     admin.deleteStream(delete -> delete.streamName(STREAM));
-    Throwable failure = catchThrowable(() -> job.getJobExecutionResult().get());
-    assertThat(Failures.describe(failure)).contains("the stream " + STREAM).contains("not found");
+    assertThat(failure(() -> job)).contains("the stream " + STREAM).contains("not found");
   }
 
   @ParameterizedTest
@@ -206,8 +208,7 @@ class KinesisAccessIT {
     put(10);
     awaitRows(10);
     kinesis.close();
-    Throwable failure = catchThrowable(() -> job.getJobExecutionResult().get());
-    assertThat(Failures.describe(failure)).contains(URI.create(kinesis.endpoint()).getAuthority());
+    assertThat(failure(() -> job)).contains(URI.create(kinesis.endpoint()).getAuthority());
   }
 
   private static Set<String> actions(String reader) throws IOException {
@@ -275,8 +276,8 @@ class KinesisAccessIT {
   }
 
   /** What the failure of a job says on the screen. */
-  private String failure(String reader) {
-    Throwable failure = catchThrowable(() -> startJob(reader).getJobExecutionResult().get());
+  private static String failure(Callable<JobClient> job) {
+    Throwable failure = catchThrowable(() -> job.call().getJobExecutionResult().get());
     assertThat(failure).isNotNull();
     return Failures.describe(failure);
   }
