@@ -33,6 +33,7 @@ class AggregatedRecordsIT {
   @RegisterExtension static final LocalKinesisExtension KINESIS = new LocalKinesisExtension();
 
   private static final String STREAM = "aggregated";
+  private static final String LAST_HASH_KEY = "340282366920938463463374607431768211455";
   private static final byte[] MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
   private static final int PARTITION_KEYS = 1;
   private static final int HASH_KEYS = 2;
@@ -42,7 +43,7 @@ class AggregatedRecordsIT {
 
   @Test
   void aJobTakesThemApartAndIsEndedByNoneThatIsBrokenInside() throws Exception {
-    KINESIS.createStream(STREAM, 1);
+    KINESIS.createStream(STREAM, 2);
     Shard shard = KINESIS.openShards(STREAM).get(0);
     byte[] key = field(PARTITION_KEYS, "key".getBytes(StandardCharsets.UTF_8));
     byte[] deep = new byte[100_000];
@@ -60,6 +61,15 @@ class AggregatedRecordsIT {
         shard,
         aggregated(
             concat(key, field(RECORDS, record(0, "one")), field(RECORDS, record(0, "two")))));
+    KINESIS.put(
+        STREAM,
+        shard,
+        aggregated(
+            concat(
+                key,
+                field(HASH_KEYS, LAST_HASH_KEY.getBytes(StandardCharsets.UTF_8)),
+                field(RECORDS, record(0, "beside one of another shard")),
+                field(RECORDS, hashed("of another shard")))));
     KINESIS.put(STREAM, shard, "three".getBytes(StandardCharsets.UTF_8));
 
     StreamExecutionEnvironment env =
@@ -81,7 +91,14 @@ class AggregatedRecordsIT {
     await("what is not broken")
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(
-            () -> assertThat(JobRun.rows(folder, "archive")).contains("one", "two", "three"));
+            () ->
+                assertThat(JobRun.rows(folder, "archive"))
+                    .contains(
+                        "one",
+                        "two",
+                        "three",
+                        "beside one of another shard",
+                        "of another shard"));
     JobRun.stop(job, true, folder.resolve("savepoints"));
   }
 

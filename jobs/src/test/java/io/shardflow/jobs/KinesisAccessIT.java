@@ -57,6 +57,8 @@ class KinesisAccessIT {
 
   @TempDir Path folder;
 
+  private static final String LAST_HASH_KEY = "340282366920938463463374607431768211455";
+
   private LocalKinesis kinesis;
   private KinesisClient admin;
 
@@ -161,6 +163,69 @@ class KinesisAccessIT {
   }
 
   @Test
+  void aFailureBeforeTheFirstCheckpointLosesNothing() throws Exception {
+    start(Set.of("*"));
+    split();
+    put(10);
+    StreamExecutionEnvironment env =
+        restarting(environment("polling", "LATEST", "archive").enableCheckpointing(86_400_000));
+    // Else the instance that has not failed would go on alone.
+    env.setParallelism(1);
+    JobClient job = JobRun.start(env, "archive", null);
+    put("0", "read, and rolled back");
+    await("the record is read")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> kinesis.counts().recordsOut() > 0);
+
+    kinesis.setUsers(Map.of(ADMIN, Set.of("*")));
+    await("the job has failed")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> job.getJobStatus().get() == JobStatus.RESTARTING);
+    put(LAST_HASH_KEY, "while it fails, into a quiet shard");
+    long before = kinesis.counts().recordsOut();
+    kinesis.setUsers(Map.of());
+    await("all is read again")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> kinesis.counts().recordsOut() >= before + 2);
+    JobRun.stop(job, true, folder.resolve("savepoints"));
+    assertThat(JobRun.rows(folder, "archive"))
+        .containsExactly("read, and rolled back", "while it fails, into a quiet shard");
+  }
+
+  @Test
+  void anUnansweredSubscriptionClosesNoWindow() throws Exception {
+    start(Set.of("*"));
+    put("0", probe(1));
+    JobClient job = JobRun.start(environment("efo", "TRIM_HORIZON", "dedup"), "dedup", null);
+    await("the shard is read")
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(JobRun.rows(folder, "clean-readings")).hasSize(1));
+    kinesis.setFaults(
+        new KinesisFaults(1, Map.of(KinesisFaults.Fault.UNANSWERED, 1.0), Duration.ZERO, true));
+    split();
+    put("0", probe(2));
+    await("both new shards are subscribed")
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> kinesis.counts().faults().getOrDefault(KinesisFaults.Fault.UNANSWERED, 0L) >= 2);
+    kinesis.setFaults(KinesisFaults.NONE);
+    await("the connector subscribes again, and the window is closed")
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(() -> assertThat(JobRun.rows(folder, "clean-readings")).hasSize(2));
+    JobRun.stop(job, true, folder.resolve("savepoints"));
+    assertThat(JobRun.rows(folder, "late-events")).isEmpty();
+    assertThat(JobRun.rows(folder, "sensor-averages"))
+        .singleElement()
+        .asString()
+        .contains("\"measurements\":2");
+  }
+
+  private static String probe(int measured) {
+    return "{\"sensorId\":\"s\",\"eventTimeStamp\":\"2024-05-01T12:00:00Z\",\"ambientTemp\":20,\"measuredTemp\":%d}"
+        .formatted(measured);
+  }
+
+  @Test
   void aJobWhoseConsumerIsTakenAwayRegistersItAgainAndLosesNothing() throws Exception {
     start(Set.of("*"));
     JobClient job = startJobThatIsRestarted("efo");
@@ -237,7 +302,10 @@ class KinesisAccessIT {
   }
 
   private JobClient startJobThatIsRestarted(String reader) throws Exception {
-    StreamExecutionEnvironment env = environment(reader);
+    return JobRun.start(restarting(environment(reader)), "archive", null);
+  }
+
+  private static StreamExecutionEnvironment restarting(StreamExecutionEnvironment env) {
     env.configure(
         Configuration.fromMap(
             Map.of(
@@ -247,13 +315,18 @@ class KinesisAccessIT {
                 "1000",
                 "restart-strategy.fixed-delay.delay",
                 "500 ms")));
-    return JobRun.start(env, "archive", null);
+    return env;
   }
 
   private StreamExecutionEnvironment environment(String reader) throws Exception {
+    return environment(reader, "TRIM_HORIZON", "archive");
+  }
+
+  private StreamExecutionEnvironment environment(String reader, String position, String job)
+      throws Exception {
     StreamExecutionEnvironment env =
         JobRun.environment(
-            "archive",
+            job,
             folder,
             "--source.type",
             "kinesis",
@@ -262,7 +335,7 @@ class KinesisAccessIT {
             "--source.endpoint",
             kinesis.endpoint(),
             "--source.position",
-            "TRIM_HORIZON",
+            position,
             "--source.reader",
             reader,
             "--source.consumer",
@@ -288,6 +361,15 @@ class KinesisAccessIT {
       admin.putRecord(
           put -> put.streamName(STREAM).partitionKey(key).data(SdkBytes.fromUtf8String("{}")));
     }
+  }
+
+  private void put(String hashKey, String text) {
+    admin.putRecord(
+        put ->
+            put.streamName(STREAM)
+                .partitionKey("any")
+                .explicitHashKey(hashKey)
+                .data(SdkBytes.fromUtf8String(text)));
   }
 
   private void split() {

@@ -112,6 +112,36 @@ abstract class KinesisIT {
     assertThat(eventTimes()).containsExactly(later);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"polling", "efo"})
+  void latestSkipsNothingOfAQuietShardAfterARestart(String reader) throws Exception {
+    String stream = "quiet-" + reader;
+    kinesis.createStream(stream, 3);
+    List<Shard> shards = kinesis.openShards(stream);
+    for (Shard shard : shards) {
+      put(stream, shard, "before the start");
+    }
+    String[] options = {
+      "--source.position", "LATEST", "--source.reader", reader, "--source.consumer", "archive"
+    };
+    JobClient job = start("archive", stream, options);
+    put(stream, shards.get(0), "first");
+    awaitRows("archive", 1);
+    String savepoint = stop(job, false);
+
+    put(stream, shards.get(0), "while down, of a shard with records");
+    put(stream, shards.get(1), "while down, of a quiet shard");
+    put(stream, shards.get(2), "while down, of a shard that is closed");
+    kinesis.split(stream, shards.get(2));
+    put(stream, kinesis.openShards(stream).get(3), "while down, of a new shard");
+    job = start("archive", stream, savepoint, options);
+    awaitRows("archive", 5);
+    put(stream, kinesis.openShards(stream).get(2), "after the restart, of a new quiet shard");
+    awaitRows("archive", 6);
+    stop(job, true);
+    assertThat(JobRun.rows(folder, "archive")).doesNotContain("before the start");
+  }
+
   @Test
   void keepsAWindowOpenThroughARestartAndMalformedRecords() throws Exception {
     kinesis.createStream("restarts", 2);
@@ -265,6 +295,10 @@ abstract class KinesisIT {
             .approximateArrivalTimestamp();
     await("the clock has moved on").until(() -> Instant.now().isAfter(newest.plusMillis(20)));
     return newest.plusMillis(10);
+  }
+
+  private void put(String stream, Shard shard, String text) {
+    kinesis.put(stream, shard, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Puts a reading and returns its time as the results write it. */

@@ -31,6 +31,8 @@ public record KinesisFaults(
     CUT("answers in the middle of which the connection is cut, when all is done as asked"),
     /** An iterator is said to have expired. */
     EXPIRED("iterators that are said to have expired"),
+    /** A subscription is accepted, and no event follows. */
+    UNANSWERED("subscriptions that are accepted and receive nothing"),
     /** What a read gave comes once more with the next. */
     REPEATED("reads whose records come once more with the next read");
 

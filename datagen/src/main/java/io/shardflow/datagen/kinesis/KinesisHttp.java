@@ -143,7 +143,9 @@ final class KinesisHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     setHeaders(head, EVENT_STREAM);
     head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     context.writeAndFlush(head);
-    subscription.start();
+    if (!chance.strikes(Fault.UNANSWERED, Operations.SUBSCRIBE)) {
+      subscription.start();
+    }
   }
 
   private static void setHeaders(HttpResponse response, String contentType) {

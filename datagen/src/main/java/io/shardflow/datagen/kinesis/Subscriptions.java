@@ -174,10 +174,11 @@ final class Subscriptions {
       return !read.entries().isEmpty();
     }
 
-    /** Ends it, in order or by an error, unless it has ended. */
+    /** Ends it, in order or by an error, unless it has ended. It may not have been started. */
     private void end(KinesisError error) {
       subscriptions.remove(key(), this);
-      if (!looking.cancel(false) || !channel.isActive()) {
+      boolean isFirst = looking == null || looking.cancel(false);
+      if (!isFirst || !channel.isActive()) {
         return;
       }
       if (error != null) {

@@ -3,23 +3,23 @@ package io.shardflow.jobs.runtime;
 import io.shardflow.jobs.runtime.KinesisInput.EventTimestamps;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.kinesis.shaded.com.amazonaws.SdkClientException;
+import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.HashKeyRange;
+import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
-import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants;
 import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
 import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisher;
 import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisher.RecordPublisherRunResult;
@@ -27,17 +27,23 @@ import org.apache.flink.streaming.connectors.kinesis.model.KinesisStreamShardSta
 import org.apache.flink.streaming.connectors.kinesis.model.SentinelSequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
-import org.apache.flink.streaming.connectors.kinesis.proxy.KinesisProxy;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
-import org.apache.flink.util.ExceptionUtils;
 
 /** Reads the shards of one instance: their watermarks are {@link ShardClocks}'s. */
 @SuppressWarnings("deprecation")
 final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E>> {
+  private static final BigInteger MAX_HASH_KEY =
+      BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
+
   private final SourceFunction.SourceContext<Decoded<E>> context;
+  private final Consumer<KinesisStreamShardState> startPosition;
   private final ShardClocks clocks;
   private final EventTimestamps<E> timestamps;
-  private final Map<StreamShardHandle, Integer> shards = new ConcurrentHashMap<>();
+  private final Map<String, Integer> shards = new ConcurrentHashMap<>();
+
+  /** Of the current subscription to each shard: the events with records that wait to be read. */
+  private final Map<Integer, AtomicInteger> unreadEvents = new ConcurrentHashMap<>();
+
   private long told = Long.MIN_VALUE;
   private volatile boolean active = true;
   private volatile boolean stopped;
@@ -50,6 +56,7 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
       KinesisDeserializationSchema<Decoded<E>> schema,
       FlinkKinesisConsumer<Decoded<E>> consumer,
       FlinkKinesisProxyV2Factory subscribers,
+      Consumer<KinesisStreamShardState> startPosition,
       ShardClocks clocks,
       EventTimestamps<E> timestamps) {
     super(
@@ -68,12 +75,14 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
         PatientProxy::new,
         subscribers);
     this.context = context;
+    this.startPosition = startPosition;
     this.clocks = clocks;
     this.timestamps = timestamps;
   }
 
   @Override
   public int registerNewSubscribedShardState(KinesisStreamShardState shard) {
+    startPosition.accept(shard);
     int index = super.registerNewSubscribedShardState(shard);
     boolean ended =
         SentinelSequenceNumber.SENTINEL_SHARD_ENDING_SEQUENCE_NUM
@@ -81,7 +90,7 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
             .equals(shard.getLastProcessedSequenceNum());
     if (!ended) {
       clocks.add(index, getCurrentTimeMillis());
-      shards.put(shard.getStreamShardHandle(), index);
+      shards.put(shard.getStreamShardHandle().getShard().getShardId(), index);
     }
     return index;
   }
@@ -104,26 +113,24 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
   protected RecordPublisher createRecordPublisher(
       SequenceNumber start, Properties properties, MetricGroup metrics, StreamShardHandle handle)
       throws InterruptedException {
-    RecordPublisher publisher = super.createRecordPublisher(start, properties, metrics, handle);
-    int shard = shards.get(handle);
-    boolean subscribes =
-        "EFO".equals(properties.getProperty(ConsumerConfigConstants.RECORD_PUBLISHER_TYPE));
+    RecordPublisher publisher =
+        super.createRecordPublisher(start, properties, metrics, withAllHashKeys(handle));
+    int shard = shards.get(handle.getShard().getShardId());
     return records -> {
-      if (subscribes) {
-        // The connector passes on no event of a subscription that has no records.
-        clocks.subscribe(shard, getCurrentTimeMillis());
-      }
       RecordPublisherRunResult result =
           publisher.run(
               batch -> {
                 SequenceNumber last = records.accept(batch);
+                AtomicInteger unread = unreadEvents.get(shard);
+                if (unread != null) {
+                  unread.decrementAndGet();
+                }
                 Long behind = batch.getMillisBehindLatest();
                 if (behind == null || behind == 0) {
                   clocks.readToItsEnd(shard, getCurrentTimeMillis());
                 }
                 return last;
               });
-      clocks.unsubscribe(shard);
       if (result == RecordPublisherRunResult.COMPLETE) {
         clocks.close(shard, getCurrentTimeMillis());
       }
@@ -131,14 +138,53 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
     };
   }
 
+  /**
+   * Begins a subscription to a shard.
+   *
+   * @return receives each of its events, on a thread of AWS's SDK. The connector passes on only
+   *     those with records; one without records says that the shard is read to its end.
+   */
+  Consumer<SubscribeToShardEvent> subscribe(String shardId) {
+    int shard = shards.get(shardId);
+    AtomicInteger unread = new AtomicInteger();
+    unreadEvents.put(shard, unread);
+    return event -> {
+      if (!event.records().isEmpty()) {
+        unread.incrementAndGet();
+      } else if (unread.get() == 0
+          && (event.millisBehindLatest() == null || event.millisBehindLatest() == 0)) {
+        clocks.readToItsEnd(shard, getCurrentTimeMillis());
+      }
+    };
+  }
+
+  /**
+   * A shard as one that takes all hash keys. The connector drops an aggregated record whole if one
+   * of the records in it has the hash key of another shard, as after a reshard.
+   */
+  private static StreamShardHandle withAllHashKeys(StreamShardHandle handle) {
+    return new StreamShardHandle(
+        handle.getStreamName(),
+        handle
+            .getShard()
+            .clone()
+            .withHashKeyRange(
+                new HashKeyRange()
+                    .withStartingHashKey(BigInteger.ZERO.toString())
+                    .withEndingHashKey(MAX_HASH_KEY.toString())));
+  }
+
   @Override
   protected void emitRecordAndUpdateState(
       Decoded<E> record, long arrival, int shard, SequenceNumber sequenceNumber) {
-    super.emitRecordAndUpdateState(record, arrival, shard, sequenceNumber);
-    // To Flink, any record makes the source active, also one that cannot be read.
-    active = true;
-    if (record.isEvent()) {
-      clocks.advance(shard, timestamps.extractTimestamp(record, arrival), getCurrentTimeMillis());
+    // Under the lock, so that no watermark calls the source idle behind a record it has emitted.
+    synchronized (context.getCheckpointLock()) {
+      super.emitRecordAndUpdateState(record, arrival, shard, sequenceNumber);
+      // To Flink, any record makes the source active, also one that cannot be read.
+      active = true;
+      if (record.isEvent()) {
+        clocks.advance(shard, timestamps.extractTimestamp(record, arrival), getCurrentTimeMillis());
+      }
     }
   }
 
@@ -154,9 +200,14 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
       active = true;
       context.emitWatermark(new Watermark(watermark));
     }
-    if (active && clocks.isIdle(now)) {
+    boolean idle = clocks.isIdle(now);
+    if (active && idle) {
       active = false;
       context.markAsTemporarilyIdle();
+    } else if (!active && !idle) {
+      // A new shard is to be waited for. To Flink, only what is emitted makes the source active.
+      active = true;
+      context.emitWatermark(new Watermark(told));
     }
   }
 
@@ -183,24 +234,6 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
   public void shutdownFetcher() {
     stopped = true;
     super.shutdownFetcher();
-  }
-
-  /** Calls again also when a connection breaks, which to the connector is the end of the job. */
-  private static final class PatientProxy extends KinesisProxy {
-    PatientProxy(Properties properties) {
-      super(properties);
-    }
-
-    @Override
-    protected boolean isRecoverableSdkClientException(SdkClientException e) {
-      // Where there is no connection at all, whoever started the job should hear of it.
-      boolean broken =
-          ExceptionUtils.findThrowable(e, IOException.class)
-              .filter(cause -> !(cause instanceof ConnectException))
-              .filter(cause -> !(cause instanceof UnknownHostException))
-              .isPresent();
-      return broken || super.isRecoverableSdkClientException(e);
-    }
   }
 
   /**

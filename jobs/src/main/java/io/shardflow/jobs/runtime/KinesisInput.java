@@ -8,33 +8,20 @@ import io.shardflow.model.EventFormat;
 import io.shardflow.model.Origin;
 import io.shardflow.model.Timestamps;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.kinesis.shaded.com.amazonaws.AmazonServiceException;
-import org.apache.flink.kinesis.shaded.com.amazonaws.http.IdleConnectionReaper;
-import org.apache.flink.kinesis.shaded.com.amazonaws.metrics.AwsSdkMetrics;
-import org.apache.flink.kinesis.shaded.software.amazon.awssdk.awscore.exception.AwsServiceException;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.AssignerWithPeriodicWatermarks;
-import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
 import org.apache.flink.streaming.connectors.kinesis.config.AWSConfigConstants;
 import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants;
-import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
-import org.apache.flink.streaming.connectors.kinesis.proxy.KinesisProxyAsyncV2Interface;
-import org.apache.flink.streaming.connectors.kinesis.proxy.KinesisProxyV2Factory;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
-import org.apache.flink.util.ExceptionUtils;
 
 /**
  * A Kinesis stream as the input of a job. All that the project knows of the connector is here, in
@@ -57,11 +44,14 @@ public final class KinesisInput {
   @SuppressWarnings("deprecation")
   static <E extends Event> SingleOutputStreamOperator<Decoded<E>> open(
       StreamExecutionEnvironment env, Options options, EventFormat<E> format) {
-    FlinkKinesisConsumer<Decoded<E>> consumer =
-        new Consumer<>(
+    StartPosition firstStart = firstStart(options.get(SourceOptions.POSITION));
+    KinesisConsumer<E> consumer =
+        new KinesisConsumer<>(
             streamName(options),
             new Schema<>(format),
-            properties(options),
+            properties(options, firstStart),
+            options.get(SourceOptions.POSITION),
+            firstStart,
             options.get(TimeOptions.OUT_OF_ORDERNESS),
             options.get(TimeOptions.IDLE_TIMEOUT),
             new EventTimestamps<>(options.get(TimeOptions.MAX_AHEAD).toMillis()));
@@ -76,7 +66,7 @@ public final class KinesisInput {
   public static Map<String, String> tableOptions(Options options) {
     Map<String, String> table = new TreeMap<>();
     table.put("stream", streamName(options));
-    properties(options)
+    properties(options, firstStart(options.get(SourceOptions.POSITION)))
         .forEach(
             (key, value) ->
                 table.put(
@@ -114,7 +104,16 @@ public final class KinesisInput {
     return stream.startsWith(ARN_PREFIX) ? stream.substring(stream.indexOf('/') + 1) : stream;
   }
 
-  private static Properties properties(Options options) {
+  /** Where a job without saved state begins; {@code LATEST} is now, for all shards the same. */
+  private static StartPosition firstStart(String position) {
+    return switch (position) {
+      case StartPosition.LATEST -> StartPosition.at(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+      case StartPosition.TRIM_HORIZON -> StartPosition.trimHorizon();
+      default -> StartPosition.at(Timestamps.parse(position));
+    };
+  }
+
+  private static Properties properties(Options options, StartPosition firstStart) {
     Properties properties = new Properties();
     properties.setProperty(AWSConfigConstants.AWS_REGION, region(options));
     String endpoint = options.get(SourceOptions.ENDPOINT);
@@ -128,17 +127,7 @@ public final class KinesisInput {
             AWSConfigConstants.secretKey(AWSConfigConstants.AWS_CREDENTIALS_PROVIDER), "local");
       }
     }
-    String position = options.get(SourceOptions.POSITION);
-    Instant instant = Timestamps.parse(position);
-    if (instant == null) {
-      properties.setProperty(ConsumerConfigConstants.STREAM_INITIAL_POSITION, position);
-    } else {
-      properties.setProperty(ConsumerConfigConstants.STREAM_INITIAL_POSITION, "AT_TIMESTAMP");
-      // Seconds since 1970, with a fraction: the one notation that the connector takes as it is.
-      properties.setProperty(
-          ConsumerConfigConstants.STREAM_INITIAL_TIMESTAMP,
-          String.valueOf(instant.toEpochMilli() / 1000.0));
-    }
+    firstStart.applyTo(properties);
     if (options.get(SourceOptions.READER) == SourceOptions.Reader.EFO) {
       properties.setProperty(ConsumerConfigConstants.RECORD_PUBLISHER_TYPE, "EFO");
       properties.setProperty(
@@ -227,107 +216,6 @@ public final class KinesisInput {
     @Override
     public Watermark getCurrentWatermark() {
       return null;
-    }
-  }
-
-  /**
-   * The connector with watermarks by the rules of the jobs. Its own do not wait for a shard that
-   * has not delivered yet, call a subtask idle before its first record, take a malformed record for
-   * a sign of life, and go on after the source is told to stop, which fails the job.
-   */
-  @SuppressWarnings("deprecation")
-  private static final class Consumer<E extends Event> extends FlinkKinesisConsumer<Decoded<E>> {
-    private static final long serialVersionUID = 1L;
-
-    private final String stream;
-    private final long outOfOrderness;
-    private final long idleTimeout;
-    private final EventTimestamps<E> timestamps;
-
-    Consumer(
-        String stream,
-        KinesisDeserializationSchema<Decoded<E>> schema,
-        Properties properties,
-        Duration outOfOrderness,
-        Duration idleTimeout,
-        EventTimestamps<E> timestamps) {
-      super(stream, schema, properties);
-      this.stream = stream;
-      this.outOfOrderness = outOfOrderness.toMillis();
-      this.idleTimeout = idleTimeout.toMillis();
-      this.timestamps = timestamps;
-      setPeriodicWatermarkAssigner(timestamps);
-    }
-
-    @Override
-    public void run(SourceFunction.SourceContext<Decoded<E>> context) throws Exception {
-      // Else AWS's SDK would keep the classes of an ended job in the memory of a TaskManager.
-      getRuntimeContext()
-          .registerUserCodeClassLoaderReleaseHookIfAbsent(
-              "aws-sdk",
-              () -> {
-                AwsSdkMetrics.unregisterMetricAdminMBean();
-                IdleConnectionReaper.shutdown();
-              });
-      try {
-        super.run(context);
-      } catch (Exception e) {
-        throw explained(e);
-      }
-    }
-
-    @Override
-    public void open(Configuration parameters) throws Exception {
-      try {
-        super.open(parameters);
-      } catch (Exception e) {
-        throw explained(e);
-      }
-    }
-
-    /** What Kinesis answers says neither which stream it is about nor what is to be done. */
-    private Exception explained(Exception e) {
-      boolean refused =
-          ExceptionUtils.findThrowable(e, AmazonServiceException.class).isPresent()
-              || ExceptionUtils.findThrowable(e, AwsServiceException.class).isPresent();
-      return refused
-          ? new IOException(
-              "Kinesis does not let the stream %s be read: check that it is there, that the credentials are of its account, and that they allow the IAM actions a job needs"
-                  .formatted(stream),
-              e)
-          : e;
-    }
-
-    @Override
-    protected KinesisDataFetcher<Decoded<E>> createFetcher(
-        List<String> streams,
-        SourceFunction.SourceContext<Decoded<E>> context,
-        RuntimeContext runtime,
-        Properties properties,
-        KinesisDeserializationSchema<Decoded<E>> schema) {
-      AtomicReference<KinesisProxyAsyncV2Interface> subscriber = new AtomicReference<>();
-      try {
-        return new KinesisFetcher<>(
-            streams,
-            context,
-            runtime,
-            properties,
-            schema,
-            this,
-            settings -> {
-              subscriber.set(
-                  new KinesisSubscriber(KinesisProxyV2Factory.createKinesisProxyAsyncV2(settings)));
-              return subscriber.get();
-            },
-            new ShardClocks(outOfOrderness, idleTimeout),
-            timestamps);
-      } catch (RuntimeException e) {
-        // As when a consumer cannot be registered: else its threads would stay for ever.
-        if (subscriber.get() != null) {
-          subscriber.get().close();
-        }
-        throw e;
-      }
     }
   }
 }

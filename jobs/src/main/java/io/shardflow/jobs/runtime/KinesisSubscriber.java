@@ -1,10 +1,13 @@
 package io.shardflow.jobs.runtime;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.flink.kinesis.shaded.org.reactivestreams.Subscriber;
 import org.apache.flink.kinesis.shaded.org.reactivestreams.Subscription;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.core.async.SdkPublisher;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardEventStream;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardRequest;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponse;
@@ -20,15 +23,22 @@ import org.apache.flink.util.FlinkException;
  */
 final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
   private final KinesisProxyAsyncV2Interface kinesis;
+  private volatile Function<String, Consumer<SubscribeToShardEvent>> listener;
 
   KinesisSubscriber(KinesisProxyAsyncV2Interface kinesis) {
     this.kinesis = kinesis;
   }
 
+  /** Sets what is called with a shard's id at each subscription; it receives the events. */
+  void setListener(Function<String, Consumer<SubscribeToShardEvent>> listener) {
+    this.listener = listener;
+  }
+
   @Override
   public CompletableFuture<Void> subscribeToShard(
       SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
-    return kinesis.subscribeToShard(request, new Handler(request.consumerARN(), handler));
+    return kinesis.subscribeToShard(
+        request, new Handler(request.consumerARN(), listener.apply(request.shardId()), handler));
   }
 
   @Override
@@ -42,7 +52,10 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
         .orElse(error);
   }
 
-  private record Handler(String consumer, SubscribeToShardResponseHandler handler)
+  private record Handler(
+      String consumer,
+      Consumer<SubscribeToShardEvent> listener,
+      SubscribeToShardResponseHandler handler)
       implements SubscribeToShardResponseHandler {
     @Override
     public void responseReceived(SubscribeToShardResponse response) {
@@ -53,7 +66,8 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
     public void onEventStream(SdkPublisher<SubscribeToShardEventStream> events) {
       handler.onEventStream(
           SdkPublisher.adapt(
-              subscriber -> events.subscribe(new ToldOfErrors<>(consumer, subscriber))));
+              subscriber ->
+                  events.subscribe(new ObservedSubscriber(consumer, listener, subscriber))));
     }
 
     @Override
@@ -67,15 +81,21 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
     }
   }
 
-  private record ToldOfErrors<T>(String consumer, Subscriber<? super T> subscriber)
-      implements Subscriber<T> {
+  private record ObservedSubscriber(
+      String consumer,
+      Consumer<SubscribeToShardEvent> listener,
+      Subscriber<? super SubscribeToShardEventStream> subscriber)
+      implements Subscriber<SubscribeToShardEventStream> {
     @Override
     public void onSubscribe(Subscription subscription) {
       subscriber.onSubscribe(subscription);
     }
 
     @Override
-    public void onNext(T event) {
+    public void onNext(SubscribeToShardEventStream event) {
+      if (event instanceof SubscribeToShardEvent) {
+        listener.accept((SubscribeToShardEvent) event);
+      }
       subscriber.onNext(event);
     }
 

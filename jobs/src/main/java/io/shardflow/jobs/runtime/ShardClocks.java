@@ -8,15 +8,12 @@ import java.util.Map;
  * How far the events of each shard are, and so the watermark of the instance that reads them. A
  * shard holds the watermark back from the moment it is known until it has been without an event for
  * the idle timeout; when all are, the watermark is that of the newest event. That there was no
- * event is known only from a read to the end of the shard, or from a subscription that stands: what
- * cannot be read for a while is not silent. Times are in milliseconds: of events, since 1970; of
- * the clock, {@code now}.
+ * event is known only from an answer that reaches the end of the shard: a shard that cannot be read
+ * for a while is not silent. Times are in milliseconds: of events, since 1970; of the clock, {@code
+ * now}.
  */
 final class ShardClocks {
   private static final long NONE = Long.MIN_VALUE;
-
-  /** A subscription that was not refused, and has given all there was, has stood for this long. */
-  private static final long STANDS_MILLIS = 5000;
 
   private final long outOfOrderness;
   private final long idleTimeout;
@@ -26,7 +23,6 @@ final class ShardClocks {
     private long newest = NONE;
     private long lastEvent;
     private long lastHeard;
-    private long subscribed = NONE;
     private long closed = NONE;
     private long replaced = NONE;
 
@@ -66,16 +62,6 @@ final class ShardClocks {
     shards.get(shard).lastHeard = now;
   }
 
-  /** What comes into this shard is to be told by itself from now on. */
-  synchronized void subscribe(int shard, long now) {
-    shards.get(shard).subscribed = now;
-  }
-
-  /** It is told no more. */
-  synchronized void unsubscribe(int shard) {
-    shards.get(shard).subscribed = NONE;
-  }
-
   /** This shard was closed, and is read no more; others will come in its place. */
   synchronized void close(int shard, long now) {
     shards.get(shard).closed = now;
@@ -113,7 +99,6 @@ final class ShardClocks {
       // Not before the other instances know, too, what comes in its place.
       return shard.replaced != NONE && now - shard.replaced >= idleTimeout;
     }
-    boolean stands = shard.subscribed != NONE && now - shard.subscribed >= STANDS_MILLIS;
-    return (stands ? now : shard.lastHeard) - shard.lastEvent >= idleTimeout;
+    return shard.lastHeard - shard.lastEvent >= idleTimeout;
   }
 }

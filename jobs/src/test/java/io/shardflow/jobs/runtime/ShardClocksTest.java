@@ -111,20 +111,6 @@ class ShardClocksTest {
   }
 
   @Test
-  void isSilentWhatASubscriptionTellsNothingOf() {
-    clocks.advance(0, 100, 1010);
-    clocks.advance(1, 50, 1010);
-    clocks.readToItsEnd(0, 9000);
-    clocks.subscribe(1, 2000);
-    assertThat(clocks.watermark(6999)).isEqualTo(44);
-    assertThat(clocks.watermark(7000)).isEqualTo(94);
-
-    clocks.unsubscribe(1);
-    clocks.advance(1, 60, 8000);
-    assertThat(clocks.watermark(9000)).isEqualTo(54);
-  }
-
-  @Test
   void waitsUntilWhatComesInsteadOfAClosedShardIsKnownAndALittleLonger() {
     clocks.advance(0, 100, 1010);
     clocks.advance(1, 50, 1010);

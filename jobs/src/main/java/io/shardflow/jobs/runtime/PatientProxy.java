@@ -1,0 +1,85 @@
+package io.shardflow.jobs.runtime;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Properties;
+import org.apache.flink.kinesis.shaded.com.amazonaws.SdkClientException;
+import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.InvalidArgumentException;
+import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.Record;
+import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.ResourceNotFoundException;
+import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.ShardIteratorType;
+import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
+import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
+import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
+import org.apache.flink.streaming.connectors.kinesis.model.StreamShardMetadata;
+import org.apache.flink.streaming.connectors.kinesis.proxy.KinesisProxy;
+import org.apache.flink.util.ExceptionUtils;
+
+/** Calls Kinesis, and retries where the connector by itself ends the job. */
+final class PatientProxy extends KinesisProxy {
+  /** AWS refuses requests of a client whose clock is further off. */
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  PatientProxy(Properties properties) {
+    super(properties);
+  }
+
+  /** Retries when a connection breaks. */
+  @Override
+  protected boolean isRecoverableSdkClientException(SdkClientException e) {
+    // Where there is no connection at all, the job fails, so that whoever started it sees why.
+    boolean broken =
+        ExceptionUtils.findThrowable(e, IOException.class)
+            .filter(cause -> !(cause instanceof ConnectException))
+            .filter(cause -> !(cause instanceof UnknownHostException))
+            .isPresent();
+    return broken || super.isRecoverableSdkClientException(e);
+  }
+
+  /** Retries while the start of the job is in the future by the clock of Kinesis. */
+  @Override
+  public String getShardIterator(StreamShardHandle shard, String type, Object marker)
+      throws InterruptedException {
+    while (true) {
+      try {
+        return super.getShardIterator(shard, type, marker);
+      } catch (InvalidArgumentException e) {
+        boolean maybeInFuture =
+            marker instanceof Date
+                && Instant.now().isBefore(((Date) marker).toInstant().plus(MAX_CLOCK_SKEW));
+        if (!maybeInFuture) {
+          throw e;
+        }
+        Thread.sleep(PAUSE.toMillis());
+      }
+    }
+  }
+
+  /** Returns when a record arrived in the stream; null if it is no longer there. */
+  Instant arrivalTime(StreamShardMetadata shard, SequenceNumber sequenceNumber) {
+    String number = sequenceNumber.getSequenceNumber();
+    try {
+      String iterator =
+          getShardIterator(
+              KinesisDataFetcher.convertToStreamShardHandle(shard),
+              ShardIteratorType.AT_SEQUENCE_NUMBER.toString(),
+              number);
+      List<Record> records = getRecords(iterator, 1).getRecords();
+      return records.isEmpty() || !records.get(0).getSequenceNumber().equals(number)
+          ? null
+          : records.get(0).getApproximateArrivalTimestamp().toInstant();
+    } catch (ResourceNotFoundException | InvalidArgumentException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The job is being stopped", e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.shardflow.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.shardflow.datagen.kinesis.LocalKinesisExtension;
+import io.shardflow.jobs.testing.JobRun;
+import io.shardflow.jobs.testing.Story;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+
+/**
+ * Restores savepoints of version 0.1.0, whose source had the connector's state alone: a marker for
+ * each shard that had not delivered a record.
+ */
+class StartPositionIT {
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
+
+  @RegisterExtension static final LocalKinesisExtension KINESIS = new LocalKinesisExtension();
+
+  @TempDir Path folder;
+
+  @Test
+  void latestOfAQuietShardIsResolvedByTheOtherShards() throws Exception {
+    List<Shard> shards = createStream("marker", 3);
+    String savepoint = savepointOfFormerVersion("marker", "LATEST", shards.subList(0, 2));
+    put("marker", shards.get(2), "while down");
+    assertRestored("marker", savepoint, "LATEST", "while down");
+  }
+
+  @Test
+  void latestOfAllShardsIsResolvedToTheOldestRecord() throws Exception {
+    List<Shard> shards = createStream("markers", 2);
+    String savepoint = savepointOfFormerVersion("markers", "LATEST", List.of());
+    put("markers", shards.get(1), "while down");
+    assertRestored(
+        "markers", savepoint, "LATEST", "before the start", "before the start", "while down");
+  }
+
+  @Test
+  void aMarkerIsResolvedToTheInstantOfTheOption() throws Exception {
+    List<Shard> shards = createStream("option", 2);
+    String savepoint = savepointOfFormerVersion("option", "LATEST", List.of());
+    Instant now = Instant.now();
+    await("the clock has moved on").until(() -> Instant.now().isAfter(now.plusMillis(2)));
+    put("option", shards.get(1), "while down");
+    assertRestored("option", savepoint, now.toString(), "while down");
+  }
+
+  @Test
+  void anInstantThatIsNoLongerGivenIsResolvedToTheOldestRecord() throws Exception {
+    List<Shard> shards = createStream("instant", 2);
+    String savepoint =
+        savepointOfFormerVersion("instant", Instant.now().toString(), shards.subList(0, 1));
+    put("instant", shards.get(1), "while down");
+    assertRestored("instant", savepoint, "LATEST", "before the start", "while down");
+  }
+
+  /** A stream with a record in each shard. */
+  private static List<Shard> createStream(String stream, int count) {
+    KINESIS.createStream(stream, count);
+    List<Shard> shards = KINESIS.openShards(stream);
+    shards.forEach(shard -> put(stream, shard, "before the start"));
+    return shards;
+  }
+
+  /** Runs the connector alone, and puts a record into these shards. */
+  @SuppressWarnings("deprecation")
+  private String savepointOfFormerVersion(String stream, String position, List<Shard> delivering)
+      throws Exception {
+    Properties properties = new Properties();
+    properties.setProperty("aws.region", "us-east-1");
+    properties.setProperty("aws.endpoint", KINESIS.endpoint());
+    properties.setProperty("aws.credentials.provider", "BASIC");
+    properties.setProperty("aws.credentials.provider.basic.accesskeyid", "local");
+    properties.setProperty("aws.credentials.provider.basic.secretkey", "local");
+    boolean isInstant = position.contains(":");
+    properties.setProperty("flink.stream.initpos", isInstant ? "AT_TIMESTAMP" : position);
+    if (isInstant) {
+      properties.setProperty(
+          "flink.stream.initpos.timestamp",
+          String.valueOf(Instant.parse(position).toEpochMilli() / 1000.0));
+    }
+    long readBefore = KINESIS.counts().recordsOut();
+    StreamExecutionEnvironment env = Story.environment();
+    env.enableCheckpointing(500);
+    env.addSource(new FlinkKinesisConsumer<>(stream, new SimpleStringSchema(), properties))
+        .name("source")
+        .uid("source")
+        .sinkTo(new DiscardingSink<>())
+        .uid("sink");
+    long reads = KINESIS.counts().calls().getOrDefault("GetRecords", 0L);
+    JobClient job = env.executeAsync();
+    await("all shards are read")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> KINESIS.counts().calls().getOrDefault("GetRecords", 0L) > reads + 9);
+    delivering.forEach(shard -> put(stream, shard, "read before"));
+    await("the records are read")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> KINESIS.counts().recordsOut() == readBefore + delivering.size());
+    return JobRun.stop(job, false, folder.resolve("savepoints"));
+  }
+
+  private void assertRestored(String stream, String savepoint, String position, String... rows)
+      throws Exception {
+    StreamExecutionEnvironment env =
+        JobRun.environment(
+            "archive",
+            folder,
+            "--source.type",
+            "kinesis",
+            "--source.stream",
+            stream,
+            "--source.endpoint",
+            KINESIS.endpoint(),
+            "--source.position",
+            position,
+            "--sink.roll.interval",
+            "500 ms");
+    env.enableCheckpointing(500);
+    JobClient job = JobRun.start(env, "archive", savepoint);
+    await("the rows")
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(JobRun.rows(folder, "archive")).containsExactly(rows));
+    JobRun.stop(job, true, folder.resolve("savepoints"));
+    assertThat(JobRun.rows(folder, "archive")).containsExactly(rows);
+  }
+
+  private static void put(String stream, Shard shard, String text) {
+    KINESIS.put(stream, shard, text.getBytes(StandardCharsets.UTF_8));
+  }
+}
