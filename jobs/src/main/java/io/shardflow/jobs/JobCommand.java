@@ -56,7 +56,8 @@ public record JobCommand(Job job, Options options) {
 
   private static List<Options.Rule> rulesOf(Job job) {
     return Stream.concat(
-            Stream.<Options.Rule>of(SourceOptions::check, GeneratorOptions::check),
+            Stream.<Options.Rule>of(
+                SourceOptions::check, GeneratorOptions::check, SinkOptions::check),
             job.rules().stream())
         .toList();
   }

@@ -94,11 +94,7 @@ class AggregatedRecordsIT {
             () ->
                 assertThat(JobRun.rows(folder, "archive"))
                     .contains(
-                        "one",
-                        "two",
-                        "three",
-                        "beside one of another shard",
-                        "of another shard"));
+                        "one", "two", "three", "beside one of another shard", "of another shard"));
     JobRun.stop(job, true, folder.resolve("savepoints"));
   }
 

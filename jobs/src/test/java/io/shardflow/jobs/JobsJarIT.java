@@ -98,7 +98,7 @@ class JobsJarIT {
     }
   }
 
-  private static Path jar() throws IOException {
+  static Path jar() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("target"))) {
       List<Path> jars =
           files.filter(file -> file.getFileName().toString().matches("jobs-.*\\.jar")).toList();

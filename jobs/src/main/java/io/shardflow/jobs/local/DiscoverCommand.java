@@ -11,6 +11,7 @@ import io.shardflow.jobs.runtime.JobFlow;
 import io.shardflow.jobs.runtime.KinesisInput;
 import io.shardflow.jobs.runtime.Option;
 import io.shardflow.jobs.runtime.Options;
+import io.shardflow.jobs.runtime.SinkOptions;
 import io.shardflow.jobs.runtime.SourceOptions;
 import io.shardflow.model.AnyObject;
 import io.shardflow.model.Decoded;
@@ -69,6 +70,7 @@ public final class DiscoverCommand {
 
   static {
     Map<String, String> presets = new TreeMap<>(LocalMain.PRESETS);
+    presets.remove(SinkOptions.PATH.key());
     presets.put(SourceOptions.POSITION.key(), "TRIM_HORIZON");
     PRESETS = Map.copyOf(presets);
   }
@@ -216,7 +218,13 @@ public final class DiscoverCommand {
             JobCommand.of(
                     job,
                     Options.Sources.of(List.of()),
-                    Map.of(SourceOptions.TYPE.key(), "file", SourceOptions.PATH.key(), "."))
+                    Map.of(
+                        SourceOptions.TYPE.key(),
+                        "file",
+                        SourceOptions.PATH.key(),
+                        ".",
+                        SinkOptions.PATH.key(),
+                        "."))
                 .options());
     job.define(flow);
     return flow.format();

@@ -13,7 +13,8 @@ import org.apache.flink.configuration.Configuration;
 /** What {@code deploy/local/run.sh} runs, SQL apart. */
 public final class LocalMain {
   /** What is set on this machine unless the user says otherwise, by key. */
-  public static final Map<String, String> PRESETS = Map.of("source.type", "generator");
+  public static final Map<String, String> PRESETS =
+      Map.of("source.type", "generator", "sink.path", "out");
 
   private static final String USAGE =
       """

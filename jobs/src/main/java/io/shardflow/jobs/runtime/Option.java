@@ -64,6 +64,19 @@ public record Option<T>(ConfigOption<T> config, String allowed, Function<T, Stri
     return problems.stream().anyMatch(problem -> key().equals(problem.key()));
   }
 
+  /**
+   * Adds the problem that this option is missing, unless there is a problem with it already.
+   *
+   * @param neededBy what cannot do without it
+   */
+  void require(String neededBy, List<Problem> problems) {
+    if (!isAmong(problems)) {
+      problems.add(
+          new Problem(
+              key(), null, "missing, needed by %s; allowed: %s".formatted(neededBy, allowed)));
+    }
+  }
+
   /** What is wrong with the value that is set for this option, or null. */
   String problemIn(Configuration values) {
     if (!values.contains(config)) {

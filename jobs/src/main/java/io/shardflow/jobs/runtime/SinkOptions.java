@@ -1,5 +1,7 @@
 package io.shardflow.jobs.runtime;
 
+import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -26,8 +28,10 @@ public final class SinkOptions {
       Option.checked(
           ConfigOptions.key("sink.path")
               .stringType()
-              .defaultValue("out")
-              .withDescription("The folder of the job's data sets."),
+              .noDefaultValue()
+              .withDescription(
+                  "The folder of the job's data sets. On this machine the default is out; on a"
+                      + " cluster it must be given, and must be a path that all TaskManagers reach."),
           "local folder or any Flink file-system URI",
           path -> !new Path(path).getPath().isBlank());
 
@@ -121,6 +125,25 @@ public final class SinkOptions {
           PRINT);
 
   private SinkOptions() {}
+
+  /** Requires the folder of the results. */
+  public static void check(Options options, List<Problem> problems) {
+    if (options.get(PATH) == null) {
+      PATH.require("a job", problems);
+    }
+  }
+
+  /**
+   * Whether the results go to a disk of each machine, as far as this process knows the file system
+   * of the path.
+   */
+  public static boolean isLocal(Options options) {
+    try {
+      return !new Path(options.get(PATH)).getFileSystem().isDistributedFS();
+    } catch (IOException e) {
+      return false;
+    }
+  }
 
   private static boolean isZone(String zone) {
     try {

@@ -141,21 +141,21 @@ public final class SourceOptions {
       case KINESIS -> {
         String region = KinesisInput.region(options);
         if (options.get(STREAM) == null) {
-          require(STREAM, "source.type kinesis", problems);
+          STREAM.require("source.type kinesis", problems);
         }
         if (region == null) {
-          require(REGION, "source.type kinesis", problems);
+          REGION.require("source.type kinesis", problems);
         } else if (!region.equals(KinesisInput.regionOfArn(options, region))) {
           problems.add(
               new Problem(REGION.key(), region, "is not the region of the ARN in source.stream"));
         }
         if (options.get(READER) == Reader.EFO && options.get(CONSUMER) == null) {
-          require(CONSUMER, "source.reader efo", problems);
+          CONSUMER.require("source.reader efo", problems);
         }
       }
       case FILE -> {
         if (options.get(PATH) == null || options.get(PATH).isEmpty()) {
-          require(PATH, "source.type file", problems);
+          PATH.require("source.type file", problems);
         } else {
           options.get(PATH).stream()
               .filter(path -> !exists(path))
@@ -176,23 +176,12 @@ public final class SourceOptions {
   }
 
   /** Whether the source ends by itself. */
-  static boolean isBounded(Options options) {
+  public static boolean isBounded(Options options) {
     return switch (options.get(TYPE)) {
       case KINESIS -> false;
       case FILE -> true;
       case GENERATOR -> options.get(GeneratorOptions.COUNT) != null;
     };
-  }
-
-  /** Tells that an option is missing, unless something is told of it already. */
-  private static void require(Option<?> option, String because, List<Problem> problems) {
-    if (!option.isAmong(problems)) {
-      problems.add(
-          new Problem(
-              option.key(),
-              null,
-              "missing, needed by " + because + "; allowed: " + option.allowed()));
-    }
   }
 
   /** Whether the path is there; one that cannot be seen from this machine passes. */

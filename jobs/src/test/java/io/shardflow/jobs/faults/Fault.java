@@ -38,7 +38,9 @@ enum Fault {
   IDLE_SHARDS("three of four shards silent", Fault::useOneShard, Fault::seeRows),
   DISK_FULL("the disk of results and checkpoints is full", Trial::mountDisk, Fault::fillDisk),
   DISK_READ_ONLY("the disk of results is read-only", Trial::mountDisk, Fault::protectDisk),
-  FROM_AN_INSTANT("started from an instant", Fault::putOthers, trial -> 0),
+  FROM_AN_INSTANT("started from an instant", Fault::beginNow, trial -> 0),
+  FAN_OUT_KILLED(
+      "enhanced fan-out, and `kill -9` of a TaskManager", Fault::fanOut, Fault::killTaskManagers),
   REFUSED(
       "reads throttled or answered with status 500, for two minutes",
       Fault::refuse,
@@ -267,8 +269,7 @@ enum Fault {
     return 3L * trial.streams().size();
   }
 
-  private static void putOthers(Trial trial) throws Exception {
-    trial.putOthers();
+  private static void beginNow(Trial trial) {
     Instant now = Instant.now().plusMillis(1).truncatedTo(ChronoUnit.MILLIS);
     Trial.awaiting("it is later than what was put").until(() -> Instant.now().isAfter(now));
     trial.setOption("source.position", now.toString());
@@ -287,8 +288,12 @@ enum Fault {
     setFaults(trial, Map.of(KinesisFaults.Fault.EXPIRED, 0.2));
   }
 
-  private static void cutFanOut(Trial trial) {
+  private static void fanOut(Trial trial) {
     trial.setOption("source.reader", "efo");
+  }
+
+  private static void cutFanOut(Trial trial) {
+    fanOut(trial);
     faultFanOut(trial);
   }
 

@@ -2,12 +2,12 @@ package io.shardflow.jobs.fuzz;
 
 import io.shardflow.datagen.CsvRows;
 import io.shardflow.jobs.JobCommand;
+import io.shardflow.jobs.local.LocalMain;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** What users write down for a job in a file is used, or told to be wrong. */
@@ -29,9 +29,7 @@ final class FilesFuzz {
     Files.write(FILE, input);
     for (String option : List.of("--config", "--anomaly.rules", "--reference.path")) {
       try {
-        JobCommand.parse(
-                List.of("anomaly-filter", option, FILE.toString()),
-                Map.of("source.type", "generator"))
+        JobCommand.parse(List.of("anomaly-filter", option, FILE.toString()), LocalMain.PRESETS)
             .define(StreamExecutionEnvironment.createLocalEnvironment(1));
       } catch (InvalidOptionsException e) {
         OptionsFuzz.assertTold(e);

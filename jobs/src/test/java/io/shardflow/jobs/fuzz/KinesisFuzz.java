@@ -63,7 +63,7 @@ final class KinesisFuzz {
         (HttpURLConnection) URI.create(KINESIS.endpoint()).toURL().openConnection();
     call.setRequestMethod("POST");
     call.setDoOutput(true);
-    call.setReadTimeout(10_000);
+    call.setReadTimeout(60_000);
     call.setFixedLengthStreamingMode(input.length - 1);
     call.setRequestProperty(
         "Content-Type", choice < 128 ? "application/x-amz-json-1.1" : "application/x-amz-cbor-1.1");

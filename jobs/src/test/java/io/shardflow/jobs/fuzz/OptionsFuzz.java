@@ -3,11 +3,11 @@ package io.shardflow.jobs.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardflow.jobs.JobCommand;
+import io.shardflow.jobs.local.LocalMain;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The words of a command, a line each, make a job that can be started, or are told to be wrong. */
@@ -17,7 +17,7 @@ final class OptionsFuzz {
   public static void fuzzerTestOneInput(byte[] input) {
     List<String> words = new String(input, StandardCharsets.UTF_8).lines().toList();
     try {
-      JobCommand.parse(words, Map.of("source.type", "generator"))
+      JobCommand.parse(words, LocalMain.PRESETS)
           .define(StreamExecutionEnvironment.createLocalEnvironment(1));
     } catch (InvalidOptionsException e) {
       assertTold(e);

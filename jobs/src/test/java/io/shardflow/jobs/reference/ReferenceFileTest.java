@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.shardflow.jobs.JobCommand;
+import io.shardflow.jobs.local.LocalMain;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,9 +97,7 @@ class ReferenceFileTest {
   private static String problem(String job, String path) {
     return catchThrowableOfType(
             InvalidOptionsException.class,
-            () ->
-                JobCommand.parse(
-                    List.of(job, "--source.type", "generator", "--reference.path", path), Map.of()))
+            () -> JobCommand.parse(List.of(job, "--reference.path", path), LocalMain.PRESETS))
         .getMessage();
   }
 }

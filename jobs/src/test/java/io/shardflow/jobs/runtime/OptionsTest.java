@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.shardflow.jobs.Job;
 import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.JobCommand;
+import io.shardflow.jobs.local.LocalMain;
 import io.shardflow.jobs.runtime.Options.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
-  private static final Map<String, String> LOCAL = Map.of("source.type", "generator");
+  private static final Map<String, String> LOCAL = LocalMain.PRESETS;
 
   @TempDir Path folder;
 
@@ -252,7 +253,7 @@ class OptionsTest {
     Options options =
         resolve(
             line("--source.stream", "arn:aws:kinesis:eu-west-3:123456789012:stream/sales"),
-            Map.of("source.type", "kinesis"));
+            Map.of("source.type", "kinesis", "sink.path", "out"));
     assertThat(KinesisInput.region(options)).isEqualTo("eu-west-3");
   }
 
@@ -291,7 +292,7 @@ class OptionsTest {
     assertThat(failure(json))
         .hasMessageContaining("--source.fields a;b: goes with source.format csv alone");
     assertThat(
-            resolve(json, Map.of("source.format", "csv", "source.type", "file"))
+            resolve(json, Map.of("source.format", "csv", "sink.path", "out"))
                 .get(SourceOptions.FIELDS))
         .containsExactly("a", "b");
   }
@@ -324,6 +325,15 @@ class OptionsTest {
         .isEqualTo("dedup");
     assertThat(JobCommand.parse(List.of("--job.name", "dedup"), LOCAL).job().name())
         .isEqualTo("dedup");
+  }
+
+  @Test
+  void demandsAFolderForResultsOnACluster() throws Exception {
+    InvalidOptionsException failure =
+        catchThrowableOfType(
+            InvalidOptionsException.class,
+            () -> resolve(line("--source.type", "generator"), Map.of()));
+    assertThat(failure.getMessage()).contains("--sink.path").contains("missing");
   }
 
   private Path config(String text) throws IOException {

@@ -12,12 +12,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -200,14 +202,67 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** What the JobManager answers at this path of its REST interface. */
   public JsonNode get(String path) throws IOException {
-    URI uri = URI.create("http://localhost:%d%s".formatted(flink.get(RestOptions.PORT), path));
+    return send(request(path));
+  }
+
+  /** As {@link #get}, after a call with this JSON. */
+  public JsonNode post(String path, String json) throws IOException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** Uploads a jar, as on Flink's web page; returns its id. */
+  public String upload(Path jar) throws IOException {
+    String boundary = "boundary";
+    byte[] head =
+        """
+        --%s\r
+        Content-Disposition: form-data; name="jarfile"; filename="%s"\r
+        Content-Type: application/java-archive\r
+        \r
+        """
+            .formatted(boundary, jar.getFileName())
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] tail = "\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8);
+    JsonNode answer =
+        send(
+            request("/jars/upload")
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(
+                    HttpRequest.BodyPublishers.concat(
+                        HttpRequest.BodyPublishers.ofByteArray(head),
+                        HttpRequest.BodyPublishers.ofFile(jar),
+                        HttpRequest.BodyPublishers.ofByteArray(tail))));
+    return Path.of(answer.get("filename").asText()).getFileName().toString();
+  }
+
+  /** Runs the main class of an uploaded jar in the JobManager; returns the id of the job. */
+  public String run(String jar, String... arguments) throws IOException {
+    String call = JSON.writeValueAsString(Map.of("programArgsList", List.of(arguments)));
+    return post("/jars/%s/run".formatted(jar), call).get("jobid").asText();
+  }
+
+  /** Cancels a job, and waits for its end. */
+  public void cancel(String job) throws IOException {
+    send(request("/jobs/" + job).method("PATCH", HttpRequest.BodyPublishers.noBody()));
+    await("the job is cancelled")
+        .atMost(LONGEST)
+        .until(() -> get("/jobs/" + job).get("state").asText().equals("CANCELED"));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(
+            URI.create("http://localhost:%d%s".formatted(flink.get(RestOptions.PORT), path)))
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  private static JsonNode send(HttpRequest.Builder request) throws IOException {
     try {
-      HttpResponse<String> answer =
-          HTTP.send(
-              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
-              BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new IOException(path + " is answered with " + answer.body());
+      HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+      if (answer.statusCode() / 100 != 2) {
+        throw new IOException(answer.uri().getPath() + " is answered with " + answer.body());
       }
       return JSON.readTree(answer.body());
     } catch (InterruptedException e) {
