@@ -63,6 +63,9 @@ fi
 log=$root/deploy/local/log/$name.log
 mkdir -p "$(dirname "$log")"
 
+# An emulator on this machine is never behind a proxy.
+export NO_PROXY="${NO_PROXY:+$NO_PROXY,}localhost,127.0.0.1" no_proxy="${no_proxy:+$no_proxy,}localhost,127.0.0.1"
+
 opens=()
 for package in lang net io nio lang.reflect text time util util.concurrent \
   util.concurrent.atomic util.concurrent.locks; do

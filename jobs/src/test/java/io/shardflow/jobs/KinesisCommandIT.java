@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,6 +29,16 @@ class KinesisCommandIT {
     Process kinesis =
         script.start(
             "kinesis", "--port", "0", "--streams", "sales:2,other:1", "--faults.failed-put", "0.1");
+    // All that AWS's SDKs obey, and that must not come in between.
+    script.setEnvironment(
+        Map.of(
+            "AWS_ENDPOINT_URL", "http://localhost:1",
+            "AWS_PROFILE", "nobody",
+            "AWS_CONFIG_FILE", "/no/such/file",
+            "AWS_REGION", "",
+            "AWS_CBOR_DISABLE", "true",
+            "HTTP_PROXY", "http://localhost:1",
+            "http_proxy", "http://localhost:1"));
     String endpoint = endpoint(kinesis);
     assertThat(script.out(kinesis)).contains("with the streams sales:2, other:1");
 
@@ -108,6 +119,30 @@ class KinesisCommandIT {
         .contains("Cannot listen on port " + port, "already in use")
         .doesNotContain("\tat ");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theEndpointAndTheRegionMayComeFromTheEnvironment() throws Exception {
+    String endpoint = endpoint(script.start("kinesis", "--port", "0", "--streams", "sales:1"));
+    script.setEnvironment(Map.of("AWS_ENDPOINT_URL_KINESIS", endpoint));
+    Ended datagen =
+        script.run("datagen", "sales", "--generator.count", "10", "--sink.stream", "sales");
+    assertThat(datagen.status()).as(datagen.err()).isZero();
+    Ended discovered =
+        script.run(
+            "discover",
+            "--source.type",
+            "kinesis",
+            "--source.stream",
+            "sales",
+            "--discover.records",
+            "10");
+    assertThat(discovered.status()).as(discovered.err()).isZero();
+
+    script.setEnvironment(Map.of("AWS_REGION", "mars"));
+    Ended wrong = script.run("archive", "--source.type", "kinesis", "--source.stream", "sales");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("mars", "AWS_REGION");
   }
 
   @Test

@@ -102,11 +102,12 @@ public final class Destination {
    * A client, with credentials that an emulator takes if the endpoint is on this machine and the
    * environment has none.
    *
-   * @param endpoint null for the region's own
+   * @param endpointOption null for that of the environment, or else the region's own
    * @param region null for the one that AWS's rules find
    */
-  public static KinesisClient client(String endpoint, String region) {
+  public static KinesisClient client(String endpointOption, String region) {
     KinesisClientBuilder client = KinesisClient.builder();
+    String endpoint = KinesisEndpoint.of(endpointOption);
     if (endpoint != null) {
       client.endpointOverride(URI.create(endpoint)).region(Region.US_EAST_1);
     }

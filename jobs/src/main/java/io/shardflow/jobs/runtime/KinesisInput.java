@@ -86,17 +86,21 @@ public final class KinesisInput {
     if (ofArn != null) {
       return ofArn;
     }
-    String environment = System.getenv("AWS_REGION");
+    String environment = KinesisEndpoint.regionOfEnvironment();
     if (environment != null) {
       return environment;
     }
-    return options.get(SourceOptions.ENDPOINT) == null ? null : "us-east-1";
+    return endpoint(options) == null ? null : "us-east-1";
   }
 
   /** The region in the stream's ARN, or the other one if there is no ARN. */
   static String regionOfArn(Options options, String otherwise) {
     String stream = options.get(SourceOptions.STREAM);
     return stream != null && stream.startsWith(ARN_PREFIX) ? stream.split(":", 6)[3] : otherwise;
+  }
+
+  private static String endpoint(Options options) {
+    return KinesisEndpoint.of(options.get(SourceOptions.ENDPOINT));
   }
 
   private static String streamName(Options options) {
@@ -116,7 +120,7 @@ public final class KinesisInput {
   private static Properties properties(Options options, StartPosition firstStart) {
     Properties properties = new Properties();
     properties.setProperty(AWSConfigConstants.AWS_REGION, region(options));
-    String endpoint = options.get(SourceOptions.ENDPOINT);
+    String endpoint = endpoint(options);
     if (endpoint != null) {
       properties.setProperty(AWSConfigConstants.AWS_ENDPOINT, endpoint);
       if (KinesisEndpoint.takesAnyCredentials(endpoint)) {

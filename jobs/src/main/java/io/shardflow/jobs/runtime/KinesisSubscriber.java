@@ -1,6 +1,9 @@
 package io.shardflow.jobs.runtime;
 
+import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.flink.kinesis.shaded.org.reactivestreams.Subscriber;
@@ -17,13 +20,21 @@ import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FlinkException;
 
 /**
- * Subscribes to shards. That a consumer or a stream is not found is an error here, after which the
- * connector tries again for a while, and then the job fails. To the connector itself it is the end
- * of the shard: what is in it would be passed over for good, also after the consumer is back.
+ * Subscribes to shards, and mends two faults of the connector.
+ *
+ * <ul>
+ *   <li>A consumer or a stream that is not found is an error, after which the connector retries for
+ *       a while, and then the job fails. To the connector itself it is the end of the shard: its
+ *       records would be skipped for good, also after the consumer is back.
+ *   <li>A source that is stopped ends its subscriptions. The connector waits up to a minute for
+ *       what comes next in each of them.
+ * </ul>
  */
 final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
   private final KinesisProxyAsyncV2Interface kinesis;
+  private final Set<Handler> open = ConcurrentHashMap.newKeySet();
   private volatile Function<String, Consumer<SubscribeToShardEvent>> listener;
+  private volatile boolean closed;
 
   KinesisSubscriber(KinesisProxyAsyncV2Interface kinesis) {
     this.kinesis = kinesis;
@@ -37,13 +48,21 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
   @Override
   public CompletableFuture<Void> subscribeToShard(
       SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
-    return kinesis.subscribeToShard(
-        request, new Handler(request.consumerARN(), listener.apply(request.shardId()), handler));
+    Handler observed =
+        new Handler(request.consumerARN(), listener.apply(request.shardId()), handler);
+    open.add(observed);
+    CompletableFuture<Void> subscribed = kinesis.subscribeToShard(request, observed);
+    if (closed) {
+      observed.abort();
+    }
+    return subscribed;
   }
 
   @Override
   public void close() {
+    closed = true;
     kinesis.close();
+    open.forEach(Handler::abort);
   }
 
   private static Throwable explained(String consumer, Throwable error) {
@@ -52,11 +71,31 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
         .orElse(error);
   }
 
-  private record Handler(
-      String consumer,
-      Consumer<SubscribeToShardEvent> listener,
-      SubscribeToShardResponseHandler handler)
-      implements SubscribeToShardResponseHandler {
+  private final class Handler implements SubscribeToShardResponseHandler {
+    private final String consumer;
+    private final Consumer<SubscribeToShardEvent> listener;
+    private final SubscribeToShardResponseHandler handler;
+    private volatile Subscriber<? super SubscribeToShardEventStream> subscriber;
+
+    Handler(
+        String consumer,
+        Consumer<SubscribeToShardEvent> listener,
+        SubscribeToShardResponseHandler handler) {
+      this.consumer = consumer;
+      this.listener = listener;
+      this.handler = handler;
+    }
+
+    /** Wakes up who waits for the subscription, or for its next event. */
+    void abort() {
+      IOException stopped = new IOException("The source is being stopped");
+      open.remove(this);
+      handler.exceptionOccurred(stopped);
+      if (subscriber != null) {
+        subscriber.onError(stopped);
+      }
+    }
+
     @Override
     public void responseReceived(SubscribeToShardResponse response) {
       handler.responseReceived(response);
@@ -66,17 +105,21 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
     public void onEventStream(SdkPublisher<SubscribeToShardEventStream> events) {
       handler.onEventStream(
           SdkPublisher.adapt(
-              subscriber ->
-                  events.subscribe(new ObservedSubscriber(consumer, listener, subscriber))));
+              observed -> {
+                subscriber = observed;
+                events.subscribe(new ObservedSubscriber(consumer, listener, observed));
+              }));
     }
 
     @Override
     public void exceptionOccurred(Throwable error) {
+      open.remove(this);
       handler.exceptionOccurred(explained(consumer, error));
     }
 
     @Override
     public void complete() {
+      open.remove(this);
       handler.complete();
     }
   }

@@ -55,17 +55,19 @@ public final class SourceOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The AWS region; by default that of the ARN, else AWS_REGION, else us-east-1"
-                      + " where there is a source.endpoint."),
+                  "The AWS region. By default that of the ARN, then AWS_REGION and"
+                      + " AWS_DEFAULT_REGION, and us-east-1 where there is an endpoint."),
           "region name, such as eu-west-1",
-          region -> region.matches("[a-z]{2,}(-[a-z]+)+-\\d+"));
+          SourceOptions::isRegion);
 
   public static final Option<String> ENDPOINT =
       Option.checked(
           ConfigOptions.key("source.endpoint")
               .stringType()
               .noDefaultValue()
-              .withDescription("Instead of the region's own endpoint: an emulator's or a VPC's."),
+              .withDescription(
+                  "The endpoint of an emulator or a VPC, in place of the region's own. By default"
+                      + " AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL."),
           "URL, such as http://localhost:4567",
           endpoint -> URI.create(endpoint).getHost() != null);
 
@@ -145,6 +147,13 @@ public final class SourceOptions {
         }
         if (region == null) {
           REGION.require("source.type kinesis", problems);
+        } else if (!isRegion(region)) {
+          problems.add(
+              new Problem(
+                  REGION.key(),
+                  region,
+                  "is not a region name, and comes from AWS_REGION or AWS_DEFAULT_REGION; allowed: "
+                      + REGION.allowed()));
         } else if (!region.equals(KinesisInput.regionOfArn(options, region))) {
           problems.add(
               new Problem(REGION.key(), region, "is not the region of the ARN in source.stream"));
@@ -173,6 +182,10 @@ public final class SourceOptions {
       }
       case GENERATOR -> {}
     }
+  }
+
+  private static boolean isRegion(String region) {
+    return region.matches("[a-z]{2,}(-[a-z]+)+-\\d+");
   }
 
   /** Whether the source ends by itself. */

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -21,6 +23,7 @@ public final class RunScript implements AfterEachCallback {
   private static final Path SCRIPT = Path.of("../deploy/local/run.sh").toAbsolutePath().normalize();
 
   private final Supplier<Path> folder;
+  private final Map<String, String> environment = new HashMap<>();
   private final List<Process> started = new ArrayList<>();
 
   /** How a call ended. */
@@ -36,6 +39,11 @@ public final class RunScript implements AfterEachCallback {
     started.forEach(Process::destroyForcibly);
   }
 
+  /** Sets environment variables of all calls from now on. */
+  public void setEnvironment(Map<String, String> variables) {
+    environment.putAll(variables);
+  }
+
   public Ended run(String... words) throws Exception {
     return end(start(words));
   }
@@ -43,12 +51,13 @@ public final class RunScript implements AfterEachCallback {
   public Process start(String... words) throws IOException {
     List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
     command.addAll(List.of(words));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.get().toFile())
             .redirectOutput(output("out", started.size()))
-            .redirectError(output("err", started.size()))
-            .start();
+            .redirectError(output("err", started.size()));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     started.add(process);
     return process;
   }
