@@ -32,6 +32,7 @@ public record DeadLetter(
   public enum Reason {
     NOT_JSON("not a JSON object"),
     NOT_CSV("not a CSV row"),
+    NO_ROWS("CSV header without a row"),
     TOO_LARGE("nested too deeply or too long"),
     MISSING("required field missing"),
     NULL("required field null"),

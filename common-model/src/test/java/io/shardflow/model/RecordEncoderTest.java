@@ -520,7 +520,7 @@ class RecordEncoderTest {
         .isEqualTo(Decoded.of(event, SHARD_3));
 
     RecordEncoder csv = RecordEncoder.csv();
-    EventDecoder<E> decoder = EventDecoder.csv(format, EventDecoder.csvHeader(csv.header(event)));
+    EventDecoder<E> decoder = EventDecoder.csv(format, CsvRowParser.header(csv.header(event)));
     byte[] row = encode(csv, event).getBytes(UTF_8);
     assertThat(decoder.decode(row, SHARD_3)).isEqualTo(Decoded.of(event, SHARD_3));
     assertThat(decoder.decode(Arrays.copyOf(row, row.length - 1), SHARD_3))

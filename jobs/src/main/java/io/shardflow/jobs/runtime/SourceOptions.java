@@ -124,8 +124,8 @@ public final class SourceOptions {
               .noDefaultValue()
               .withDescription(
                   "The names of the columns of CSV files that have no header, such as an archive."),
-          "names, with ; between",
-          names -> !names.isEmpty() && names.stream().noneMatch(String::isBlank));
+          "different names, with ; between",
+          SourceOptions::areFields);
 
   public static final List<Option<?>> ALL =
       List.of(TYPE, STREAM, REGION, ENDPOINT, POSITION, READER, CONSUMER, PATH, FORMAT, FIELDS);
@@ -173,6 +173,13 @@ public final class SourceOptions {
       }
       case GENERATOR -> {}
     }
+  }
+
+  /** Whether these are names for the columns of files without a header. */
+  public static boolean areFields(List<String> names) {
+    return !names.isEmpty()
+        && names.stream().noneMatch(String::isBlank)
+        && names.stream().map(String::strip).distinct().count() == names.size();
   }
 
   /** Whether the source ends by itself. */

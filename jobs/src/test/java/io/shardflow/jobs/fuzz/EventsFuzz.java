@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardflow.model.AnyObject;
+import io.shardflow.model.CsvRowParser;
 import io.shardflow.model.DeadLetter;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
@@ -74,7 +75,7 @@ final class EventsFuzz {
   /** None, where there is no header that can be read: a job says so and ends. */
   static List<String> columns(byte[] header) {
     try {
-      return EventDecoder.csvHeader(header);
+      return CsvRowParser.header(header);
     } catch (IOException e) {
       return List.of();
     }
@@ -104,7 +105,7 @@ final class EventsFuzz {
     byte[] json = line(RecordEncoder.json(), event);
     assertThat(line(RecordEncoder.json(), again(EventDecoder.json(format), json))).isEqualTo(json);
     RecordEncoder csv = RecordEncoder.csv();
-    EventDecoder<E> rows = EventDecoder.csv(format, EventDecoder.csvHeader(csv.header(event)));
+    EventDecoder<E> rows = EventDecoder.csv(format, CsvRowParser.header(csv.header(event)));
     assertThat(line(RecordEncoder.json(), again(rows, line(csv, event)))).isEqualTo(json);
   }
 
