@@ -11,6 +11,7 @@ import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventDecoder;
 import io.shardflow.model.EventFormat;
+import io.shardflow.model.LineBreakException;
 import io.shardflow.model.Origin;
 import io.shardflow.model.OutputRecord;
 import io.shardflow.model.RawRecord;
@@ -106,7 +107,13 @@ final class EventsFuzz {
     assertThat(line(RecordEncoder.json(), again(EventDecoder.json(format), json))).isEqualTo(json);
     RecordEncoder csv = RecordEncoder.csv();
     EventDecoder<E> rows = EventDecoder.csv(format, CsvRowParser.header(csv.header(event)));
-    assertThat(line(RecordEncoder.json(), again(rows, line(csv, event)))).isEqualTo(json);
+    byte[] row;
+    try {
+      row = line(csv, event);
+    } catch (LineBreakException e) {
+      return;
+    }
+    assertThat(line(RecordEncoder.json(), again(rows, row))).isEqualTo(json);
   }
 
   private static <E extends Event> E again(EventDecoder<E> decoder, byte[] line) {
