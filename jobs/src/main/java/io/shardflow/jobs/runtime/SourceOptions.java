@@ -113,7 +113,9 @@ public final class SourceOptions {
           ConfigOptions.key("source.format")
               .enumType(Format.class)
               .defaultValue(Format.JSON)
-              .withDescription("Of the files: an object a line, or CSV with a header."),
+              .withDescription(
+                  "Format of the files: JSON Lines, or CSV with a header row unless source.fields"
+                      + " names the columns. A CSV row is one line."),
           Format.class);
 
   public static final Option<List<String>> FIELDS =
