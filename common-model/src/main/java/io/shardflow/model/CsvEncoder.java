@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 
-/** Writes rows, by Jackson. */
+/**
+ * Writes rows, by Jackson. A row is a line, also for those who read CSV line by line, as Athena and
+ * {@link CsvRowParser} do.
+ */
 final class CsvEncoder extends RecordEncoder {
   private static final CsvFactory CSV =
       CsvFactory.builder()
@@ -37,12 +40,18 @@ final class CsvEncoder extends RecordEncoder {
       generator = CSV.createGenerator(line);
       generator.setSchema(columns(value));
     }
+    OutputRecord written = value instanceof DeadLetter letter ? letter.withoutLineBreaks() : value;
     generator.writeStartObject();
-    value.writeTo(new GeneratorWriter(generator));
+    written.writeTo(new GeneratorWriter(generator));
     generator.writeEndObject();
     generator.flush();
-    line.writeTo(out);
+    byte[] row = line.toByteArray();
     line.reset();
+    int last = row.length - 1;
+    if (Words.indexOfEither((byte) '\n', (byte) '\r', row, 0, last) < last) {
+      throw new LineBreakException();
+    }
+    out.write(row);
   }
 
   private static CsvSchema columns(OutputRecord record) throws IOException {

@@ -1,5 +1,6 @@
 package io.shardflow.model;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,15 +9,16 @@ import java.time.Instant;
 import java.util.Base64;
 
 /**
- * A record that could not be read, kept whole.
+ * A record that could not be read, or a row that could not be written, kept whole.
  *
  * @param reason the label of a {@link Reason}
  * @param field the field that is to blame, or null where it is the record as a whole
  * @param payload the record, as text if it is UTF-8, else in Base64
  * @param payloadEncoding {@code utf-8} or {@code base64}
- * @param source the stream and shard, or the file
+ * @param source the stream and shard, or the file; of a row, its data set
  * @param position the sequence number, or the line
- * @param arrivalTime when the stream took the record, or when its file was last written
+ * @param arrivalTime when the stream took the record, or when its file was last written; of a row,
+ *     the time of its folder
  */
 public record DeadLetter(
     String reason,
@@ -32,6 +34,7 @@ public record DeadLetter(
   public enum Reason {
     NOT_JSON("not a JSON object"),
     NOT_CSV("not a CSV row"),
+    NO_ROWS("CSV header without a row"),
     TOO_LARGE("nested too deeply or too long"),
     MISSING("required field missing"),
     NULL("required field null"),
@@ -72,6 +75,33 @@ public record DeadLetter(
         origin.source(),
         origin.position(),
         origin.arrivalTime());
+  }
+
+  /**
+   * A dead letter for a row that cannot be written to its data set.
+   *
+   * @param dataSet the source of the dead letter, which has no position
+   * @param row the payload, as a JSON object
+   */
+  public static DeadLetter ofRow(Reason reason, String dataSet, OutputRecord row)
+      throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    RecordEncoder.json().encode(row, line);
+    String json = line.toString(StandardCharsets.UTF_8).stripTrailing();
+    return new DeadLetter(reason.label(), null, json, "utf-8", dataSet, null, row.bucketTime());
+  }
+
+  /** The same with the payload in Base64 if it has line breaks, so that it can be a CSV row. */
+  DeadLetter withoutLineBreaks() {
+    String line = payload;
+    String encoding = payloadEncoding;
+    if (payload.indexOf('\n') >= 0 || payload.indexOf('\r') >= 0) {
+      line = Base64.getEncoder().encodeToString(payload.getBytes(StandardCharsets.UTF_8));
+      encoding = "base64";
+    }
+    // A file can have a line break in its name.
+    return new DeadLetter(
+        reason, field, line, encoding, Printable.line(source), position, arrivalTime);
   }
 
   @Override

@@ -1,17 +1,25 @@
 package io.shardflow.model;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.shardflow.model.DeadLetter.Reason;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Goes through the fields of one record and reads those that the event asks for: of each, its value
- * once, or passes over it. Values have their JSON types; in CSV all are text, and nothing between
- * commas is the same as an absent value.
+ * once, or passes over it. Values have their JSON types, but a number may be a text. In CSV all
+ * values are texts, and nothing between commas is the same as an absent value.
  */
-public abstract sealed class FieldReader permits FlatJsonReader, JacksonReader, PackedReader {
+public abstract sealed class FieldReader
+    permits CsvRowReader, FlatJsonReader, JacksonReader, PackedReader {
+  /** Decimals keep to 38 digits either side of the point, as in SQL. */
+  private static final int MAX_DIGITS = 38;
+
+  private static final Set<String> NOT_FINITE =
+      Set.of("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
 
   /** Moves to the next field; false at the end of the record. */
   public abstract boolean next() throws IOException, MalformedException;
@@ -21,9 +29,6 @@ public abstract sealed class FieldReader permits FlatJsonReader, JacksonReader, 
   /** The whole record. */
   abstract byte[] payload();
 
-  /** The columns of a CSV file, those without a value among them; null in JSON. */
-  abstract List<String> columns();
-
   /** When the stream took the record. */
   public abstract Instant arrivalTime();
 
@@ -32,10 +37,10 @@ public abstract sealed class FieldReader permits FlatJsonReader, JacksonReader, 
 
   public abstract String text() throws IOException, MalformedException;
 
-  /** A finite number. */
+  /** A finite number, or a text that is one. */
   public abstract double number() throws IOException, MalformedException;
 
-  /** A number, exactly as written. */
+  /** A number or a text that is one, exactly as written. */
   public abstract BigDecimal decimal() throws IOException, MalformedException;
 
   /** A number or a text that is one, exactly as written; null for null and for an empty text. */
@@ -64,5 +69,56 @@ public abstract sealed class FieldReader permits FlatJsonReader, JacksonReader, 
       throw new MalformedException(Reason.MISSING, field);
     }
     return value;
+  }
+
+  /** The number that a text is; blanks around it are ignored. */
+  final BigDecimal parseDecimal(String written) throws IOException, MalformedException {
+    String text = written.strip();
+    // Jackson's own limit for the numbers of JSON.
+    StreamReadConstraints.defaults().validateFPLength(text.length());
+    if (NOT_FINITE.contains(text.toLowerCase(Locale.ROOT))) {
+      throw malformed(Reason.NOT_FINITE);
+    }
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw malformed(Reason.WRONG_TYPE);
+    }
+  }
+
+  final double finite(double value) throws MalformedException {
+    if (!Double.isFinite(value)) {
+      throw malformed(Reason.NOT_FINITE);
+    }
+    // Zero has one sign, so that equal readings are equal bits.
+    return value + 0.0;
+  }
+
+  final BigDecimal exact(BigDecimal value) throws MalformedException {
+    if (value.scale() > MAX_DIGITS
+        || (value.signum() != 0 && (long) value.precision() - value.scale() > MAX_DIGITS)) {
+      throw malformed(Reason.OUT_OF_RANGE);
+    }
+    return value;
+  }
+
+  final Long integer(BigDecimal value) throws MalformedException {
+    try {
+      return value == null ? null : value.longValueExact();
+    } catch (ArithmeticException e) {
+      throw malformed(Reason.WRONG_TYPE);
+    }
+  }
+
+  final Instant possible(Instant time) throws MalformedException {
+    if (time == null) {
+      throw malformed(Reason.IMPOSSIBLE_TIME);
+    }
+    return time;
+  }
+
+  /** What is wrong with the value of the current field. */
+  final MalformedException malformed(Reason reason) {
+    return new MalformedException(reason, name());
   }
 }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -144,11 +143,6 @@ final class FlatJsonReader extends FieldReader {
   @Override
   byte[] payload() {
     return Arrays.copyOfRange(bytes, from, end);
-  }
-
-  @Override
-  List<String> columns() {
-    return null;
   }
 
   @Override

@@ -6,43 +6,28 @@ import io.shardflow.model.DeadLetter.Reason;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /** Reads records of every shape, and says what is wrong with those that cannot be read. */
 final class JacksonReader extends FieldReader {
-  /** Decimals keep to 38 digits either side of the point, as in SQL. */
-  private static final int MAX_DIGITS = 38;
-
-  private static final Set<String> NOT_FINITE =
-      Set.of("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
-
   private final JsonParser parser;
-  private final List<String> columns;
-  private final boolean textual;
   private final byte[] payload;
   private final Instant arrivalTime;
   private String name;
   private JsonToken token;
 
-  JacksonReader(JsonParser parser, List<String> columns, byte[] payload, Origin origin) {
+  JacksonReader(JsonParser parser, byte[] payload, Origin origin) {
     this.parser = parser;
-    this.columns = columns;
-    this.textual = columns != null;
     this.payload = payload;
     this.arrivalTime = origin.arrivalTime();
   }
 
   @Override
   public boolean next() throws IOException {
-    do {
-      if (parser.nextToken() != JsonToken.FIELD_NAME) {
-        return false;
-      }
-      name = parser.currentName();
-      token = parser.nextToken();
-    } while (textual && token == JsonToken.VALUE_NULL);
+    if (parser.nextToken() != JsonToken.FIELD_NAME) {
+      return false;
+    }
+    name = parser.currentName();
+    token = parser.nextToken();
     return true;
   }
 
@@ -54,11 +39,6 @@ final class JacksonReader extends FieldReader {
   @Override
   byte[] payload() {
     return payload;
-  }
-
-  @Override
-  List<String> columns() {
-    return columns;
   }
 
   @Override
@@ -90,38 +70,37 @@ final class JacksonReader extends FieldReader {
 
   @Override
   public double number() throws IOException, MalformedException {
-    double value;
-    if (textual) {
-      value = parseDecimal().doubleValue();
-    } else {
-      expect(token != null && token.isNumeric());
-      value = parser.getDoubleValue();
+    if (token == JsonToken.VALUE_STRING) {
+      return finite(parseDecimal(parser.getText()).doubleValue());
     }
-    if (!Double.isFinite(value)) {
-      throw malformed(Reason.NOT_FINITE);
-    }
-    // Zero has one sign, so that equal readings are equal bits.
-    return value + 0.0;
+    expect(token != null && token.isNumeric());
+    return finite(parser.getDoubleValue());
   }
 
   @Override
   public BigDecimal decimal() throws IOException, MalformedException {
-    return decimal(textual);
+    if (token == JsonToken.VALUE_STRING) {
+      return exact(parseDecimal(parser.getText()));
+    }
+    expect(token != null && token.isNumeric());
+    if (parser.isNaN()) {
+      throw malformed(Reason.NOT_FINITE);
+    }
+    try {
+      return exact(parser.getDecimalValue());
+    } catch (NumberFormatException e) {
+      throw malformed(Reason.OUT_OF_RANGE);
+    }
   }
 
   @Override
   public BigDecimal decimalOrNull() throws IOException, MalformedException {
-    return isNullOrEmpty() ? null : decimal(token == JsonToken.VALUE_STRING);
+    return isNullOrEmpty() ? null : decimal();
   }
 
   @Override
   public Long integerOrNull() throws IOException, MalformedException {
-    BigDecimal value = decimalOrNull();
-    try {
-      return value == null ? null : value.longValueExact();
-    } catch (ArithmeticException e) {
-      throw malformed(Reason.WRONG_TYPE);
-    }
+    return integer(decimalOrNull());
   }
 
   @Override
@@ -134,70 +113,21 @@ final class JacksonReader extends FieldReader {
         || (token == JsonToken.VALUE_STRING && parser.getText().isBlank());
   }
 
-  private BigDecimal decimal(boolean asText) throws IOException, MalformedException {
-    BigDecimal value;
-    if (asText) {
-      value = parseDecimal();
-    } else {
-      expect(token != null && token.isNumeric());
-      if (parser.isNaN()) {
-        throw malformed(Reason.NOT_FINITE);
-      }
-      try {
-        value = parser.getDecimalValue();
-      } catch (NumberFormatException e) {
-        throw malformed(Reason.OUT_OF_RANGE);
-      }
-    }
-    if (value.scale() > MAX_DIGITS
-        || (value.signum() != 0 && (long) value.precision() - value.scale() > MAX_DIGITS)) {
-      throw malformed(Reason.OUT_OF_RANGE);
-    }
-    return value;
-  }
-
   @Override
   public Instant time() throws IOException, MalformedException {
-    Instant time;
-    if (textual) {
-      time = Timestamps.parse(parser.getText().strip());
-    } else if (token == JsonToken.VALUE_NUMBER_INT) {
-      time =
+    if (token == JsonToken.VALUE_NUMBER_INT) {
+      return possible(
           parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
               ? null
-              : Timestamps.ofEpochMillis(parser.getLongValue());
-    } else {
-      expect(token == JsonToken.VALUE_STRING);
-      time = Timestamps.parse(parser.getText());
+              : Timestamps.ofEpochMillis(parser.getLongValue()));
     }
-    if (time == null) {
-      throw malformed(Reason.IMPOSSIBLE_TIME);
-    }
-    return time;
-  }
-
-  private BigDecimal parseDecimal() throws IOException, MalformedException {
     expect(token == JsonToken.VALUE_STRING);
-    String text = parser.getText().strip();
-    // The limit that the parser itself sets to numbers of JSON.
-    parser.streamReadConstraints().validateFPLength(text.length());
-    if (NOT_FINITE.contains(text.toLowerCase(Locale.ROOT))) {
-      throw malformed(Reason.NOT_FINITE);
-    }
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      throw malformed(Reason.WRONG_TYPE);
-    }
+    return possible(Timestamps.parse(parser.getText().strip()));
   }
 
   private void expect(boolean rightType) throws MalformedException {
     if (!rightType) {
       throw malformed(token == JsonToken.VALUE_NULL ? Reason.NULL : Reason.WRONG_TYPE);
     }
-  }
-
-  private MalformedException malformed(Reason reason) {
-    return new MalformedException(reason, name);
   }
 }

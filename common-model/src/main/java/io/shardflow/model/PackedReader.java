@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 
 /** Reads {@link PackedEvents}: values that were read from a record before, and so can be again. */
 final class PackedReader extends FieldReader {
@@ -49,11 +48,6 @@ final class PackedReader extends FieldReader {
   @Override
   byte[] payload() {
     throw new UnsupportedOperationException("What the record was is not kept");
-  }
-
-  @Override
-  List<String> columns() {
-    return null;
   }
 
   @Override

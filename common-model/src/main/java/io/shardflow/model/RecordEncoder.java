@@ -10,7 +10,10 @@ public abstract sealed class RecordEncoder permits CsvEncoder, JsonEncoder {
     return new JsonEncoder();
   }
 
-  /** One row a line (RFC 4180), all of the same record type; null is nothing between commas. */
+  /**
+   * One row a line (RFC 4180), all of the same record type; null is nothing between commas. A dead
+   * letter with a line break in its payload has the payload in Base64.
+   */
   public static RecordEncoder csv() {
     return new CsvEncoder();
   }
@@ -18,6 +21,11 @@ public abstract sealed class RecordEncoder permits CsvEncoder, JsonEncoder {
   /** The first line of a file of such records, or nothing where the format has none. */
   public abstract byte[] header(OutputRecord first) throws IOException;
 
-  /** Writes the record's line to the stream in one piece. */
+  /**
+   * Writes the record's line to the stream in one piece.
+   *
+   * @throws LineBreakException before anything is written, if the record is to be a CSV row and has
+   *     a line break in a text
+   */
   public abstract void encode(OutputRecord value, OutputStream out) throws IOException;
 }

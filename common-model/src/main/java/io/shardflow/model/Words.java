@@ -49,6 +49,23 @@ public final class Words {
     return at;
   }
 
+  /** As {@link #indexOf}, for the first byte that is one of two. */
+  static int indexOfEither(byte one, byte other, byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      long word = (long) WORDS.get(bytes, at);
+      long same =
+          (zeros(word ^ (one & 0xFF) * ONES) | zeros(word ^ (other & 0xFF) * ONES)) & HIGH_BITS;
+      if (same != 0) {
+        return at + first(same);
+      }
+    }
+    while (at < to && bytes[at] != one && bytes[at] != other) {
+      at++;
+    }
+    return at;
+  }
+
   /**
    * The high bit of each byte that cannot be in a JSON text as it is: a quote, a backslash, a
    * control character. Other bytes above the first of them may be marked, too.

@@ -239,10 +239,34 @@ class EventDecoderTest {
     }
 
     @Test
-    void refusesNumbersAsTextsAndTextsAsNumbers() {
-      assertRefused(
-          SensorReading.FORMAT, READING.replace("31.2", "\"31.2\""), Reason.WRONG_TYPE, "reading");
-      assertRefused(Sale.FORMAT, SALE.replace("22.78", "\"1\""), Reason.WRONG_TYPE, "sales");
+    void readsNumbersInTexts() {
+      assertThat(read(SensorReading.FORMAT, READING.replace("31.2", "\"31.2\"")))
+          .isEqualTo(READ_READING);
+      assertThat(read(Sale.FORMAT, SALE.replace("22.78", "\" 22.78 \""))).isEqualTo(READ_SALE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', wrong type", "n/a, wrong type", "NaN, non-finite number"})
+    void refusesOtherTextsForNumbers(String text, String reason) {
+      for (String record :
+          List.of(READING.replace("31.2", "\"%s\""), PROBE.replace("21.5", "\"%s\""))) {
+        String payload = record.formatted(text);
+        EventFormat<?> format =
+            record.contains("sensorId") ? TemperatureProbe.FORMAT : SensorReading.FORMAT;
+        assertThat(decode(EventDecoder.json(format), payload.getBytes(UTF_8)).deadLetter().reason())
+            .isEqualTo(reason);
+      }
+      assertThat(
+              decode(
+                      EventDecoder.json(Sale.FORMAT),
+                      SALE.replace("22.78", '"' + text + '"').getBytes(UTF_8))
+                  .deadLetter()
+                  .reason())
+          .isEqualTo(reason);
+    }
+
+    @Test
+    void refusesNumbersForTextsAndFractionsForTimes() {
       assertRefused(Sale.FORMAT, SALE.replace("\"store_3\"", "3"), Reason.WRONG_TYPE, "store_id");
       assertRefused(
           Sale.FORMAT,
@@ -365,8 +389,8 @@ class EventDecoderTest {
     }
 
     @Test
-    void readsAHeaderWithQuotesAndAByteOrderMark() throws IOException {
-      assertThat(readCsv(Sale.FORMAT, "\ufeff\"category\",\"store_id\",evnt_time,\"sales\"\r", ROW))
+    void readsAHeaderWithQuotes() throws IOException {
+      assertThat(readCsv(Sale.FORMAT, "\"category\", \"store_id \",evnt_time,\"sales\"", ROW))
           .isEqualTo(READ_SALE);
     }
 
@@ -411,6 +435,28 @@ class EventDecoderTest {
     @Test
     void takesAnEmptyTextForAnEmptyText() throws IOException {
       assertThat(readCsv(Sale.FORMAT, HEADER, ROW.replace("store_3", "\"\"")).storeId()).isEmpty();
+    }
+
+    @Test
+    void ignoresColumnsWithoutAName() throws IOException {
+      assertThat(
+              readCsv(
+                  Sale.FORMAT,
+                  ",category,store_id, ,evnt_time,sales,",
+                  "0," + ROW.replace(",2021", ",x,2021") + ","))
+          .isEqualTo(READ_SALE);
+    }
+
+    @Test
+    void ignoresSpacesBetweenAQuoteAndAComma() throws IOException {
+      assertThat(readCsv(Sale.FORMAT, HEADER, ROW.replace("Electronics", " \"Electronics\"  ")))
+          .isEqualTo(READ_SALE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", ",,", ", ,\"\""})
+    void ignoresBlankCellsBeyondTheHeader(String more) throws IOException {
+      assertThat(readCsv(Sale.FORMAT, HEADER, ROW + more)).isEqualTo(READ_SALE);
     }
 
     @Test
@@ -628,7 +674,7 @@ class EventDecoderTest {
 
   private static <E extends Event> EventDecoder<E> csv(EventFormat<E> format, String header)
       throws IOException {
-    return EventDecoder.csv(format, EventDecoder.csvHeader(header.getBytes(UTF_8)));
+    return EventDecoder.csv(format, CsvRowParser.header(header.getBytes(UTF_8)));
   }
 
   private static <E extends Event> Decoded<E> decode(EventDecoder<E> decoder, byte[] payload) {

@@ -3,11 +3,13 @@ package io.shardflow.model;
 import static io.shardflow.model.TestOrigin.SHARD_3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.shardflow.model.DeadLetter.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordEncoderTest {
   private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
@@ -228,8 +231,7 @@ class RecordEncoderTest {
             """,
             """
             reason,field,payload,payload_encoding,source,position,arrival_time
-            "not a JSON object",,"{""a
-            ",utf-8,shard,12,"2024-05-01 12:00:00.000"
+            "not a JSON object",,eyJhCg==,base64,shard,12,"2024-05-01 12:00:00.000"
             """));
   }
 
@@ -283,10 +285,28 @@ class RecordEncoderTest {
 
   @Test
   void quotesCsvWhereNeeded() throws IOException {
-    assertThat(encode(RecordEncoder.csv(), sale("a,b\"c", "two\nlines", "1")))
-        .isEqualTo("\"a,b\"\"c\",\"two\nlines\",2024-05-01T12:00:00,1\n");
-    assertThat(encode(RecordEncoder.csv(), sale("cr\r", "café😀", "1")))
-        .isEqualTo("\"cr\r\",café😀,2024-05-01T12:00:00,1\n");
+    assertThat(encode(RecordEncoder.csv(), sale("a,b\"c", "café😀", "1")))
+        .isEqualTo("\"a,b\"\"c\",café😀,2024-05-01T12:00:00,1\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"two\nlines", "cr\r", "\r\n"})
+  void writesNothingOfACsvRowThatWouldBeSeveralLines(String text) throws IOException {
+    RecordEncoder encoder = RecordEncoder.csv();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThatThrownBy(() -> encoder.encode(sale("x", text, "1"), out))
+        .isInstanceOf(LineBreakException.class);
+    encoder.encode(sale("x", "y", "2"), out);
+    assertThat(out.toString(UTF_8)).isEqualTo("x,y,2024-05-01T12:00:00,2\n");
+  }
+
+  @Test
+  void writesALineBreakOfADeadLetterIntoCsvInBase64() throws IOException {
+    DeadLetter letter = DeadLetter.of(Reason.NOT_JSON, null, "a\rb".getBytes(UTF_8), SHARD_3);
+    assertThat(encode(RecordEncoder.csv(), letter))
+        .startsWith("\"not a JSON object\",,YQ1i,base64,");
+    assertThat(encode(RecordEncoder.json(), letter))
+        .contains("\"a\\rb\",\"payload_encoding\":\"utf-8\"");
   }
 
   @Test
@@ -520,7 +540,11 @@ class RecordEncoderTest {
         .isEqualTo(Decoded.of(event, SHARD_3));
 
     RecordEncoder csv = RecordEncoder.csv();
-    EventDecoder<E> decoder = EventDecoder.csv(format, EventDecoder.csvHeader(csv.header(event)));
+    EventDecoder<E> decoder = EventDecoder.csv(format, CsvRowParser.header(csv.header(event)));
+    if (json.matches("(?s)(.*[^\\\\])?(\\\\\\\\)*\\\\[nr].*")) {
+      assertThatThrownBy(() -> encode(csv, event)).isInstanceOf(LineBreakException.class);
+      return;
+    }
     byte[] row = encode(csv, event).getBytes(UTF_8);
     assertThat(decoder.decode(row, SHARD_3)).isEqualTo(Decoded.of(event, SHARD_3));
     assertThat(decoder.decode(Arrays.copyOf(row, row.length - 1), SHARD_3))

@@ -262,7 +262,7 @@ class TaxiTripTest {
   }
 
   private static Decoded<TaxiTrip> readCsv(String header, String row) throws IOException {
-    return EventDecoder.csv(TaxiTrip.FORMAT, EventDecoder.csvHeader(header.getBytes(UTF_8)))
+    return EventDecoder.csv(TaxiTrip.FORMAT, CsvRowParser.header(header.getBytes(UTF_8)))
         .decode(row.getBytes(UTF_8), SHARD_3);
   }
 

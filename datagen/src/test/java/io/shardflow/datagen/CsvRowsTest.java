@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,16 +24,19 @@ class CsvRowsTest {
   @Test
   void makesTextsOfAllValuesUnderTheNamesOfTheHeader() throws IOException {
     assertThat(
-            payloads("id,fare, flag\n1,12.50,N\n2,,\n3,\"a \"\"b\"\", c\",ü\uD83D\uDE95\n", null))
+            payloads(
+                "id,fare, flag\n1,12.50,N\n2,,\n2,\"\"\n3,\"a \"\"b\"\", c\",ü\uD83D\uDE95\n",
+                null))
         .containsExactly(
             "{\"id\":\"1\",\"fare\":\"12.50\",\"flag\":\"N\"}",
-            "{\"id\":\"2\",\"fare\":\"\",\"flag\":\"\"}",
+            "{\"id\":\"2\"}",
+            "{\"id\":\"2\",\"fare\":\"\"}",
             "{\"id\":\"3\",\"fare\":\"a \\\"b\\\", c\",\"flag\":\"ü\uD83D\uDE95\"}");
   }
 
   @Test
   void takesTheNamesThatAreGivenWhereThereIsNoHeader() throws IOException {
-    assertThat(payloads("1,12.50\n2,3\n", CsvRows.fields("id,fare")))
+    assertThat(payloads("1,12.50\n2,3\n", List.of("id", "fare")))
         .containsExactly("{\"id\":\"1\",\"fare\":\"12.50\"}", "{\"id\":\"2\",\"fare\":\"3\"}");
   }
 
@@ -51,8 +55,14 @@ class CsvRowsTest {
         .containsExactly("{\"id\":\"1\",\"fare\":\"2\"}", "{\"id\":\"3\",\"fare\":\"4\"}");
   }
 
+  @Test
+  void ignoresColumnsWithoutANameAndAllButTheLastOfAName() throws IOException {
+    assertThat(payloads(",id,,fare,id\n0,1,x,2,3\n", null))
+        .containsExactly("{\"fare\":\"2\",\"id\":\"3\"}");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"1", "1,2,3", "1,\"2", "1,\"2\"3", "1,\u00FF"})
+  @ValueSource(strings = {"1,2,3", "1,\"2", "1,\"2\"3", "1,\u00FF"})
   void keepsALineThatIsNoRowAsItIsAndGoesOn(String bad) throws IOException {
     Path file = folder.resolve("rows.csv");
     Files.write(file, ("id,fare\n" + bad + "\n3,4\n").getBytes(ISO_8859_1));
@@ -62,12 +72,12 @@ class CsvRowsTest {
     assertThat(rows).extracting(CsvRows.Row::line).containsExactly(2L, 3L);
     assertThat(rows.get(0).values()).isNull();
     assertThat(rows.get(0).payload()).isEqualTo(bad.getBytes(ISO_8859_1));
-    assertThat(rows.get(1).values()).containsExactly("3", "4");
+    assertThat(rows.get(1).values()).isEqualTo(Map.of("id", "3", "fare", "4"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n\n", "id,id\n1,2\n"})
-  void refusesAFileWithoutDifferentNamesForItsColumns(String content) {
+  @ValueSource(strings = {"", "\n\n", "\uFEFF", "\"id\n1\n"})
+  void refusesAFileWithoutAHeader(String content) {
     assertThatThrownBy(() -> payloads(content, null)).isInstanceOf(IOException.class);
   }
 

@@ -51,7 +51,9 @@ public record JobCommand(Job job, Options options) {
   public void define(StreamExecutionEnvironment env) {
     // No record is ever changed: nothing is lost by not copying it from operator to operator.
     env.getConfig().enableObjectReuse();
-    job.define(new JobFlow(env, options));
+    JobFlow flow = new JobFlow(env, options);
+    job.define(flow);
+    flow.sinkDeadLetters();
   }
 
   private static List<Options.Rule> rulesOf(Job job) {

@@ -136,6 +136,35 @@ class ReplayTest {
                 assertThat(rows).anyMatch(row -> row.contains("\"required field missing\",sales")));
   }
 
+  @Test
+  void rowsThatNoCsvLineCanHoldAreDeadLetters() throws Exception {
+    String reading =
+        """
+        {"sensor_id":"%s","sensor_type":"temperature","location":"a","floor":"1","room":"%s",\
+        "timestamp":"2024-05-01T12:00:00","reading":31.5,"status":"ok"}
+        """;
+    Path file =
+        Files.writeString(
+            folder.resolve("readings.jsonl"),
+            reading.formatted("s-1", "two\\nlines")
+                + reading.formatted("s-2", "one, \\\"line\\\"")
+                + "{\"broken\":\r}\n");
+    run("anomaly-filter", "out", file, "--sink.format", "csv");
+
+    assertThat(JobRun.rows(folder.resolve("out"), "anomalies"))
+        .containsExactly(
+            "s-2,temperature,a,1,\"one, \"\"line\"\"\",31.5,ok,\"2024-05-01 12:00:00.000\"",
+            "sensor_id,sensor_type,location,floor,room,reading,status,event_time");
+    assertThat(JobRun.rows(folder.resolve("out"), "dead-letters"))
+        .filteredOn(row -> !row.startsWith("reason,"))
+        .satisfiesExactly(
+            row ->
+                assertThat(row)
+                    .startsWith("\"line break inside\",,\"{\"\"sensor_id\"\":\"\"s-1\"\"")
+                    .contains("two\\nlines", ",anomalies,"),
+            row -> assertThat(row).startsWith("\"not a JSON object\",").contains(",base64,"));
+  }
+
   @ParameterizedTest
   @CsvSource({"none, 2", "gzip, 1"})
   void writesOneHeaderIntoEachCsvFileAndTheRowsInOrderHoweverTheHoursAlternate(

@@ -11,6 +11,8 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tables that {@code run.sh discover} prints, run as they are. */
 class DiscoverTest {
@@ -76,6 +78,66 @@ class DiscoverTest {
         .containsExactly(
             "{\"seats\":2,\"at_time\":\"12:00\",\"tip\":0}",
             "{\"seats\":null,\"at_time\":\"12:10\",\"tip\":1.5}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void readsColumnsWithoutANameOfTheirOwn(String lineEnd) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("trips.csv"),
+            "\ufeff,tip,fare,tip\n0,x,\"1.5\",2.5,,\n1,y,2.5,3.5,,\n".replace("\n", lineEnd));
+    assertThat(
+            rows(
+                """
+                CREATE TABLE results (n BIGINT, fare STRING, tip STRING) $results;
+                INSERT INTO results
+                SELECT column_1, CAST(CAST(fare AS DECIMAL(4, 2)) AS STRING),
+                  CAST(CAST(tip AS DECIMAL(4, 2)) AS STRING)
+                FROM trips_records WHERE tip IS NOT NULL;
+                """,
+                "--source.type",
+                "file",
+                "--source.format",
+                "csv",
+                "--source.path",
+                file.toString()))
+        .containsExactly(
+            "{\"n\":0,\"fare\":\"1.50\",\"tip\":\"2.50\"}",
+            "{\"n\":1,\"fare\":\"2.50\",\"tip\":\"3.50\"}");
+  }
+
+  @Test
+  void refusesATableOfFilesWithDifferentHeaders() throws Exception {
+    Files.writeString(folder.resolve("a.csv"), "name,size\na,1\n");
+    Files.writeString(folder.resolve("b.csv"), "size,name\n2,b\n");
+    assertThat(
+            statement(
+                "--source.type", "file", "--source.format", "csv", "--source.path", folder + ""))
+        .contains("different headers")
+        .doesNotContain("CREATE TABLE `");
+  }
+
+  @Test
+  void readsANumberThatIsRarelyMissingAsNull() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("readings.csv"), "id,reading\n" + "7,1.5\n".repeat(999) + "7,N/A\n");
+    assertThat(
+            rows(
+                """
+                CREATE TABLE results (n BIGINT, readings BIGINT) $results;
+                SET 'execution.runtime-mode' = 'batch';
+                INSERT INTO results
+                SELECT COUNT(*), COUNT(reading) FROM readings_records WHERE id IS NOT NULL;
+                """,
+                "--source.type",
+                "file",
+                "--source.format",
+                "csv",
+                "--source.path",
+                file.toString()))
+        .containsExactly("{\"n\":1000,\"readings\":999}");
   }
 
   @Test

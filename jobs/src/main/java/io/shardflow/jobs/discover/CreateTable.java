@@ -2,8 +2,10 @@ package io.shardflow.jobs.discover;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -42,21 +44,27 @@ final class CreateTable {
 
   private CreateTable() {}
 
-  static String of(String table, Values objects, Map<String, String> options) {
-    List<Values> columns = columns(objects);
-    int width = columns.stream().mapToInt(c -> quoted(c.name()).length()).max().orElse(0);
+  /**
+   * The statement.
+   *
+   * @param csv whether the columns go by position, so that none can be left out
+   */
+  static String of(String table, Values objects, boolean csv, Map<String, String> options) {
+    Map<String, Values> columns = csv ? columnsByPosition(objects) : columns(objects);
+    int width = columns.keySet().stream().mapToInt(name -> quoted(name).length()).max().orElse(0);
     List<String> lines = new ArrayList<>();
-    for (Values column : columns) {
-      String name = quoted(column.name());
-      lines.add(name + " ".repeat(width - name.length() + 1) + column.type());
-    }
+    columns.forEach(
+        (column, values) -> {
+          String name = quoted(column);
+          lines.add(name + " ".repeat(width - name.length() + 1) + values.type());
+        });
     List<TimeField> times = new ArrayList<>();
     addTimes("", 0, columns, objects.count(), times);
     times.stream()
         .min(TimeField.LIKELIEST_FIRST)
         .ifPresent(
             time -> {
-              String name = quoted(unused("event_time", columns));
+              String name = quoted(unused("event_time", columns.keySet()));
               String notation =
                   time.values.type().equals("STRING") ? EVENT_TIME : EVENT_TIME_OF_MILLIS;
               lines.add(name + " AS " + notation.formatted(time.path));
@@ -71,8 +79,25 @@ final class CreateTable {
                 .collect(Collectors.joining(",\n  ")));
   }
 
-  private static List<Values> columns(Values objects) {
-    return objects.fields().stream().filter(Values::isColumn).toList();
+  private static Map<String, Values> columns(Values objects) {
+    Map<String, Values> columns = new LinkedHashMap<>();
+    objects.fields().stream()
+        .filter(Values::isColumn)
+        .forEach(values -> columns.put(values.name(), values));
+    return columns;
+  }
+
+  private static Map<String, Values> columnsByPosition(Values rows) {
+    Map<String, Values> named = columns(rows);
+    Map<String, Values> columns = new LinkedHashMap<>();
+    for (Values values : rows.fields()) {
+      String name =
+          values.isColumn()
+              ? values.name()
+              : unused("column_" + (columns.size() + 1), named.keySet());
+      columns.put(name, values);
+    }
+    return columns;
   }
 
   /** A name that may be any word. */
@@ -84,20 +109,20 @@ final class CreateTable {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  private static String unused(String name, List<Values> columns) {
-    boolean used = columns.stream().anyMatch(column -> column.name().equals(name));
-    return used ? unused("row_" + name, columns) : name;
+  private static String unused(String name, Set<String> columns) {
+    return columns.contains(name) ? unused("row_" + name, columns) : name;
   }
 
   private static void addTimes(
-      String path, int depth, List<Values> columns, long rows, List<TimeField> times) {
-    for (Values column : columns) {
-      String ofColumn = path + quoted(column.name());
-      if (column.areTimes() && column.times().areReadableInSql()) {
-        times.add(new TimeField(ofColumn, depth, column, column.count() == rows));
-      }
-      addTimes(ofColumn + ".", depth + 1, columns(column), rows, times);
-    }
+      String path, int depth, Map<String, Values> columns, long rows, List<TimeField> times) {
+    columns.forEach(
+        (name, values) -> {
+          String ofColumn = path + quoted(name);
+          if (values.areTimes() && values.times().areReadableInSql()) {
+            times.add(new TimeField(ofColumn, depth, values, values.count() == rows));
+          }
+          addTimes(ofColumn + ".", depth + 1, columns(values), rows, times);
+        });
   }
 
   private record TimeField(String path, int depth, Values values, boolean always) {

@@ -17,6 +17,8 @@ import io.shardflow.model.Origin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,8 @@ public final class Discovery {
   private final List<Decoded<AnyObject>> records;
   private final boolean csv;
   private final Values objects = new Values("");
+  private final List<String> columns = new ArrayList<>();
+  private boolean columnsDiffer;
 
   private Discovery(List<Decoded<AnyObject>> records, boolean csv) {
     this.records = List.copyOf(records);
@@ -68,6 +72,20 @@ public final class Discovery {
       return;
     }
     objects.add(tree);
+    if (csv) {
+      addColumns(tree.fieldNames());
+    }
+  }
+
+  /** Files whose headers only differ in length have the same columns, as far as they go. */
+  private void addColumns(Iterator<String> names) {
+    for (int column = 0; names.hasNext(); column++) {
+      String name = names.next();
+      if (column == columns.size()) {
+        columns.add(name);
+      }
+      columnsDiffer |= !columns.get(column).equals(name);
+    }
   }
 
   /** How many of the records are objects or rows. */
@@ -81,12 +99,18 @@ public final class Discovery {
   }
 
   /**
-   * The statement of Flink SQL that makes a table of the records.
+   * The statement of Flink SQL that makes a table of the records; or a comment that says why there
+   * is none.
    *
    * @param options of its {@code WITH} clause
    */
   public String createTable(String name, Map<String, String> options) {
-    return CreateTable.of(name, objects, options);
+    return columnsDiffer
+        ? """
+        -- No CREATE TABLE: Flink SQL reads CSV by position, and these files have different headers.
+        -- Look at the files of one header at a time: --source.path names files and folders.
+        """
+        : CreateTable.of(name, objects, csv, options);
   }
 
   /** How many of the records an event of this format can be read from. */

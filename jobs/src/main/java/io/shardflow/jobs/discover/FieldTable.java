@@ -14,7 +14,7 @@ final class FieldTable {
   private static final int GAP = 2;
 
   /** Of each column; what is left is for the last one. */
-  private static final int[] WIDEST = {40, 24, 6, 28, WIDTH};
+  private static final int[] WIDEST = {40, 24, 6, 32, WIDTH};
 
   private final List<List<String>> rows = new ArrayList<>();
   private final List<String> times = new ArrayList<>();
@@ -44,7 +44,7 @@ final class FieldTable {
               name,
               type(field),
               Discovery.percentage(objects.count() - field.count(), objects.count()),
-              csv && field.note().endsWith("in a text") ? "" : field.note(),
+              csv ? field.note().replaceFirst(".*" + Values.IN_TEXTS + "(, )?", "") : field.note(),
               example(field)));
       if (field.areTimes()) {
         times.add(

@@ -18,6 +18,7 @@ final class Values {
   private static final Pattern NUMBER =
       Pattern.compile("-?(?:0|[1-9]\\d{0,99})(\\.\\d{1,99})?([eE][+-]?\\d{1,3})?");
 
+  private static final Pattern LEADING_ZERO = Pattern.compile("-?0\\d+");
   private static final Pattern TRUTH = Pattern.compile("(?i)true|false");
 
   /**
@@ -39,6 +40,8 @@ final class Values {
 
   /** Of a kind of value that is to count: one in so many. */
   private static final int LEAST_SHARE = 100;
+
+  static final String IN_TEXTS = " in a text";
 
   private static final int MOST_INTEGER_DIGITS = 20;
   private static final int MOST_DECIMALS = 18;
@@ -73,6 +76,7 @@ final class Values {
   private Values elements;
   private long count;
   private long blanks;
+  private boolean leadingZeros;
   private JsonNode example;
 
   Values(String name) {
@@ -90,7 +94,8 @@ final class Values {
     count++;
     Kind kind = kind(value);
     (value.isTextual() ? kindsInTexts : kinds).add(kind);
-    counts.merge(value.isTextual() ? Kind.TEXT.label : kind.label, 1L, Long::sum);
+    counts.merge(kind.label, 1L, Long::sum);
+    leadingZeros |= value.isTextual() && LEADING_ZERO.matcher(value.textValue().strip()).matches();
     if (example == null) {
       example = value;
     }
@@ -139,19 +144,23 @@ final class Values {
     return exact ? Kind.DECIMAL : Kind.EXTREME_NUMBER;
   }
 
-  /** The kinds that count. A text is another kind of value only where all texts are. */
+  /**
+   * The kinds that count, by one rule for values and for texts that say them. Texts of several
+   * kinds are just texts, and so are all texts of a field where one has leading zeros: as a number,
+   * it would be read as another value.
+   */
   private Set<Kind> kinds() {
-    Set<Kind> all = EnumSet.noneOf(Kind.class);
-    kinds.stream().filter(kind -> !isRare(counts.get(kind.label))).forEach(all::add);
-    if (haveTexts()) {
-      boolean alike = kindsInTexts.size() == 1 || Kind.NUMBERS.containsAll(kindsInTexts);
-      all.addAll(alike ? kindsInTexts : Set.of(Kind.TEXT));
-    }
+    Set<Kind> all = common(kinds);
+    Set<Kind> inTexts = common(kindsInTexts);
+    boolean alike = inTexts.size() <= 1 || Kind.NUMBERS.containsAll(inTexts);
+    all.addAll(alike && !leadingZeros ? inTexts : Set.of(Kind.TEXT));
     return all;
   }
 
-  private boolean haveTexts() {
-    return !kindsInTexts.isEmpty() && !isRare(counts.get(Kind.TEXT.label));
+  private Set<Kind> common(Set<Kind> of) {
+    Set<Kind> common = EnumSet.noneOf(Kind.class);
+    of.stream().filter(kind -> !isRare(counts.get(kind.label))).forEach(common::add);
+    return common;
   }
 
   /** Whether so few values do not count: one spoilt record must not spoil the type. */
@@ -221,8 +230,8 @@ final class Values {
     if (are(Kind.ARRAY)) {
       return "ARRAY<" + elements.type() + ">";
     }
-    // Flink reads a blank text as false.
-    if (are(Kind.TRUTH) && blanks == 0) {
+    // Flink reads every other value as false, also a blank text.
+    if (are(Kind.TRUTH) && counts.size() == 1 && blanks == 0) {
       return "BOOLEAN";
     }
     if (count > 0 && Kind.AMOUNTS.containsAll(kinds()) && MONEY.matcher(name).matches()) {
@@ -247,12 +256,12 @@ final class Values {
     if (type().equals("STRING")) {
       return labels.contains(",") ? "mixed: " + labels : are(Kind.TEXT) ? "" : labels;
     }
-    if (haveTexts()) {
-      return labels + " in a text";
-    }
-    return counts.entrySet().stream()
-        .filter(kind -> isRare(kind.getValue()))
-        .map(Map.Entry::getKey)
-        .reduce("", (all, kind) -> all + (all.isEmpty() ? "rarely " : ", ") + kind);
+    String inTexts = common(kindsInTexts).isEmpty() ? "" : labels + IN_TEXTS;
+    String rarely =
+        counts.entrySet().stream()
+            .filter(kind -> isRare(kind.getValue()))
+            .map(Map.Entry::getKey)
+            .reduce("", (all, kind) -> all + (all.isEmpty() ? "rarely " : ", ") + kind);
+    return inTexts + (inTexts.isEmpty() || rarely.isEmpty() ? "" : ", ") + rarely;
   }
 }

@@ -5,10 +5,13 @@ import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.jobs.runtime.Option;
 import io.shardflow.jobs.runtime.Options;
+import io.shardflow.jobs.runtime.SourceOptions;
 import io.shardflow.jobs.runtime.TimeOptions;
+import io.shardflow.model.CsvRowParser;
 import io.shardflow.model.Timestamps;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,14 +98,15 @@ final class CsvReplay implements Feed.Records, Closeable {
       List.of(PATH, FIELDS, PARTITION_KEY, TIME_FIELD, SPEED, LONGEST_GAP, RATE);
 
   private final CsvRows rows;
-  private final int keyColumn;
-  private final int timeColumn;
+  private final String keyColumn;
+  private final String timeColumn;
   private final double speed;
   private final Duration longestGap;
   private final Double rate;
   private Instant timeBefore;
   private double dueNanos;
   private long sent;
+  private long read;
   private long unread;
   private long firstUnread;
 
@@ -116,15 +120,15 @@ final class CsvReplay implements Feed.Records, Closeable {
       rows =
           new CsvRows(
               Path.of(options.get(PATH)),
-              options.get(FIELDS) == null ? null : CsvRows.fields(options.get(FIELDS)));
+              options.get(FIELDS) == null ? null : fields(options.get(FIELDS)));
     } catch (IOException e) {
       throw new IOException(
           "Cannot read %s as CSV: %s".formatted(options.get(PATH), e.getMessage()), e);
     }
     List<Problem> problems = new ArrayList<>();
     keyColumn =
-        options.get(PARTITION_KEY).equals(RANDOM) ? -1 : column(PARTITION_KEY, options, problems);
-    timeColumn = options.get(TIME_FIELD) == null ? -1 : column(TIME_FIELD, options, problems);
+        options.get(PARTITION_KEY).equals(RANDOM) ? null : column(PARTITION_KEY, options, problems);
+    timeColumn = options.get(TIME_FIELD) == null ? null : column(TIME_FIELD, options, problems);
     speed = options.get(SPEED);
     longestGap = options.get(LONGEST_GAP);
     rate = options.get(RATE);
@@ -162,18 +166,24 @@ final class CsvReplay implements Feed.Records, Closeable {
     if (row == null) {
       return null;
     }
+    read++;
     if (row.values() == null && unread++ == 0) {
       firstUnread = row.line();
     }
     return new Feed.Due(key(row), row.payload(), due(row));
   }
 
-  /** Says on the screen how many lines were no rows, if there were any. */
+  /**
+   * Says on the screen how many lines were no rows, if there were any, or that there was no row.
+   */
   void tellWhatWasNoRow() {
+    if (read == 0) {
+      System.err.println("There is no CSV row in the file: nothing was sent.");
+    }
     if (unread > 0) {
       System.err.printf(
-          "%,d lines that are no CSV rows of %d columns were sent as they are; the first is line %d%n",
-          unread, rows.fields().size(), firstUnread);
+          "%,d lines that are no CSV rows were sent as they are; the first is line %d%n",
+          unread, firstUnread);
     }
   }
 
@@ -183,9 +193,9 @@ final class CsvReplay implements Feed.Records, Closeable {
   }
 
   private String key(CsvRows.Row row) {
-    String key = keyColumn < 0 || row.values() == null ? "" : row.values().get(keyColumn);
+    String key = value(row, keyColumn);
     // Kinesis takes no empty ones and none that are longer.
-    return key.isEmpty()
+    return key == null || key.isEmpty()
         ? Long.toHexString(ThreadLocalRandom.current().nextLong())
         : key.substring(0, Math.min(LONGEST_KEY, key.length()));
   }
@@ -194,10 +204,8 @@ final class CsvReplay implements Feed.Records, Closeable {
     if (rate != null) {
       return (long) (sent++ * 1e9 / rate);
     }
-    Instant time =
-        timeColumn < 0 || row.values() == null
-            ? null
-            : Timestamps.parse(row.values().get(timeColumn).strip());
+    String written = value(row, timeColumn);
+    Instant time = written == null ? null : Timestamps.parse(written.strip());
     if (time != null) {
       Duration jump = timeBefore == null ? Duration.ZERO : Duration.between(timeBefore, time);
       if (longestGap == null || jump.abs().compareTo(longestGap) <= 0) {
@@ -209,21 +217,30 @@ final class CsvReplay implements Feed.Records, Closeable {
     return (long) dueNanos;
   }
 
-  private int column(Option<String> option, Options options, List<Problem> problems) {
-    int column = rows.fields().indexOf(options.get(option));
-    if (column < 0) {
+  /** Null where there is none. */
+  private static String value(CsvRows.Row row, String column) {
+    return column == null || row.values() == null ? null : row.values().get(column);
+  }
+
+  private String column(Option<String> option, Options options, List<Problem> problems) {
+    String column = options.get(option);
+    if (!rows.fields().contains(column)) {
       problems.add(
           new Problem(
               option.key(),
-              options.get(option),
+              column,
               "no such column; there are: " + String.join(", ", rows.fields())));
     }
     return column;
   }
 
-  private static boolean areFields(String fields) {
+  private static List<String> fields(String names) throws IOException {
+    return CsvRowParser.header(names.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean areFields(String names) {
     try {
-      return !CsvRows.fields(fields).isEmpty();
+      return SourceOptions.areFields(fields(names));
     } catch (IOException e) {
       return false;
     }

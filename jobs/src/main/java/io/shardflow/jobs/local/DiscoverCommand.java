@@ -260,6 +260,10 @@ public final class DiscoverCommand {
         comments +=
             "-- To Flink SQL, a file's header is a row, with no number or time: leave it out in a WHERE.\n";
       }
+      if (csv) {
+        comments +=
+            "-- Flink SQL reads CSV by position: every file must have these columns, in this order.\n";
+      }
     }
     return comments;
   }

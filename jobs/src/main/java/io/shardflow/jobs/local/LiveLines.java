@@ -50,7 +50,8 @@ public final class LiveLines implements AutoCloseable {
 
         @Override
         public long dead(String job) {
-          return LocalMetrics.sum(job, Metrics.RECORDS_MALFORMED, operator -> true);
+          return LocalMetrics.sum(job, Metrics.RECORDS_MALFORMED, operator -> true)
+              + LocalMetrics.sum(job, Metrics.ROWS_REFUSED, operator -> true);
         }
 
         @Override

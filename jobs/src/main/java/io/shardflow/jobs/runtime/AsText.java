@@ -1,13 +1,16 @@
 package io.shardflow.jobs.runtime;
 
+import io.shardflow.model.LineBreakException;
+import io.shardflow.model.OutputRecord;
 import io.shardflow.model.Printable;
+import io.shardflow.model.RecordEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.functions.MapFunction;
 
-/** What an encoder writes for a record, to be shown on a line. */
-final class AsText<T> implements MapFunction<T, String> {
+/** What an encoder writes for a record, to be shown on a line; JSON where it refuses the record. */
+final class AsText<T extends OutputRecord> implements MapFunction<T, String> {
   private static final long serialVersionUID = 1L;
 
   private final RowEncoder<T> encoder;
@@ -22,7 +25,11 @@ final class AsText<T> implements MapFunction<T, String> {
     if (out == null) {
       out = new ByteArrayOutputStream();
     }
-    encoder.encode(value, out);
+    try {
+      encoder.encode(value, out);
+    } catch (LineBreakException e) {
+      RecordEncoder.json().encode(value, out);
+    }
     String text = out.toString(StandardCharsets.UTF_8).stripTrailing();
     out.reset();
     return Printable.line(text);

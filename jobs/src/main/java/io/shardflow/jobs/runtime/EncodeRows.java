@@ -1,8 +1,11 @@
 package io.shardflow.jobs.runtime;
 
+import io.shardflow.model.DeadLetter;
+import io.shardflow.model.LineBreakException;
 import io.shardflow.model.OutputRecord;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.ByteArrayOutputStreamWithPos;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -10,6 +13,7 @@ import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Turns records into rows, and passes these on in blocks: what a file sink does for each thing that
@@ -21,14 +25,20 @@ final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<Ro
     implements OneInputStreamOperator<T, RowBlock> {
   private static final long serialVersionUID = 1L;
 
+  /** The rows that the format of the data set cannot hold. */
+  static final OutputTag<DeadLetter> REFUSED =
+      new OutputTag<>("refused", Types.POJO(DeadLetter.class));
+
   private static final int MOST_FOLDERS = 64;
 
+  private final String dataSet;
   private final RowEncoder<T> encoder;
   private final DateFolders folders;
   private final int blockBytes;
   private final String metric;
 
   private transient Counter counter;
+  private transient Counter refused;
   private transient Map<String, ByteArrayOutputStreamWithPos> blocks;
   private transient String folder;
   private transient ByteArrayOutputStreamWithPos block;
@@ -37,10 +47,13 @@ final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<Ro
   /**
    * An operator.
    *
+   * @param dataSet what the rows are of
    * @param blockBytes a block is passed on when it has so many
    * @param metric counts the records
    */
-  EncodeRows(RowEncoder<T> encoder, DateFolders folders, int blockBytes, String metric) {
+  EncodeRows(
+      String dataSet, RowEncoder<T> encoder, DateFolders folders, int blockBytes, String metric) {
+    this.dataSet = dataSet;
     this.encoder = encoder;
     this.folders = folders;
     this.blockBytes = blockBytes;
@@ -52,6 +65,7 @@ final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<Ro
   public void open() throws Exception {
     super.open();
     counter = getRuntimeContext().getMetricGroup().counter(metric);
+    refused = getRuntimeContext().getMetricGroup().counter(Metrics.ROWS_REFUSED);
     blocks = new HashMap<>();
   }
 
@@ -65,7 +79,15 @@ final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<Ro
     if (header == null) {
       header = encoder.header(record);
     }
-    encoder.encode(record, block);
+    try {
+      encoder.encode(record, block);
+    } catch (LineBreakException e) {
+      refused.inc();
+      output.collect(
+          REFUSED,
+          new StreamRecord<>(DeadLetter.ofRow(DeadLetter.Reason.LINE_BREAK, dataSet, record)));
+      return;
+    }
     counter.inc();
     if (block.getPosition() >= blockBytes) {
       passOn(folder, block);

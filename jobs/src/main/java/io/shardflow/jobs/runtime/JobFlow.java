@@ -4,6 +4,7 @@ import io.shardflow.datagen.EventGenerator;
 import io.shardflow.datagen.EventKind;
 import io.shardflow.jobs.eventtime.EventTime;
 import io.shardflow.jobs.eventtime.Windows;
+import io.shardflow.model.DeadLetter;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventFormat;
@@ -11,6 +12,8 @@ import io.shardflow.model.OutputRecord;
 import io.shardflow.model.RawRecord;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -31,12 +34,14 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig
 
 /** Joins a job's pipeline to the source and the data sets that its options name. */
 public final class JobFlow {
+  private static final String DEAD_LETTERS = "dead-letters";
   private static final Duration LONGEST_ROLL_CHECK = Duration.ofSeconds(10);
   private static final long BLOCK_BYTES = 1 << 16;
   private static final int BLOCKS_PER_FILE = 16;
 
   private final StreamExecutionEnvironment env;
   private final Options options;
+  private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
   private EventFormat<?> format;
 
   /** A flow in this environment, which replays files in batch mode unless it is set otherwise. */
@@ -82,7 +87,7 @@ public final class JobFlow {
             .returns(format.type())
             .name("separate dead letters")
             .uid("separate-dead-letters");
-    sink("dead-letters", events.getSideOutput(SeparateDeadLetters.DEAD_LETTERS));
+    deadLetters.add(events.getSideOutput(SeparateDeadLetters.DEAD_LETTERS));
     return events;
   }
 
@@ -130,6 +135,16 @@ public final class JobFlow {
     sink(dataSet, records, Metrics.ROWS_WRITTEN);
   }
 
+  /**
+   * Writes the data set {@code dead-letters}: records of the source that cannot be read, and rows
+   * of the data sets that cannot be written. To be called once, after all data sets are defined.
+   */
+  public void sinkDeadLetters() {
+    deadLetters.stream()
+        .reduce(DataStream::union)
+        .ifPresent(letters -> sink(DEAD_LETTERS, letters));
+  }
+
   /** Writes the events that came too late to the data set {@code late-events}. */
   public <E extends Event> void lateEvents(DataStream<E> late) {
     sink("late-events", late, Metrics.RECORDS_LATE);
@@ -156,16 +171,19 @@ public final class JobFlow {
     // So that files are not much larger than they are to be.
     long blockBytes =
         Math.min(BLOCK_BYTES, options.get(SinkOptions.ROLL_SIZE).getBytes() / BLOCKS_PER_FILE);
-    records
-        .transform(
-            "encode " + dataSet,
-            Types.POJO(RowBlock.class),
-            new EncodeRows<>(encoder, folders, (int) blockBytes, metric))
-        .name("encode " + dataSet)
-        .uid("encode-" + dataSet)
-        .sinkTo(files(dataSet, format))
-        .name(dataSet)
-        .uid(dataSet);
+    SingleOutputStreamOperator<RowBlock> rows =
+        records
+            .transform(
+                "encode " + dataSet,
+                Types.POJO(RowBlock.class),
+                new EncodeRows<>(dataSet, encoder, folders, (int) blockBytes, metric))
+            .name("encode " + dataSet)
+            .uid("encode-" + dataSet);
+    rows.sinkTo(files(dataSet, format)).name(dataSet).uid(dataSet);
+    // No other format refuses a row.
+    if (format == SinkOptions.Format.CSV && !dataSet.equals(DEAD_LETTERS)) {
+      deadLetters.add(rows.getSideOutput(EncodeRows.REFUSED));
+    }
     if (options.get(SinkOptions.PRINT)) {
       records
           .map(new AsText<>(encoder))

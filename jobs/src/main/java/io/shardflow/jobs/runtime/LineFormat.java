@@ -1,16 +1,18 @@
 package io.shardflow.jobs.runtime;
 
+import io.shardflow.model.CsvRowParser;
+import io.shardflow.model.DeadLetter;
+import io.shardflow.model.DeadLetter.Reason;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventDecoder;
 import io.shardflow.model.EventFormat;
+import io.shardflow.model.LineReader;
 import io.shardflow.model.Origin;
-import io.shardflow.model.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.io.compression.InflaterInputStreamFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -23,19 +25,14 @@ import org.apache.flink.connector.file.src.util.IteratorResultIterator;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Reads a whole file line by line, in JSON or in CSV. A record is a line, also in CSV: so a quote
- * that is never closed spoils one record, not the rest of the file. Empty lines are no records. A
- * record's arrival time is when its file was last written.
+ * Reads a whole file line by line: JSON Lines, or CSV by the rules of {@link CsvRowParser}. A CSV
+ * file that has a header and no row gives a dead letter, so that no file vanishes. A record's
+ * arrival time is when its file was last written.
  */
 final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSourceSplit> {
   private static final long serialVersionUID = 1L;
   private static final int BATCH = 1000;
   private static final int BATCH_BYTES = 4 << 20;
-
-  /** Kinesis takes records of 10 MB at most; what is longer is no file of records. */
-  private static final int LONGEST_LINE_BYTES = 16 << 20;
-
-  private static final int BUFFER_BYTES = 1 << 16;
 
   private final EventFormat<E> format;
   private final SourceOptions.Format fileFormat;
@@ -55,13 +52,13 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
   @Override
   public Reader<Decoded<E>> createReader(Configuration config, FileSourceSplit split)
       throws IOException {
-    return new LineReader<>(this, split);
+    return new FileReader<>(this, split);
   }
 
   @Override
   public Reader<Decoded<E>> restoreReader(Configuration config, FileSourceSplit split)
       throws IOException {
-    LineReader<E> reader = new LineReader<>(this, split);
+    FileReader<E> reader = new FileReader<>(this, split);
     reader.skip(
         split.getReaderPosition().map(CheckpointedPosition::getRecordsAfterOffset).orElse(0L));
     return reader;
@@ -77,20 +74,16 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
     return DecodedType.of(format);
   }
 
-  private static final class LineReader<E extends Event> implements Reader<Decoded<E>>, Origin {
+  private static final class FileReader<E extends Event> implements Reader<Decoded<E>>, Origin {
     private final Path path;
     private final Instant arrivalTime;
     private final InputStream in;
     private final EventDecoder<E> decoder;
-    private byte[] buffer = new byte[BUFFER_BYTES];
-    private int position;
-    private int limit;
-    private int line;
-    private int length;
-    private long lines;
+    private final LineReader lines;
+    private DeadLetter headerAlone;
     private long records;
 
-    LineReader(LineFormat<E> format, FileSourceSplit split) throws IOException {
+    FileReader(LineFormat<E> format, FileSourceSplit split) throws IOException {
       path = split.path();
       arrivalTime = Instant.ofEpochMilli(split.fileModificationTime());
       InputStream raw = path.getFileSystem().open(path);
@@ -101,12 +94,12 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
               : StandardDeCompressors.getDecompressorForFileName(path.getName());
       try {
         in = inflater == null ? raw : inflater.create(raw);
+        boolean csv = format.fileFormat == SourceOptions.Format.CSV;
+        lines = csv ? LineReader.csv(in) : LineReader.json(in);
         decoder =
-            switch (format.fileFormat) {
-              case JSON -> EventDecoder.json(format.format);
-              case CSV ->
-                  EventDecoder.csv(format.format, format.fields == null ? header() : format.fields);
-            };
+            csv
+                ? EventDecoder.csv(format.format, format.fields == null ? header() : format.fields)
+                : EventDecoder.json(format.format);
       } catch (IOException e) {
         raw.close();
         throw unreadable(e);
@@ -118,8 +111,11 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
       List<Decoded<E>> batch = new ArrayList<>(BATCH);
       int bytes = 0;
       while (batch.size() < BATCH && bytes < BATCH_BYTES && next()) {
-        batch.add(decoder.decode(buffer, line, length, this));
-        bytes += length;
+        batch.add(decoder.decode(lines.buffer(), lines.offset(), lines.length(), this));
+        bytes += lines.length();
+      }
+      if (batch.isEmpty() && records == 0 && headerAlone != null) {
+        batch.add(new Decoded<>(null, headerAlone, arrivalTime));
       }
       if (batch.isEmpty()) {
         return null;
@@ -133,6 +129,7 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
       while (records < count && next()) {
         records++;
       }
+      records = count;
     }
 
     @Override
@@ -143,7 +140,7 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
 
     @Override
     public String position() {
-      return Long.toString(lines);
+      return Long.toString(lines.number());
     }
 
     @Override
@@ -157,81 +154,25 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
     }
 
     private List<String> header() throws IOException {
-      return next()
-          ? EventDecoder.csvHeader(Arrays.copyOfRange(buffer, line, line + length))
-          : List.of();
+      if (!lines.next()) {
+        return List.of();
+      }
+      headerAlone = DeadLetter.of(Reason.NO_ROWS, null, lines.line(), this);
+      return CsvRowParser.header(lines.line());
     }
 
-    /** Finds the next line that is not empty, without its end; false at the file's end. */
     private boolean next() throws IOException {
       try {
-        while (true) {
-          int end = lineEnd();
-          if (end < 0) {
-            return false;
-          }
-          line = position;
-          position = Math.min(end + 1, limit);
-          lines++;
-          if (end > line && buffer[end - 1] == '\r') {
-            end--;
-          }
-          length = end - line;
-          if (length > 0) {
-            return true;
-          }
-        }
+        return lines.next();
       } catch (IOException e) {
         throw unreadable(e);
       }
     }
 
-    /** Where in the buffer the line ends that begins at the position; -1 at the file's end. */
-    private int lineEnd() throws IOException {
-      int scanned = position;
-      while (true) {
-        int end = Words.indexOf((byte) '\n', buffer, scanned, limit);
-        if (end < limit) {
-          return end;
-        }
-        if (limit - position > LONGEST_LINE_BYTES) {
-          throw new IOException("the next line is longer than 16 MB");
-        }
-        int begun = limit - position;
-        if (!fill()) {
-          return begun == 0 ? -1 : limit;
-        }
-        scanned = position + begun;
-      }
-    }
-
-    /** Reads on, behind what is left of the buffer; false at the file's end. */
-    private boolean fill() throws IOException {
-      if (limit == buffer.length) {
-        makeRoom();
-      }
-      int read = in.read(buffer, limit, buffer.length - limit);
-      limit += Math.max(0, read);
-      return read >= 0;
-    }
-
-    private void makeRoom() {
-      int left = limit - position;
-      if (left > buffer.length / 2) {
-        // No more than the longest line and its end, so that a longer one is never found whole.
-        int larger = Math.min(buffer.length * 2, LONGEST_LINE_BYTES + 1);
-        buffer = Arrays.copyOfRange(buffer, position, position + larger);
-      } else {
-        System.arraycopy(buffer, position, buffer, 0, left);
-      }
-      position = 0;
-      limit = left;
-    }
-
     private IOException unreadable(IOException cause) {
       return new IOException(
           "Cannot read %s after line %d (%s): mend the file or take it out of source.path"
-              .formatted(path, lines, cause),
+              .formatted(path, lines == null ? 0 : lines.number(), cause),
           cause);
     }
   }

@@ -12,6 +12,7 @@ public final class Metrics {
   public static final String RECORDS_UNKNOWN = "recordsUnknown";
   public static final String REFERENCE_FAILURES = "referenceFailures";
   public static final String ROWS_WRITTEN = "rowsWritten";
+  public static final String ROWS_REFUSED = "rowsRefused";
 
   private Metrics() {}
 }

@@ -40,7 +40,9 @@ public final class SinkOptions {
           ConfigOptions.key("sink.format")
               .enumType(Format.class)
               .defaultValue(Format.JSON)
-              .withDescription("Of the files: an object a line, or CSV with a header."),
+              .withDescription(
+                  "Output format: JSON Lines, or CSV with a header row. A row with a line break in a"
+                      + " text is no CSV row and goes to dead-letters."),
           Format.class);
 
   public static final Option<BucketLayout> LAYOUT =

@@ -115,7 +115,9 @@ public final class SourceOptions {
           ConfigOptions.key("source.format")
               .enumType(Format.class)
               .defaultValue(Format.JSON)
-              .withDescription("Of the files: an object a line, or CSV with a header."),
+              .withDescription(
+                  "Format of the files: JSON Lines, or CSV with a header row unless source.fields"
+                      + " names the columns. A CSV row is one line."),
           Format.class);
 
   public static final Option<List<String>> FIELDS =
@@ -126,8 +128,8 @@ public final class SourceOptions {
               .noDefaultValue()
               .withDescription(
                   "The names of the columns of CSV files that have no header, such as an archive."),
-          "names, with ; between",
-          names -> !names.isEmpty() && names.stream().noneMatch(String::isBlank));
+          "different names, with ; between",
+          SourceOptions::areFields);
 
   public static final List<Option<?>> ALL =
       List.of(TYPE, STREAM, REGION, ENDPOINT, POSITION, READER, CONSUMER, PATH, FORMAT, FIELDS);
@@ -186,6 +188,13 @@ public final class SourceOptions {
 
   private static boolean isRegion(String region) {
     return region.matches("[a-z]{2,}(-[a-z]+)+-\\d+");
+  }
+
+  /** Whether these are names for the columns of files without a header. */
+  public static boolean areFields(List<String> names) {
+    return !names.isEmpty()
+        && names.stream().noneMatch(String::isBlank)
+        && names.stream().map(String::strip).distinct().count() == names.size();
   }
 
   /** Whether the source ends by itself. */

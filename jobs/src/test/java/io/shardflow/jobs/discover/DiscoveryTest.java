@@ -78,13 +78,74 @@ class DiscoveryTest {
             "t STRING 0 % time \"2024-05-01T12:00:00\"",
             "n BIGINT 0 % rarely text 1",
             "sales DECIMAL(38, 18) 0 % rarely extreme number 2.5",
-            "b BOOLEAN 0 % rarely array true",
+            "b STRING 0 % boolean true",
             "t: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.000",
             " ISO-8601 with T, no fraction, no zone; 1 of them is no time");
 
     objects.remove(0);
     assertThat(lines(discover(objects.toArray(String[]::new))))
         .contains("n STRING 0 % mixed: text, number 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "1.5      ; \"N/A\"  ; DOUBLE 0.1 % rarely text",
+        "\"1.5\"; \"N/A\"  ; DOUBLE 0.1 % number in a text, rarely text",
+        "1        ; \"N/A\"  ; BIGINT 0.1 % rarely text",
+        "\"1\"  ; \"N/A\"  ; BIGINT 0.1 % number in a text, rarely text",
+        "1        ; 2.5        ; DOUBLE 0.1 %",
+        "\"1\"  ; \"2.5\"  ; DOUBLE 0.1 % number in a text",
+        "1        ; \"2.5\"  ; DOUBLE 0.1 % number in a text",
+        "\"71\" ; \"007\"  ; STRING 0.1 %",
+        "true     ; \"N/A\"  ; STRING 0.1 % boolean",
+        "\"true\"; \"N/A\" ; STRING 0.1 % boolean",
+        "\"x\"  ; \"1\"    ; STRING 0.1 %",
+      })
+  void aRareKindOfValueDoesNotCountInTextsOrNot(String usual, String rare, String column)
+      throws IOException {
+    List<String> objects = new ArrayList<>(Collections.nCopies(998, "{\"x\":%s}".formatted(usual)));
+    objects.add("{\"x\":%s}".formatted(rare));
+    objects.add("{}");
+    assertThat(lines(discover(objects.toArray(String[]::new))).get(1))
+        .isEqualTo(("x " + column + " " + usual).strip());
+  }
+
+  @Test
+  void aRareKindOfValueDoesNotCountInCsv() throws IOException {
+    List<String> rows = new ArrayList<>(Collections.nCopies(999, "1.5"));
+    rows.add("N/A");
+    assertThat(lines(discoverCsv(List.of("x"), rows))).contains("x DOUBLE 0 % rarely text 1.5");
+  }
+
+  @Test
+  void keepsThePositionOfEveryColumnOfCsv() throws IOException {
+    List<String> header = List.of("", "a", "x\u0007", "a", "column_1");
+    assertThat(discoverCsv(header, List.of("1,b,2.5,c,3,", "2")).createTable("t", OPTIONS))
+        .startsWith(
+            """
+            CREATE TABLE `t` (
+              `column_1_` BIGINT,
+              `column_2`  STRING,
+              `column_3`  DOUBLE,
+              `a`         STRING,
+              `column_1`  BIGINT,
+              `column_6`  STRING
+            )""");
+  }
+
+  @Test
+  void refusesATableOfFilesWithDifferentHeaders() throws IOException {
+    List<Decoded<AnyObject>> rows = new ArrayList<>(decode(List.of("a", "b"), List.of("1,2")));
+    rows.addAll(decode(List.of("a", "b", "c"), List.of("1,2,3")));
+    assertThat(Discovery.of(rows, true).createTable("t", OPTIONS)).startsWith("CREATE TABLE");
+
+    rows.addAll(decode(List.of("b", "a"), List.of("1,2")));
+    assertThat(Discovery.of(rows, true).createTable("t", OPTIONS))
+        .startsWith("-- No CREATE TABLE")
+        .contains("different headers");
   }
 
   @Test
@@ -262,6 +323,17 @@ class DiscoveryTest {
   @CsvSource({"0,5,0 %", "5,5,100 %", "1,100000,0.1 %", "99999,100000,99.9 %", "987,1000,98.7 %"})
   void saysAllAndNothingOnlyWhereItIsExact(long part, long whole, String percentage) {
     assertThat(Discovery.percentage(part, whole)).isEqualTo(percentage);
+  }
+
+  private static Discovery discoverCsv(List<String> header, List<String> rows) throws IOException {
+    return Discovery.of(decode(header, rows), true);
+  }
+
+  private static List<Decoded<AnyObject>> decode(List<String> header, List<String> rows) {
+    EventDecoder<AnyObject> decoder = EventDecoder.csv(AnyObject.FORMAT, header);
+    return rows.stream()
+        .map(row -> decoder.decode(row.getBytes(StandardCharsets.UTF_8), ORIGIN))
+        .toList();
   }
 
   private record TestOrigin(String source, String position, Instant arrivalTime)

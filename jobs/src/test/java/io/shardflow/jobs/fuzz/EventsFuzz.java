@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardflow.model.AnyObject;
+import io.shardflow.model.CsvRowParser;
 import io.shardflow.model.DeadLetter;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventDecoder;
 import io.shardflow.model.EventFormat;
+import io.shardflow.model.LineBreakException;
 import io.shardflow.model.Origin;
 import io.shardflow.model.OutputRecord;
 import io.shardflow.model.RawRecord;
@@ -74,7 +76,7 @@ final class EventsFuzz {
   /** None, where there is no header that can be read: a job says so and ends. */
   static List<String> columns(byte[] header) {
     try {
-      return EventDecoder.csvHeader(header);
+      return CsvRowParser.header(header);
     } catch (IOException e) {
       return List.of();
     }
@@ -104,8 +106,14 @@ final class EventsFuzz {
     byte[] json = line(RecordEncoder.json(), event);
     assertThat(line(RecordEncoder.json(), again(EventDecoder.json(format), json))).isEqualTo(json);
     RecordEncoder csv = RecordEncoder.csv();
-    EventDecoder<E> rows = EventDecoder.csv(format, EventDecoder.csvHeader(csv.header(event)));
-    assertThat(line(RecordEncoder.json(), again(rows, line(csv, event)))).isEqualTo(json);
+    EventDecoder<E> rows = EventDecoder.csv(format, CsvRowParser.header(csv.header(event)));
+    byte[] row;
+    try {
+      row = line(csv, event);
+    } catch (LineBreakException e) {
+      return;
+    }
+    assertThat(line(RecordEncoder.json(), again(rows, row))).isEqualTo(json);
   }
 
   private static <E extends Event> E again(EventDecoder<E> decoder, byte[] line) {

@@ -25,12 +25,13 @@ class CsvReplayTest {
   @Test
   void sendsRowsUnderTheKeyOfTheirColumn() throws Exception {
     List<Feed.Due> records =
-        replay("zone,fare\n7,1\n132,2\n,3\n" + "x".repeat(300) + ",4\n5\n", "partition-key=zone");
+        replay(
+            "zone,fare\n7,1\n132,2\n,3\n" + "x".repeat(300) + ",4\n5,6,7\n", "partition-key=zone");
 
     assertThat(records)
         .extracting(CsvReplayTest::text)
         .startsWith("{\"zone\":\"7\",\"fare\":\"1\"}", "{\"zone\":\"132\",\"fare\":\"2\"}")
-        .endsWith("5");
+        .endsWith("5,6,7");
     assertThat(records.get(0).partitionKey()).isEqualTo("7");
     assertThat(records.get(1).partitionKey()).isEqualTo("132");
     // Kinesis would refuse an empty key, and a longer one.
@@ -68,7 +69,7 @@ class CsvReplayTest {
         2022-01-01 12:00:03,1
         2022-01-01 12:00:01,1
         never,1
-        short row
+        too,long,row
         2022-01-01 12:00:02.500,1
         2022-01-01 12:01:00,1
         """;

@@ -44,6 +44,7 @@ class EncodeRowsTest {
     rows =
         new OneInputStreamOperatorTestHarness<>(
             new EncodeRows<>(
+                "rows",
                 new DataSetEncoder<Row>(SinkOptions.Format.CSV),
                 new DateFolders(BucketLayout.FIREHOSE, ZoneOffset.UTC),
                 9,

@@ -35,6 +35,10 @@ class LineFormatTest {
   private static final LineFormat<Sale> JSON =
       new LineFormat<>(Sale.FORMAT, SourceOptions.Format.JSON, null);
 
+  /** Of a column that a sale does not have. */
+  private static final LineFormat<Sale> CSV =
+      new LineFormat<>(Sale.FORMAT, SourceOptions.Format.CSV, List.of("other"));
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -86,6 +90,42 @@ class LineFormatTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void readsLinesOfCsvThatEndAnywhereInTheBuffer(String lineEnd) throws IOException {
+    for (int length = BUFFER - 4; length < BUFFER + 4; length++) {
+      List<String> lines =
+          List.of("1".repeat(length), "two", "3".repeat(BUFFER - 5), "four", "5".repeat(length));
+      for (String end : List.of("", lineEnd)) {
+        Path file = write("\ufeff" + String.join(lineEnd, lines) + end);
+        List<String> read =
+            readAll(CSV, split(file, null)).stream()
+                .map(record -> record.getRecord().deadLetter())
+                .map(letter -> letter.position() + " " + letter.payload())
+                .toList();
+        assertThat(read.equals(numberedFromOne(lines))).as("lines of %d bytes", length).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aCsvFileWithoutARowIsOneDeadLetter() throws IOException {
+    LineFormat<Sale> csv = new LineFormat<>(Sale.FORMAT, SourceOptions.Format.CSV, null);
+    Path file = write("\ufeff\nToys,s,2024-05-01T12:00:00,1\n\n");
+
+    List<RecordAndPosition<Decoded<Sale>>> records = readAll(csv, split(file, null));
+
+    assertThat(records).hasSize(1);
+    assertThat(numbered(List.of(records.get(0).getRecord())))
+        .containsExactly("2 Toys,s,2024-05-01T12:00:00,1");
+    assertThat(records.get(0).getRecord().deadLetter().reason())
+        .isEqualTo("CSV header without a row");
+    CheckpointedPosition read =
+        new CheckpointedPosition(records.get(0).getOffset(), records.get(0).getRecordSkipCount());
+    assertThat(readAll(csv, split(file, read))).isEmpty();
+    assertThat(readAll(csv, split(write("\r\n\r\n"), null))).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({"json, .jsonl", "json, .gz", "csv, .csv"})
   void goesOnAfterAnyRecordInTheMiddleOfAFile(String format, String suffix) throws IOException {
     StringBuilder text = new StringBuilder(format.equals("csv") ? "category,sales\n" : "");
@@ -122,14 +162,19 @@ class LineFormatTest {
   }
 
   private void assertRead(List<String> lines, String text) throws IOException {
-    List<String> expected = new ArrayList<>();
-    for (String line : lines) {
-      expected.add(expected.size() + 1 + " " + line);
-    }
+    List<String> expected = numberedFromOne(lines);
     // Not by the list's own message, which would be a megabyte.
     assertThat(numbered(read(write(text))).equals(expected))
         .as("%d lines, the first of %d bytes", lines.size(), lines.get(0).length())
         .isTrue();
+  }
+
+  private static List<String> numberedFromOne(List<String> lines) {
+    List<String> numbered = new ArrayList<>();
+    for (String line : lines) {
+      numbered.add(numbered.size() + 1 + " " + line);
+    }
+    return numbered;
   }
 
   private Path write(String text) throws IOException {
