@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.shardflow.model.Decompression;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads a CSV file (RFC 4180, UTF-8) row by row, as records of a stream. As everywhere here, a row
@@ -49,7 +49,7 @@ public final class CsvRows implements Closeable {
   public record Row(long line, byte[] payload, List<String> values) {}
 
   /**
-   * Opens a file, which is decompressed if its name ends in {@code .gz}.
+   * Opens a file, and decompresses it as {@link Decompression} does.
    *
    * @param fields the names of the columns; null if the first line has them
    * @throws IOException also if there is no header or it has a name twice
@@ -57,8 +57,7 @@ public final class CsvRows implements Closeable {
   public CsvRows(Path file, List<String> fields) throws IOException {
     InputStream bytes = Files.newInputStream(file);
     try {
-      InputStream in =
-          file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+      InputStream in = Decompression.open(bytes, file.toString());
       // Each char is a byte, so that what is not UTF-8 keeps its bytes, too.
       lines = new BufferedReader(new InputStreamReader(in, ISO_8859_1), 1 << 16);
       this.fields = fields == null ? header() : fields;

@@ -213,11 +213,7 @@ public final class DiscoverCommand {
     JobFlow flow =
         new JobFlow(
             StreamExecutionEnvironment.createLocalEnvironment(),
-            JobCommand.of(
-                    job,
-                    Options.Sources.of(List.of()),
-                    Map.of(SourceOptions.TYPE.key(), "file", SourceOptions.PATH.key(), "."))
-                .options());
+            JobCommand.of(job, Options.Sources.of(List.of()), LocalMain.PRESETS).options());
     job.define(flow);
     return flow.format();
   }

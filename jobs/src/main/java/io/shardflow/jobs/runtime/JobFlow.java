@@ -22,7 +22,6 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.connector.file.src.FileSource;
-import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -218,7 +217,7 @@ public final class JobFlow {
                 new LineFormat<>(
                     format, options.get(SourceOptions.FORMAT), options.get(SourceOptions.FIELDS)),
                 paths)
-            .setFileEnumerator(() -> new NonSplittingRecursiveEnumerator(new VisibleFiles(paths)))
+            .setFileEnumerator(InputFiles::new)
             .build();
     return env.fromSource(source, watermarks(), "source", DecodedType.of(format));
   }

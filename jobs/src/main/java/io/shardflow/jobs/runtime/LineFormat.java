@@ -1,6 +1,7 @@
 package io.shardflow.jobs.runtime;
 
 import io.shardflow.model.Decoded;
+import io.shardflow.model.Decompression;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventDecoder;
 import io.shardflow.model.EventFormat;
@@ -12,11 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.api.common.io.compression.InflaterInputStreamFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.file.src.FileSourceSplit;
-import org.apache.flink.connector.file.src.compression.StandardDeCompressors;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 import org.apache.flink.connector.file.src.util.IteratorResultIterator;
@@ -94,20 +93,15 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
       path = split.path();
       arrivalTime = Instant.ofEpochMilli(split.fileModificationTime());
       InputStream raw = path.getFileSystem().open(path);
-      // An empty file holds nothing, whatever its name promises.
-      InflaterInputStreamFactory<?> inflater =
-          split.fileSize() == 0
-              ? null
-              : StandardDeCompressors.getDecompressorForFileName(path.getName());
       try {
-        in = inflater == null ? raw : inflater.create(raw);
+        in = Decompression.open(raw, path.getName());
         decoder =
             switch (format.fileFormat) {
               case JSON -> EventDecoder.json(format.format);
               case CSV ->
                   EventDecoder.csv(format.format, format.fields == null ? header() : format.fields);
             };
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         raw.close();
         throw unreadable(e);
       }
@@ -181,7 +175,8 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
             return true;
           }
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
+        // Decompressors throw both where their input is broken.
         throw unreadable(e);
       }
     }
@@ -228,10 +223,11 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
       limit = left;
     }
 
-    private IOException unreadable(IOException cause) {
+    private IOException unreadable(Exception cause) {
+      String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
       return new IOException(
           "Cannot read %s after line %d (%s): mend the file or take it out of source.path"
-              .formatted(path, lines, cause),
+              .formatted(path, lines, reason),
           cause);
     }
   }

@@ -104,8 +104,10 @@ public final class SourceOptions {
               .asList()
               .noDefaultValue()
               .withDescription(
-                  "What to replay: folders are read recursively, compressed files by their"
-                      + " extension (.gz and others)."),
+                  "The input of a replay. Folders are read recursively, without names that begin"
+                      + " with a dot or an underscore. A file is read once, however many paths or"
+                      + " symbolic links lead to it. Files may be compressed with gzip, bzip2, xz,"
+                      + " zstd or zlib, whatever their names."),
           "files or folders, with ; between");
 
   public static final Option<Format> FORMAT =
@@ -129,6 +131,8 @@ public final class SourceOptions {
 
   public static final List<Option<?>> ALL =
       List.of(TYPE, STREAM, REGION, ENDPOINT, POSITION, READER, CONSUMER, PATH, FORMAT, FIELDS);
+
+  private static final String NO_SUCH_INPUT = "no such file or folder here";
 
   private SourceOptions() {}
 
@@ -157,11 +161,12 @@ public final class SourceOptions {
         if (options.get(PATH) == null || options.get(PATH).isEmpty()) {
           require(PATH, "source.type file", problems);
         } else {
-          options.get(PATH).stream()
-              .filter(path -> !exists(path))
-              .forEach(
-                  path ->
-                      problems.add(new Problem(PATH.key(), path, "no such file or folder here")));
+          for (String path : options.get(PATH)) {
+            String problem = problemOfInput(path);
+            if (problem != null) {
+              problems.add(new Problem(PATH.key(), path, problem));
+            }
+          }
         }
         if (options.get(FIELDS) != null && options.get(FORMAT) != Format.CSV) {
           problems.add(
@@ -195,16 +200,29 @@ public final class SourceOptions {
     }
   }
 
-  /** Whether the path is there; one that cannot be seen from this machine passes. */
-  private static boolean exists(String text) {
+  /** What keeps a path from being read, or null; one that cannot be seen from here passes. */
+  private static String problemOfInput(String text) {
+    Path path;
+    FileSystem fileSystem;
     try {
-      Path path = new Path(text);
-      FileSystem fileSystem = path.getFileSystem();
-      return fileSystem.isDistributedFS() || fileSystem.exists(path);
+      path = new Path(text);
+      fileSystem = path.getFileSystem();
     } catch (IOException e) {
-      return !text.startsWith("file:") && text.contains("://");
+      return !text.startsWith("file:") && text.contains("://") ? null : NO_SUCH_INPUT;
     } catch (IllegalArgumentException e) {
-      return false;
+      return NO_SUCH_INPUT;
+    }
+    if (fileSystem.isDistributedFS()) {
+      return null;
+    }
+    try {
+      if (!fileSystem.exists(path)) {
+        return NO_SUCH_INPUT;
+      }
+      InputFiles.of(path);
+      return null;
+    } catch (IOException e) {
+      return e.getMessage();
     }
   }
 }

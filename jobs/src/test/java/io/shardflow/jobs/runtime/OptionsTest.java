@@ -271,7 +271,8 @@ class OptionsTest {
   }
 
   @Test
-  void missesThePathOfFilesAndFilesThatAreNotThere() {
+  void missesThePathOfFilesAndFilesThatAreNotThere() throws Exception {
+    Files.createFile(folder.resolve("empty.jsonl"));
     assertThat(failure(line("--source.type", "file")))
         .hasMessageContaining("--source.path: missing");
     assertThat(failure(line("--source.type", "file", "--source.path", "")))
@@ -285,7 +286,16 @@ class OptionsTest {
   }
 
   @Test
+  void refusesAFolderInWhichNothingIsRead() throws Exception {
+    Files.createFile(folder.resolve("_SUCCESS"));
+    assertThat(failure(line("--source.type", "file", "--source.path", folder.toString())))
+        .hasMessageContaining("--source.path " + folder)
+        .hasMessageContaining("are skipped (_SUCCESS)");
+  }
+
+  @Test
   void takesColumnsForCsvAlone() throws Exception {
+    Files.createFile(folder.resolve("rows.csv"));
     Sources json =
         line("--source.type", "file", "--source.path", folder.toString(), "--source.fields", "a;b");
     assertThat(failure(json))
