@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Goes through the fields of one record and reads those that the event asks for: of each, its value
- * once, or passes over it. Values have their JSON types; in CSV all are text, and nothing between
- * commas is the same as an absent value.
+ * once, or passes over it. Values have their JSON types, but a number may be a text; in CSV all are
+ * text, and nothing between commas is the same as an absent value.
  */
 public abstract sealed class FieldReader permits FlatJsonReader, JacksonReader, PackedReader {
 
@@ -38,16 +38,16 @@ public abstract sealed class FieldReader permits FlatJsonReader, JacksonReader, 
   /** A number, exactly as written. */
   public abstract BigDecimal decimal() throws IOException, MalformedException;
 
-  /** A number or a text that is one, exactly as written; null for null and for an empty text. */
+  /** A number, exactly as written; null for null and for an empty text. */
   public abstract BigDecimal decimalOrNull() throws IOException, MalformedException;
 
-  /** A whole number or a text that is one; null for null and for an empty text. */
+  /** A whole number; null for null and for an empty text. */
   public abstract Long integerOrNull() throws IOException, MalformedException;
 
   /** A text; null for null and for an empty one. */
   public abstract String textOrNull() throws IOException, MalformedException;
 
-  /** A time in any of the notations of {@link Timestamps#parse}, or a number of milliseconds. */
+  /** A time in any of the notations of {@link Timestamps#parse}. */
   public abstract Instant time() throws IOException, MalformedException;
 
   /** The value of a field that must be there. */

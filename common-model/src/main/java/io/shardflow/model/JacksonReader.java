@@ -91,7 +91,7 @@ final class JacksonReader extends FieldReader {
   @Override
   public double number() throws IOException, MalformedException {
     double value;
-    if (textual) {
+    if (token == JsonToken.VALUE_STRING) {
       value = parseDecimal().doubleValue();
     } else {
       expect(token != null && token.isNumeric());
@@ -106,7 +106,7 @@ final class JacksonReader extends FieldReader {
 
   @Override
   public BigDecimal decimal() throws IOException, MalformedException {
-    return decimal(textual);
+    return decimal(token == JsonToken.VALUE_STRING);
   }
 
   @Override
@@ -139,15 +139,7 @@ final class JacksonReader extends FieldReader {
     if (asText) {
       value = parseDecimal();
     } else {
-      expect(token != null && token.isNumeric());
-      if (parser.isNaN()) {
-        throw malformed(Reason.NOT_FINITE);
-      }
-      try {
-        value = parser.getDecimalValue();
-      } catch (NumberFormatException e) {
-        throw malformed(Reason.OUT_OF_RANGE);
-      }
+      value = decimalValue();
     }
     if (value.scale() > MAX_DIGITS
         || (value.signum() != 0 && (long) value.precision() - value.scale() > MAX_DIGITS)) {
@@ -161,19 +153,27 @@ final class JacksonReader extends FieldReader {
     Instant time;
     if (textual) {
       time = Timestamps.parse(parser.getText().strip());
-    } else if (token == JsonToken.VALUE_NUMBER_INT) {
-      time =
-          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-              ? null
-              : Timestamps.ofEpochMillis(parser.getLongValue());
-    } else {
-      expect(token == JsonToken.VALUE_STRING);
+    } else if (token == JsonToken.VALUE_STRING) {
       time = Timestamps.parse(parser.getText());
+    } else {
+      time = Timestamps.ofEpoch(decimalValue());
     }
     if (time == null) {
       throw malformed(Reason.IMPOSSIBLE_TIME);
     }
     return time;
+  }
+
+  private BigDecimal decimalValue() throws IOException, MalformedException {
+    expect(token != null && token.isNumeric());
+    if (parser.isNaN()) {
+      throw malformed(Reason.NOT_FINITE);
+    }
+    try {
+      return parser.getDecimalValue();
+    } catch (NumberFormatException e) {
+      throw malformed(Reason.OUT_OF_RANGE);
+    }
   }
 
   private BigDecimal parseDecimal() throws IOException, MalformedException {
