@@ -57,7 +57,7 @@ CREATE TABLE source.sales (
       ELSE
         TRY_CAST(REPLACE(REPLACE(evnt_time, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0000-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('stream' = 'sales') LIKE source.events;
 
@@ -89,7 +89,7 @@ CREATE TABLE source.sensor_readings (
       ELSE
         TRY_CAST(REPLACE(REPLACE(`timestamp`, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0000-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('stream' = 'sensors') LIKE source.events;
 
@@ -117,7 +117,7 @@ CREATE TABLE source.temperature_probes (
       ELSE
         TRY_CAST(REPLACE(REPLACE(eventTimeStamp, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0000-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('stream' = 'probes') LIKE source.events;
 
@@ -162,7 +162,7 @@ CREATE TABLE source.taxi_trips (
       ELSE
         TRY_CAST(REPLACE(REPLACE(tpep_pickup_datetime, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0000-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   dropoff_time AS COALESCE(
     CASE
       WHEN tpep_dropoff_datetime NOT LIKE '%:%' THEN
@@ -182,7 +182,7 @@ CREATE TABLE source.taxi_trips (
       ELSE
         TRY_CAST(REPLACE(REPLACE(tpep_dropoff_datetime, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0000-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('stream' = 'taxi-trips') LIKE source.events;
 

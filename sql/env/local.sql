@@ -48,7 +48,7 @@ CREATE TABLE source.sales (
       ELSE
         TRY_CAST(REPLACE(REPLACE(evnt_time, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0000-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/sales') LIKE source.events;
 
@@ -80,7 +80,7 @@ CREATE TABLE source.sensor_readings (
       ELSE
         TRY_CAST(REPLACE(REPLACE(`timestamp`, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0000-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/sensors') LIKE source.events;
 
@@ -108,7 +108,7 @@ CREATE TABLE source.temperature_probes (
       ELSE
         TRY_CAST(REPLACE(REPLACE(eventTimeStamp, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0000-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/probes') LIKE source.events;
 
@@ -153,7 +153,7 @@ CREATE TABLE source.taxi_trips (
       ELSE
         TRY_CAST(REPLACE(REPLACE(tpep_pickup_datetime, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0000-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   dropoff_time AS COALESCE(
     CASE
       WHEN tpep_dropoff_datetime NOT LIKE '%:%' THEN
@@ -173,7 +173,7 @@ CREATE TABLE source.taxi_trips (
       ELSE
         TRY_CAST(REPLACE(REPLACE(tpep_dropoff_datetime, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0000-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/taxi-trips') LIKE source.events;
 

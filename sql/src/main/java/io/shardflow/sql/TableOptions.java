@@ -29,6 +29,8 @@ record TableOptions(Options options) {
   private static final String SOURCE = "source";
   private static final String SINK = "sink";
   private static final String PATH = "path";
+  private static final String FORMAT = "format";
+  private static final String FLINK_JSON = "json";
 
   /** SQL can do less than the jobs: what it cannot is refused. */
   static void check(Options options, List<Problem> problems) {
@@ -100,6 +102,9 @@ record TableOptions(Options options) {
 
   private void applyToSource(SqlSession session, String name, ResolvedCatalogTable table) {
     String source = SOURCE + "." + name;
+    if (FLINK_JSON.equals(table.getOptions().get(FORMAT))) {
+      readSingleObjects(session, source, table.getOptions());
+    }
     switch (options.get(SourceOptions.TYPE)) {
       case KINESIS -> alter(session, source, KinesisInput.tableOptions(options));
       case FILE -> alter(session, source, Map.of(PATH, options.get(SourceOptions.PATH).get(0)));
@@ -119,6 +124,27 @@ record TableOptions(Options options) {
             "ALTER TABLE %1$s MODIFY WATERMARK FOR `%2$s` AS `%2$s` - %3$s;"
                 .formatted(source, watermark.getRowtimeAttribute(), interval(delay)));
       }
+    }
+  }
+
+  /** Reads a table of format {@code json} so that no record is read in part. */
+  private static void readSingleObjects(
+      SqlSession session, String table, Map<String, String> options) {
+    Map<String, String> changed = new TreeMap<>();
+    List<String> ofFlink =
+        options.keySet().stream().filter(key -> key.startsWith(FLINK_JSON + ".")).sorted().toList();
+    for (String key : ofFlink) {
+      changed.put(
+          SingleJsonFormatFactory.IDENTIFIER + key.substring(FLINK_JSON.length()),
+          options.get(key));
+    }
+    changed.put(FORMAT, SingleJsonFormatFactory.IDENTIFIER);
+    alter(session, table, changed);
+    if (!ofFlink.isEmpty()) {
+      session.configure(
+          ofFlink.stream()
+              .map(SqlSession::quoted)
+              .collect(Collectors.joining(", ", "ALTER TABLE " + table + " RESET (", ");")));
     }
   }
 

@@ -65,9 +65,10 @@ class EnvironmentsTest {
   void haveTheYear0ForWhatIsNoTime() throws Exception {
     List<String> times =
         List.of("noon", "", "2024-05-01", "2024-05-32T12:00:00", "2024-13-01T12:00:00+02:00");
+    // Its last day, in the notation of SQL, where it is a first year, too: the one before Christ.
     assertThat(read(times))
         .hasSize(times.size())
-        .allMatch(row -> row.endsWith("is 0000-01-01 00:00:00.000"));
+        .allMatch(row -> row.endsWith("is 0001-12-31 00:00:00.000"));
   }
 
   @Test

@@ -34,7 +34,7 @@ final class CreateTable {
             ELSE
               TRY_CAST(REPLACE(REPLACE(%1$s, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
           END,
-          TIMESTAMP '0000-01-01 00:00:00')""";
+          TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY)""";
 
   private static final String EVENT_TIME_OF_NUMBER =
       """
@@ -46,7 +46,7 @@ final class CreateTable {
               WHEN ABS(%1$s) < 100000000000000000 THEN 0.001
               ELSE 0.000001
             END) AS BIGINT), 3) AS TIMESTAMP(3)),
-          TIMESTAMP '0000-01-01 00:00:00')""";
+          TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY)""";
 
   private static final Pattern OF_EVENT = Pattern.compile("(?i).*(?:event|evnt).*");
   private static final Pattern OF_TRANSPORT =

@@ -190,7 +190,7 @@ class DiscoveryTest {
                     WHEN ABS(`event_time`) < 100000000000000000 THEN 0.001
                     ELSE 0.000001
                   END) AS BIGINT), 3) AS TIMESTAMP(3)),
-                TIMESTAMP '0000-01-01 00:00:00'),
+                TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
               WATERMARK FOR `row_event_time` AS `row_event_time` - INTERVAL '5' SECOND
             ) WITH (
               'connector' = 'it''s mine'
