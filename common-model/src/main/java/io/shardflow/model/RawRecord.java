@@ -12,7 +12,8 @@ import java.util.Base64;
 /**
  * A record as it came, whatever it says.
  *
- * @param payload its bytes without a line break at the end; there is none inside
+ * @param payload its bytes without a line break at the end; there is none inside, and they are not
+ *     all blanks
  * @param eventTime when the stream took it, or the time in the field that says it
  */
 public record RawRecord(byte[] payload, Instant eventTime) implements Event {
@@ -38,8 +39,11 @@ public record RawRecord(byte[] payload, Instant eventTime) implements Event {
         });
   }
 
-  /** A line ends with the one line break that it has. */
+  /** A line ends with the one line break that it has. One of blanks would be no record. */
   private static byte[] line(byte[] payload) throws MalformedException {
+    if (isBlank(payload)) {
+      throw new MalformedException(Reason.EMPTY, null);
+    }
     for (int i = 0; i < payload.length; i++) {
       if (payload[i] == '\n') {
         if (i + 1 == payload.length) {
@@ -49,6 +53,15 @@ public record RawRecord(byte[] payload, Instant eventTime) implements Event {
       }
     }
     return payload;
+  }
+
+  private static boolean isBlank(byte[] payload) {
+    for (byte b : payload) {
+      if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Writes the line that the record is. */

@@ -150,7 +150,7 @@ public final class DiscoverCommand {
     Queue<Decoded<AnyObject>> records = new ConcurrentLinkedQueue<>();
     int most = options.get(RECORDS);
     try (CloseableIterator<Decoded<AnyObject>> source =
-        new JobFlow(env, options)
+        new JobFlow(env, options, "discover")
             .records(AnyObject.FORMAT, options.get(ArchiveJob.GENERATED_KIND))
             .collectAsync()) {
       env.executeAsync("discover");
@@ -213,7 +213,8 @@ public final class DiscoverCommand {
     JobFlow flow =
         new JobFlow(
             StreamExecutionEnvironment.createLocalEnvironment(),
-            JobCommand.of(job, Options.Sources.of(List.of()), LocalMain.PRESETS).options());
+            JobCommand.of(job, Options.Sources.of(List.of()), LocalMain.PRESETS).options(),
+            job.name());
     job.define(flow);
     return flow.format();
   }

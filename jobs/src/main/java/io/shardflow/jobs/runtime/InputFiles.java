@@ -52,6 +52,11 @@ public final class InputFiles extends NonSplittingRecursiveEnumerator {
     return found;
   }
 
+  /** Whether a path leads to one of the files. */
+  boolean contains(Path path) throws IOException {
+    return seen.contains(identity(path, path.getFileSystem()));
+  }
+
   /** The paths that lead to files that are found by other paths, too. */
   public List<Path> repeated() {
     return repeated;
@@ -99,9 +104,9 @@ public final class InputFiles extends NonSplittingRecursiveEnumerator {
 
   /** What is the same for all paths to a file. */
   private static String identity(Path path, FileSystem fileSystem) throws IOException {
-    return fileSystem.isDistributedFS()
-        ? path.makeQualified(fileSystem).toString()
-        : java.nio.file.Path.of(path.getPath()).toRealPath().toString();
+    return fileSystem.getUri().getScheme().equals("file")
+        ? java.nio.file.Path.of(path.getPath()).toRealPath().toString()
+        : path.makeQualified(fileSystem).toString();
   }
 
   private String nothingIn(Path folder) {
