@@ -39,25 +39,26 @@ public record RawRecord(byte[] payload, Instant eventTime) implements Event {
         });
   }
 
-  /** A line ends with the one line break that it has. One of blanks would be no record. */
+  /** A line ends with the one line break that it has. One of blanks alone would be no record. */
   private static byte[] line(byte[] payload) throws MalformedException {
-    if (isBlank(payload)) {
-      throw new MalformedException(Reason.EMPTY, null);
-    }
+    byte[] line = payload;
     for (int i = 0; i < payload.length; i++) {
       if (payload[i] == '\n') {
-        if (i + 1 == payload.length) {
-          return Arrays.copyOf(payload, i);
+        if (i + 1 < payload.length) {
+          throw new MalformedException(Reason.LINE_BREAK, null);
         }
-        throw new MalformedException(Reason.LINE_BREAK, null);
+        line = Arrays.copyOf(payload, i);
       }
     }
-    return payload;
+    if (isBlank(line)) {
+      throw new MalformedException(Reason.EMPTY, null);
+    }
+    return line;
   }
 
-  private static boolean isBlank(byte[] payload) {
-    for (byte b : payload) {
-      if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+  private static boolean isBlank(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\t' && b != '\r') {
         return false;
       }
     }

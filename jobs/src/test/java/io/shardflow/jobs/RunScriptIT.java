@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -216,6 +217,17 @@ class RunScriptIT {
             "1,000 records of gr\u00fc\u00dfe", "`gr\u00fc\u00dfe` ", "`gr\u00fc\u00dfe_records`")
         .contains("1,200 rows", "out-gr\u00fc\u00dfe/dead-letters")
         .contains("/gr\u00fc\u00dfe/gr\u00fc\u00dfe.jsonl\"");
+  }
+
+  @Test
+  void warnsIfNoRecordCouldBeRead() throws Exception {
+    Files.writeString(folder.resolve("events.jsonl"), "{\"at\":1}\n{\"at\":2}\n");
+    String[] archive = {"archive", "--source.type", "file", "--source.path", "events.jsonl"};
+    assertThat(script.run(archive).err()).doesNotContain("WARNING");
+    List<String> byField = new ArrayList<>(List.of(archive));
+    byField.addAll(List.of("--archive.time-field", "time", "--sink.path", "none"));
+    assertThat(script.run(byField.toArray(String[]::new)).err())
+        .contains("WARNING: none of the 2 records could be read", "dead-letters below none");
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.model.Timestamps;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.core.fs.FileSystem;
@@ -70,16 +72,13 @@ public final class SourceOptions {
           endpoint -> URI.create(endpoint).getHost() != null);
 
   public static final Option<String> POSITION =
-      Option.checked(
+      new Option<>(
           ConfigOptions.key("source.position")
               .stringType()
               .defaultValue("LATEST")
               .withDescription("Where in the stream a job without saved state begins."),
           "LATEST, TRIM_HORIZON, or an instant such as 2024-05-01T12:00:00Z",
-          position ->
-              position.equals("LATEST")
-                  || position.equals("TRIM_HORIZON")
-                  || Timestamps.parse(position) != null);
+          SourceOptions::problemOfPosition);
 
   public static final Option<Reader> READER =
       Option.oneOf(
@@ -131,6 +130,9 @@ public final class SourceOptions {
 
   public static final List<Option<?>> ALL =
       List.of(TYPE, STREAM, REGION, ENDPOINT, POSITION, READER, CONSUMER, PATH, FORMAT, FIELDS);
+
+  private static final Instant FIRST_OF_KINESIS = Instant.parse("2013-11-14T00:00:00Z");
+  private static final Duration LARGEST_CLOCK_SKEW = Duration.ofMinutes(5);
 
   private static final String NO_SUCH_INPUT = "no such file or folder here";
 
@@ -198,6 +200,27 @@ public final class SourceOptions {
               null,
               "missing, needed by " + because + "; allowed: " + option.allowed()));
     }
+  }
+
+  /**
+   * What is wrong with a position, or null. No record of a stream is of before Kinesis or of the
+   * future.
+   */
+  private static String problemOfPosition(String position) {
+    if (position.equals("LATEST") || position.equals("TRIM_HORIZON")) {
+      return null;
+    }
+    Instant instant = Timestamps.parse(position);
+    if (instant == null) {
+      return "not allowed";
+    }
+    if (instant.isBefore(FIRST_OF_KINESIS)) {
+      return "is %s, when there was no Kinesis yet: check it, or begin at TRIM_HORIZON"
+          .formatted(instant);
+    }
+    return instant.isAfter(Instant.now().plus(LARGEST_CLOCK_SKEW))
+        ? "is %s, which is in the future: check it, or begin at LATEST".formatted(instant)
+        : null;
   }
 
   /** What keeps a path from being read, or null; one that cannot be seen from here passes. */
