@@ -93,7 +93,7 @@ SELECT
   (SUM(coarse_measured) + SUM(measuredTemp - coarse_measured)) / COUNT(*),
   COUNT(*),
   DATE_FORMAT(window_start, 'yyyy-MM-dd HH:mm:ss.SSS'),
-  DATE_FORMAT(window_end, 'yyyy-MM-dd HH:mm:ss.SSS')
+  DATE_FORMAT(LEAST(window_end, TIMESTAMP '9999-12-31 23:59:59.999'), 'yyyy-MM-dd HH:mm:ss.SSS')
 FROM readings
 GROUP BY window_start, window_end, sensorId;
 END;

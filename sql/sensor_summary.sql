@@ -50,7 +50,7 @@ SELECT
   COUNT(*),
   CAST(100 AS DOUBLE) * COUNT(*) FILTER (WHERE status = 'alert') / COUNT(*),
   DATE_FORMAT(window_start, 'yyyy-MM-dd HH:mm:ss.SSS'),
-  DATE_FORMAT(window_end, 'yyyy-MM-dd HH:mm:ss.SSS')
+  DATE_FORMAT(LEAST(window_end, TIMESTAMP '9999-12-31 23:59:59.999'), 'yyyy-MM-dd HH:mm:ss.SSS')
 FROM minutes
 GROUP BY window_start, window_end, sensor_type, location, `floor`;
 END;

@@ -49,7 +49,7 @@ SELECT
   SUM(sales),
   COUNT(*),
   DATE_FORMAT(window_start, 'yyyy-MM-dd HH:mm:ss.SSS'),
-  DATE_FORMAT(window_end, 'yyyy-MM-dd HH:mm:ss.SSS')
+  DATE_FORMAT(LEAST(window_end, TIMESTAMP '9999-12-31 23:59:59.999'), 'yyyy-MM-dd HH:mm:ss.SSS')
 FROM minutes
 GROUP BY window_start, window_end, store_id;
 
@@ -61,7 +61,7 @@ SELECT
   SUM(sales),
   COUNT(*),
   DATE_FORMAT(window_start, 'yyyy-MM-dd HH:mm:ss.SSS'),
-  DATE_FORMAT(window_end, 'yyyy-MM-dd HH:mm:ss.SSS')
+  DATE_FORMAT(LEAST(window_end, TIMESTAMP '9999-12-31 23:59:59.999'), 'yyyy-MM-dd HH:mm:ss.SSS')
 FROM minutes
 GROUP BY window_start, window_end, category;
 END;

@@ -67,6 +67,6 @@ SELECT
     ELSE 'stable'
   END,
   DATE_FORMAT(window_start, 'yyyy-MM-dd HH:mm:ss.SSS'),
-  DATE_FORMAT(window_end, 'yyyy-MM-dd HH:mm:ss.SSS')
+  DATE_FORMAT(LEAST(window_end, TIMESTAMP '9999-12-31 23:59:59.999'), 'yyyy-MM-dd HH:mm:ss.SSS')
 FROM changes;
 END;

@@ -3,6 +3,16 @@
 set -euo pipefail
 
 unset CDPATH
+
+# Names of files and all output are UTF-8, and numbers are written alike, whatever the user's locale is. The encoding
+# of file names can be set by the locale alone.
+utf8=$(locale -a 2>/dev/null | grep -iE '^(C|en_[A-Z]+)\.utf-?8$' | sort | sed -n 1p) || true
+export LC_ALL="${utf8:-C.UTF-8}"
+encoding=()
+for stream in file stdout stderr sun.stdout sun.stderr; do
+  encoding+=("-D$stream.encoding=UTF-8")
+done
+
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
 fail() {
@@ -72,7 +82,7 @@ for package in lang net io nio lang.reflect text time util util.concurrent \
   opens+=("--add-opens=java.base/java.$package=ALL-UNNAMED")
 done
 
-exec "$java" "${opens[@]}" --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
+exec "$java" "${encoding[@]}" -Duser.language=en -Duser.country=US "${opens[@]}" --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
   -Dlog4j2.configurationFile="$root/deploy/local/log4j2.properties" -Dshardflow.log="$log" \
   -Dshardflow.sql="$root/sql" -Dshardflow.benchmark="$root/deploy/benchmark" ${SHARDFLOW_JVM_OPTIONS:-} \
   -cp "$(jar $module):$(cat "$root/$module/target/local.classpath")" \

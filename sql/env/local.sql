@@ -20,8 +20,9 @@ CREATE TABLE source.events (
   'json.ignore-parse-errors' = 'true'
 );
 
--- event_time: from milliseconds since 1970, or ISO-8601 with T or a blank, with a fraction or none, with Z, with
--- an offset such as +02:00, or in UTC. What is no time becomes the year 1: Flink stops a job where it is NULL.
+-- event_time: from seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their magnitude; or
+-- ISO-8601 with T or a blank, with a fraction or none, with Z, with an offset such as +02:00, or in UTC. What is no time
+-- becomes the year 0, in which no event is: Flink stops a job where it is NULL.
 
 CREATE TABLE source.sales (
   category  STRING,
@@ -31,7 +32,13 @@ CREATE TABLE source.sales (
   event_time AS COALESCE(
     CASE
       WHEN evnt_time NOT LIKE '%:%' THEN
-        CAST(TO_TIMESTAMP_LTZ(TRY_CAST(evnt_time AS BIGINT), 3) AS TIMESTAMP(3))
+        CAST(TO_TIMESTAMP_LTZ(
+          CAST(FLOOR(TRY_CAST(evnt_time AS DECIMAL(38, 9)) * CASE
+            WHEN ABS(TRY_CAST(evnt_time AS DECIMAL(38, 9))) < 100000000000 THEN 1000
+            WHEN ABS(TRY_CAST(evnt_time AS DECIMAL(38, 9))) < 100000000000000 THEN 1
+            WHEN ABS(TRY_CAST(evnt_time AS DECIMAL(38, 9))) < 100000000000000000 THEN 0.001
+            ELSE 0.000001
+          END) AS BIGINT), 3) AS TIMESTAMP(3))
       WHEN evnt_time LIKE '%:%+%:%' OR evnt_time LIKE '%:%-%:%' THEN
         TIMESTAMPADD(
           MINUTE,
@@ -41,7 +48,7 @@ CREATE TABLE source.sales (
       ELSE
         TRY_CAST(REPLACE(REPLACE(evnt_time, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0001-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/sales') LIKE source.events;
 
@@ -57,7 +64,13 @@ CREATE TABLE source.sensor_readings (
   event_time AS COALESCE(
     CASE
       WHEN `timestamp` NOT LIKE '%:%' THEN
-        CAST(TO_TIMESTAMP_LTZ(TRY_CAST(`timestamp` AS BIGINT), 3) AS TIMESTAMP(3))
+        CAST(TO_TIMESTAMP_LTZ(
+          CAST(FLOOR(TRY_CAST(`timestamp` AS DECIMAL(38, 9)) * CASE
+            WHEN ABS(TRY_CAST(`timestamp` AS DECIMAL(38, 9))) < 100000000000 THEN 1000
+            WHEN ABS(TRY_CAST(`timestamp` AS DECIMAL(38, 9))) < 100000000000000 THEN 1
+            WHEN ABS(TRY_CAST(`timestamp` AS DECIMAL(38, 9))) < 100000000000000000 THEN 0.001
+            ELSE 0.000001
+          END) AS BIGINT), 3) AS TIMESTAMP(3))
       WHEN `timestamp` LIKE '%:%+%:%' OR `timestamp` LIKE '%:%-%:%' THEN
         TIMESTAMPADD(
           MINUTE,
@@ -67,7 +80,7 @@ CREATE TABLE source.sensor_readings (
       ELSE
         TRY_CAST(REPLACE(REPLACE(`timestamp`, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0001-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/sensors') LIKE source.events;
 
@@ -79,7 +92,13 @@ CREATE TABLE source.temperature_probes (
   event_time AS COALESCE(
     CASE
       WHEN eventTimeStamp NOT LIKE '%:%' THEN
-        CAST(TO_TIMESTAMP_LTZ(TRY_CAST(eventTimeStamp AS BIGINT), 3) AS TIMESTAMP(3))
+        CAST(TO_TIMESTAMP_LTZ(
+          CAST(FLOOR(TRY_CAST(eventTimeStamp AS DECIMAL(38, 9)) * CASE
+            WHEN ABS(TRY_CAST(eventTimeStamp AS DECIMAL(38, 9))) < 100000000000 THEN 1000
+            WHEN ABS(TRY_CAST(eventTimeStamp AS DECIMAL(38, 9))) < 100000000000000 THEN 1
+            WHEN ABS(TRY_CAST(eventTimeStamp AS DECIMAL(38, 9))) < 100000000000000000 THEN 0.001
+            ELSE 0.000001
+          END) AS BIGINT), 3) AS TIMESTAMP(3))
       WHEN eventTimeStamp LIKE '%:%+%:%' OR eventTimeStamp LIKE '%:%-%:%' THEN
         TIMESTAMPADD(
           MINUTE,
@@ -89,7 +108,7 @@ CREATE TABLE source.temperature_probes (
       ELSE
         TRY_CAST(REPLACE(REPLACE(eventTimeStamp, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0001-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/probes') LIKE source.events;
 
@@ -118,7 +137,13 @@ CREATE TABLE source.taxi_trips (
   event_time AS COALESCE(
     CASE
       WHEN tpep_pickup_datetime NOT LIKE '%:%' THEN
-        CAST(TO_TIMESTAMP_LTZ(TRY_CAST(tpep_pickup_datetime AS BIGINT), 3) AS TIMESTAMP(3))
+        CAST(TO_TIMESTAMP_LTZ(
+          CAST(FLOOR(TRY_CAST(tpep_pickup_datetime AS DECIMAL(38, 9)) * CASE
+            WHEN ABS(TRY_CAST(tpep_pickup_datetime AS DECIMAL(38, 9))) < 100000000000 THEN 1000
+            WHEN ABS(TRY_CAST(tpep_pickup_datetime AS DECIMAL(38, 9))) < 100000000000000 THEN 1
+            WHEN ABS(TRY_CAST(tpep_pickup_datetime AS DECIMAL(38, 9))) < 100000000000000000 THEN 0.001
+            ELSE 0.000001
+          END) AS BIGINT), 3) AS TIMESTAMP(3))
       WHEN tpep_pickup_datetime LIKE '%:%+%:%' OR tpep_pickup_datetime LIKE '%:%-%:%' THEN
         TIMESTAMPADD(
           MINUTE,
@@ -128,11 +153,17 @@ CREATE TABLE source.taxi_trips (
       ELSE
         TRY_CAST(REPLACE(REPLACE(tpep_pickup_datetime, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0001-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   dropoff_time AS COALESCE(
     CASE
       WHEN tpep_dropoff_datetime NOT LIKE '%:%' THEN
-        CAST(TO_TIMESTAMP_LTZ(TRY_CAST(tpep_dropoff_datetime AS BIGINT), 3) AS TIMESTAMP(3))
+        CAST(TO_TIMESTAMP_LTZ(
+          CAST(FLOOR(TRY_CAST(tpep_dropoff_datetime AS DECIMAL(38, 9)) * CASE
+            WHEN ABS(TRY_CAST(tpep_dropoff_datetime AS DECIMAL(38, 9))) < 100000000000 THEN 1000
+            WHEN ABS(TRY_CAST(tpep_dropoff_datetime AS DECIMAL(38, 9))) < 100000000000000 THEN 1
+            WHEN ABS(TRY_CAST(tpep_dropoff_datetime AS DECIMAL(38, 9))) < 100000000000000000 THEN 0.001
+            ELSE 0.000001
+          END) AS BIGINT), 3) AS TIMESTAMP(3))
       WHEN tpep_dropoff_datetime LIKE '%:%+%:%' OR tpep_dropoff_datetime LIKE '%:%-%:%' THEN
         TIMESTAMPADD(
           MINUTE,
@@ -142,7 +173,7 @@ CREATE TABLE source.taxi_trips (
       ELSE
         TRY_CAST(REPLACE(REPLACE(tpep_dropoff_datetime, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
     END,
-    TIMESTAMP '0001-01-01 00:00:00'),
+    TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/taxi-trips') LIKE source.events;
 
@@ -156,30 +187,30 @@ CREATE TABLE source.records (
   'format' = 'raw'
 );
 
--- What is no whole event is dropped: its fields are NULL, its time is the year 1, or a number has no end.
+-- What is no whole event is dropped: its fields are NULL, its time is not in the years 1 to 9999, or a number has no end.
 
 CREATE VIEW sales AS
 SELECT * FROM source.sales
-WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
+WHERE event_time BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 23:59:59.999'
   AND category IS NOT NULL AND store_id IS NOT NULL AND sales IS NOT NULL;
 
 CREATE VIEW sensor_readings AS
 SELECT * FROM source.sensor_readings
-WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
+WHERE event_time BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 23:59:59.999'
   AND sensor_id IS NOT NULL AND sensor_type IS NOT NULL AND location IS NOT NULL
   AND `floor` IS NOT NULL AND room IS NOT NULL AND status IS NOT NULL
   AND ABS(reading) < 1E300;
 
 CREATE VIEW temperature_probes AS
 SELECT * FROM source.temperature_probes
-WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
+WHERE event_time BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 23:59:59.999'
   AND sensorId IS NOT NULL AND ABS(ambientTemp) < 1E300 AND ABS(measuredTemp) < 1E300;
 
 -- What is in a column of numbers must be one, or nothing. CONCAT_WS leaves out what is NULL.
 CREATE VIEW taxi_trips AS
 SELECT * FROM source.taxi_trips
-WHERE event_time > TIMESTAMP '0001-01-01 00:00:00'
-  AND dropoff_time > TIMESTAMP '0001-01-01 00:00:00'
+WHERE event_time BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 23:59:59.999'
+  AND dropoff_time BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 23:59:59.999'
   AND REGEXP(
     CONCAT_WS(CHR(1), VendorID, passenger_count, RatecodeID, PULocationID, DOLocationID, payment_type),
     '^( *([+-]?[0-9]{1,18}([.]0*)? *)?(\x01|$))*$')

@@ -43,7 +43,8 @@ public record DeadLetter(
     IMPOSSIBLE_TIME("impossible time"),
     NOT_FINITE("non-finite number"),
     OUT_OF_RANGE("number out of range"),
-    LINE_BREAK("line break inside");
+    LINE_BREAK("line break inside"),
+    EMPTY("empty record");
 
     private final String label;
 

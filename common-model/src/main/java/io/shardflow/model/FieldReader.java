@@ -43,16 +43,16 @@ public abstract sealed class FieldReader
   /** A number or a text that is one, exactly as written. */
   public abstract BigDecimal decimal() throws IOException, MalformedException;
 
-  /** A number or a text that is one, exactly as written; null for null and for an empty text. */
+  /** A number, exactly as written; null for null and for an empty text. */
   public abstract BigDecimal decimalOrNull() throws IOException, MalformedException;
 
-  /** A whole number or a text that is one; null for null and for an empty text. */
+  /** A whole number; null for null and for an empty text. */
   public abstract Long integerOrNull() throws IOException, MalformedException;
 
   /** A text; null for null and for an empty one. */
   public abstract String textOrNull() throws IOException, MalformedException;
 
-  /** A time in any of the notations of {@link Timestamps#parse}, or a number of milliseconds. */
+  /** A time in any of the notations of {@link Timestamps#parse}. */
   public abstract Instant time() throws IOException, MalformedException;
 
   /** The value of a field that must be there. */

@@ -177,8 +177,15 @@ final class FlatJsonReader extends FieldReader {
 
   @Override
   public double number() throws MalformedException {
+    boolean quoted = skipQuote();
     int first = at;
     scanNumber();
+    double number = scannedNumber(first);
+    expect(skipQuote() == quoted);
+    return number;
+  }
+
+  private double scannedNumber(int first) {
     // Both are exact as doubles, so the one rounding, of the division, gives the nearest double:
     // W. D. Clinger, "How to Read Floating Point Numbers Accurately".
     if (scale == 0 || Math.abs(unscaled) <= LARGEST_EXACT) {
@@ -189,7 +196,9 @@ final class FlatJsonReader extends FieldReader {
 
   @Override
   public BigDecimal decimal() throws MalformedException {
+    boolean quoted = skipQuote();
     scanNumber();
+    expect(skipQuote() == quoted);
     return BigDecimal.valueOf(unscaled, scale);
   }
 
@@ -224,8 +233,7 @@ final class FlatJsonReader extends FieldReader {
     Instant time;
     if (current() != '"') {
       scanNumber();
-      expect(scale == 0);
-      time = Timestamps.ofEpochMillis(unscaled);
+      time = Timestamps.ofEpoch(unscaled, scale);
     } else {
       int first = ++at;
       time = commonTime();
@@ -282,6 +290,14 @@ final class FlatJsonReader extends FieldReader {
         ? null
         : Timestamps.instant(
             knownSecond + tens * 10 + ones, (int) (fraction * Digits.powerOfTen(9 - digits)));
+  }
+
+  private boolean skipQuote() {
+    if (current() != '"') {
+      return false;
+    }
+    at++;
+    return true;
   }
 
   private boolean skipNull() {

@@ -82,12 +82,16 @@ final class JacksonReader extends FieldReader {
     if (token == JsonToken.VALUE_STRING) {
       return exact(parseDecimal(parser.getText()));
     }
+    return exact(decimalValue());
+  }
+
+  private BigDecimal decimalValue() throws IOException, MalformedException {
     expect(token != null && token.isNumeric());
     if (parser.isNaN()) {
       throw malformed(Reason.NOT_FINITE);
     }
     try {
-      return exact(parser.getDecimalValue());
+      return parser.getDecimalValue();
     } catch (NumberFormatException e) {
       throw malformed(Reason.OUT_OF_RANGE);
     }
@@ -115,13 +119,9 @@ final class JacksonReader extends FieldReader {
 
   @Override
   public Instant time() throws IOException, MalformedException {
-    if (token == JsonToken.VALUE_NUMBER_INT) {
-      return possible(
-          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-              ? null
-              : Timestamps.ofEpochMillis(parser.getLongValue()));
+    if (token != JsonToken.VALUE_STRING) {
+      return possible(Timestamps.ofEpoch(decimalValue()));
     }
-    expect(token == JsonToken.VALUE_STRING);
     return possible(Timestamps.parse(parser.getText().strip()));
   }
 

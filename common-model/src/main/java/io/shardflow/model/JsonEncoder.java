@@ -129,7 +129,7 @@ final class JsonEncoder extends RecordEncoder implements FieldWriter {
   @Override
   public void time(String name, Instant value) throws IOException {
     if (opensValue(name, value)) {
-      quoted(value, ' ', 3);
+      quoted(Timestamps.notAfterLast(value), ' ', 3);
     }
   }
 

@@ -12,7 +12,8 @@ import java.util.Base64;
 /**
  * A record as it came, whatever it says.
  *
- * @param payload its bytes without a line break at the end; there is none inside
+ * @param payload its bytes without a line break at the end; there is none inside, and they are not
+ *     all blanks
  * @param eventTime when the stream took it, or the time in the field that says it
  */
 public record RawRecord(byte[] payload, Instant eventTime) implements Event {
@@ -38,17 +39,30 @@ public record RawRecord(byte[] payload, Instant eventTime) implements Event {
         });
   }
 
-  /** A line ends with the one line break that it has. */
+  /** A line ends with the one line break that it has. One of blanks alone would be no record. */
   private static byte[] line(byte[] payload) throws MalformedException {
+    byte[] line = payload;
     for (int i = 0; i < payload.length; i++) {
       if (payload[i] == '\n') {
-        if (i + 1 == payload.length) {
-          return Arrays.copyOf(payload, i);
+        if (i + 1 < payload.length) {
+          throw new MalformedException(Reason.LINE_BREAK, null);
         }
-        throw new MalformedException(Reason.LINE_BREAK, null);
+        line = Arrays.copyOf(payload, i);
       }
     }
-    return payload;
+    if (isBlank(line)) {
+      throw new MalformedException(Reason.EMPTY, null);
+    }
+    return line;
+  }
+
+  private static boolean isBlank(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Writes the line that the record is. */

@@ -1,5 +1,9 @@
 package io.shardflow.model;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,17 +17,37 @@ public final class Timestamps {
   private static final long FIRST_SECOND = LocalDate.of(1, 1, 1).toEpochDay() * SECONDS_PER_DAY;
   private static final long LAST_SECOND =
       LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_PER_DAY - 1;
+  private static final Instant LAST = Instant.ofEpochSecond(LAST_SECOND, 999_999_999);
+
+  /** No second of the years 0 to 9999. */
   static final long NO_MINUTE = Long.MIN_VALUE;
+
+  /** Numbers of less than this count the unit, and others a smaller one. */
+  private static final long SECONDS = 100_000_000_000L;
+
+  private static final long MILLIS = SECONDS * 1000;
+  private static final long MICROS = MILLIS * 1000;
+
+  private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000);
+
+  /** The year 9999 in nanoseconds has fewer. */
+  private static final int MAX_EPOCH_DIGITS = 24;
+
+  /** As of numbers in JSON. */
+  private static final int MAX_NUMBER_LENGTH = StreamReadConstraints.DEFAULT_MAX_NUM_LEN;
 
   private static final int[] DAYS_IN_MONTH = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
   private Timestamps() {}
 
   /**
-   * The time that a text names, in the years 1 to 9999: {@code 2024-05-01T12:00:00.123456Z}, with
-   * {@code T} or a blank, seconds and a fraction of one to nine digits if there, and {@code Z},
-   * {@code +02}, {@code +0200}, {@code +02:00} or nothing for UTC; or, all in digits, milliseconds
-   * since 1970.
+   * The time that a text names, in the years 1 to 9999. A date and time is ISO-8601 as RFC 3339,
+   * Java, Python, JavaScript and log4j write it: {@code 2024-05-01T12:00:00.123456Z}, with {@code
+   * T}, {@code t} or a blank; with or without seconds; with a fraction of one to nine digits behind
+   * a point or a comma, or none; with {@code Z}, {@code z}, {@code UTC}, {@code GMT}, {@code +02},
+   * {@code +0200}, {@code +02:00} or nothing for UTC, also behind a blank, and then perhaps a zone
+   * in brackets, which says no more. {@code 20240501T120000Z} is the same in short. A number is an
+   * {@linkplain #ofEpoch(BigDecimal) epoch time}.
    *
    * @return the time, or null if there is none such
    */
@@ -33,26 +57,37 @@ public final class Timestamps {
     return parse(ascii, 0, ascii.length);
   }
 
-  /** As {@link #parse(String)}, of ASCII, but allocates nothing except the result. */
+  /** As {@link #parse(String)}, of ASCII, but allocates next to nothing except the result. */
   static Instant parse(byte[] text, int from, int length) {
     int end = from + length;
-    if (length < 16 || text[from + 4] != '-') {
-      return parseEpochMillis(text, from, end);
+    if (length >= 16 && text[from + 4] == '-') {
+      long start = minute(text, from);
+      return start == NO_MINUTE ? null : parseSeconds(text, from + 16, end, start, ':');
     }
-    long start = minute(text, from);
-    if (start == NO_MINUTE) {
-      return null;
+    if (length >= 13 && isSeparator(text[from + 8])) {
+      long start = compactMinute(text, from);
+      return start == NO_MINUTE ? null : parseSeconds(text, from + 13, end, start, '\0');
     }
-    int at = from + 16;
+    return parseNumber(text, from, end);
+  }
+
+  /**
+   * Reads what follows the minute.
+   *
+   * @param colon before the seconds; 0 for none
+   */
+  private static Instant parseSeconds(byte[] text, int from, int end, long minute, char colon) {
+    int at = from;
     int second = 0;
     int nanos = 0;
-    if (at < end && text[at] == ':') {
-      second = at + 3 <= end ? twoDigits(text, at + 1) : -1;
+    if (at < end && (colon == 0 ? isDigit(text[at]) : text[at] == colon)) {
+      at += colon == 0 ? 0 : 1;
+      second = at + 2 <= end ? twoDigits(text, at) : -1;
       if (second < 0 || second > 59) {
         return null;
       }
-      at += 3;
-      if (at < end && text[at] == '.') {
+      at += 2;
+      if (at < end && (text[at] == '.' || text[at] == ',')) {
         int first = ++at;
         while (at < end && isDigit(text[at])) {
           if (at - first == 9) {
@@ -73,7 +108,7 @@ public final class Timestamps {
     if (offset == Integer.MIN_VALUE) {
       return null;
     }
-    return instant(start + second - offset, nanos);
+    return instant(minute + second - offset, nanos);
   }
 
   /**
@@ -82,19 +117,28 @@ public final class Timestamps {
    * #instant}.
    */
   static long minute(byte[] text, int from) {
-    int century = twoDigits(text, from);
-    int yearOfCentury = twoDigits(text, from + 2);
-    int month = twoDigits(text, from + 5);
-    int day = twoDigits(text, from + 8);
-    int hour = twoDigits(text, from + 11);
-    int minute = twoDigits(text, from + 14);
+    return text[from + 4] != '-'
+            || text[from + 7] != '-'
+            || !isSeparator(text[from + 10])
+            || text[from + 13] != ':'
+        ? NO_MINUTE
+        : minute(text, from, from + 5, from + 8, from + 11, from + 14);
+  }
+
+  /** As {@link #minute(byte[], int)}, of the 13 bytes {@code 20240501T1200}. */
+  private static long compactMinute(byte[] text, int from) {
+    return minute(text, from, from + 4, from + 6, from + 9, from + 11);
+  }
+
+  private static long minute(byte[] text, int atYear, int atMonth, int atDay, int atHour, int at) {
+    int century = twoDigits(text, atYear);
+    int yearOfCentury = twoDigits(text, atYear + 2);
+    int month = twoDigits(text, atMonth);
+    int day = twoDigits(text, atDay);
+    int hour = twoDigits(text, atHour);
+    int minute = twoDigits(text, at);
     int year = 100 * century + yearOfCentury;
-    byte separator = text[from + 10];
     if ((century | yearOfCentury | month | day | hour | minute) < 0
-        || text[from + 4] != '-'
-        || text[from + 7] != '-'
-        || (separator != 'T' && separator != ' ')
-        || text[from + 13] != ':'
         || month < 1
         || month > 12
         || day < 1
@@ -106,14 +150,68 @@ public final class Timestamps {
     return epochDay(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60;
   }
 
-  /** The time so many milliseconds after 1970, or null outside the years 1 to 9999. */
-  static Instant ofEpochMillis(long millis) {
-    return instant(Math.floorDiv(millis, 1000L), (int) Math.floorMod(millis, 1000L) * 1_000_000);
+  private static boolean isSeparator(byte b) {
+    return b == 'T' || b == ' ' || b == 't';
   }
 
-  /** Writes {@code yyyy-MM-dd HH:mm:ss.SSS} in UTC: the notation of every result. */
+  /** As {@link #ofEpoch(BigDecimal)}, of at most 18 digits, so many of them behind the point. */
+  static Instant ofEpoch(long unscaled, int scale) {
+    long whole = scale == 0 ? unscaled : unscaled / Digits.powerOfTen(scale);
+    long magnitude = Math.abs(whole);
+    int unit = magnitude < SECONDS ? 0 : magnitude < MILLIS ? 3 : magnitude < MICROS ? 6 : 9;
+    int decimals = scale + unit;
+    if (decimals > Digits.MOST) {
+      return ofEpoch(BigDecimal.valueOf(unscaled, scale));
+    }
+    long seconds = Math.floorDiv(unscaled, Digits.powerOfTen(decimals));
+    long rest = Math.floorMod(unscaled, Digits.powerOfTen(decimals));
+    return instant(
+        seconds,
+        (int)
+            (decimals <= 9
+                ? rest * Digits.powerOfTen(9 - decimals)
+                : rest / Digits.powerOfTen(decimals - 9)));
+  }
+
+  /**
+   * The time so long after 1970, to the nanosecond. What the number counts follows from its
+   * magnitude: below 10^11 seconds, below 10^14 milliseconds, below 10^17 microseconds, else
+   * nanoseconds.
+   *
+   * @return the time, or null outside the years 1 to 9999
+   */
+  static Instant ofEpoch(BigDecimal number) {
+    long digitsBeforePoint = (long) number.precision() - number.scale();
+    if (digitsBeforePoint > MAX_EPOCH_DIGITS) {
+      return null;
+    }
+    if (digitsBeforePoint < -MAX_EPOCH_DIGITS) {
+      return number.signum() < 0 ? instant(-1, 999_999_999) : instant(0, 0);
+    }
+    int unit =
+        digitsBeforePoint <= 11 ? 0 : digitsBeforePoint <= 14 ? 3 : digitsBeforePoint <= 17 ? 6 : 9;
+    BigInteger[] parts =
+        number
+            .movePointRight(9 - unit)
+            .setScale(0, RoundingMode.FLOOR)
+            .unscaledValue()
+            .divideAndRemainder(NANOS_PER_SECOND);
+    long seconds = parts[0].longValueExact();
+    int nanos = parts[1].intValueExact();
+    return nanos < 0 ? instant(seconds - 1, nanos + 1_000_000_000) : instant(seconds, nanos);
+  }
+
+  /**
+   * Writes {@code yyyy-MM-dd HH:mm:ss.SSS} in UTC: the notation of every result. A window can end
+   * after the year 9999: its end is written as the last moment of that year.
+   */
   public static String format(Instant time) {
-    return append(new StringBuilder(23), time, ' ', 3).toString();
+    return append(new StringBuilder(23), notAfterLast(time), ' ', 3).toString();
+  }
+
+  /** The time, or the last one that can be written with four digits for the year. */
+  static Instant notAfterLast(Instant time) {
+    return time.getEpochSecond() > LAST_SECOND ? LAST : time;
   }
 
   /**
@@ -155,19 +253,52 @@ public final class Timestamps {
     return out.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
   }
 
-  private static Instant parseEpochMillis(byte[] text, int from, int end) {
-    int first = from < end && text[from] == '-' ? from + 1 : from;
-    if (first == end || end - first > 18) {
+  /** Reads a number as JSON has it, and with zeros before it. */
+  private static Instant parseNumber(byte[] text, int from, int end) {
+    int at = from < end && text[from] == '-' ? from + 1 : from;
+    int first = at;
+    long unscaled = 0;
+    while (at < end && isDigit(text[at])) {
+      unscaled = unscaled * 10 + text[at++] - '0';
+    }
+    if (at == first) {
       return null;
     }
-    long millis = 0;
-    for (int at = first; at < end; at++) {
-      if (!isDigit(text[at])) {
+    int digits = at - first;
+    int scale = 0;
+    if (at < end && text[at] == '.') {
+      int point = ++at;
+      while (at < end && isDigit(text[at])) {
+        unscaled = unscaled * 10 + text[at++] - '0';
+      }
+      scale = at - point;
+      if (scale == 0) {
         return null;
       }
-      millis = millis * 10 + text[at] - '0';
     }
-    return ofEpochMillis(first == from ? millis : -millis);
+    if (at == end && digits + scale <= Digits.MOST) {
+      return ofEpoch(first == from ? unscaled : -unscaled, scale);
+    }
+    if (at < end && (text[at] | 0x20) == 'e') {
+      at++;
+      at += at < end && (text[at] == '+' || text[at] == '-') ? 1 : 0;
+      int exponent = at;
+      while (at < end && isDigit(text[at])) {
+        at++;
+      }
+      if (at == exponent) {
+        return null;
+      }
+    }
+    if (at < end || end - from > MAX_NUMBER_LENGTH) {
+      return null;
+    }
+    try {
+      return ofEpoch(new BigDecimal(new String(text, from, end - from, StandardCharsets.US_ASCII)));
+    } catch (NumberFormatException e) {
+      // An exponent beyond an int.
+      return null;
+    }
   }
 
   /** The time, or null outside the years 1 to 9999. */
@@ -178,22 +309,52 @@ public final class Timestamps {
   }
 
   /** Seconds east of UTC, or {@link Integer#MIN_VALUE} for what is no zone offset. */
-  private static int offsetSeconds(byte[] text, int at, int end) {
-    if (at == end || (text[at] == 'Z' && at + 1 == end)) {
+  private static int offsetSeconds(byte[] text, int from, int end) {
+    if (from == end || (text[from] == 'Z' && from + 1 == end)) {
       return 0;
     }
-    int length = end - at;
+    int at = text[from] == ' ' ? from + 1 : from;
+    int length = zoneNameAt(text, at, end) - at;
+    if (length == 1 && (text[at] | 0x20) == 'z') {
+      return 0;
+    }
+    if (length == 3 && (isAt(text, at, "UTC") || isAt(text, at, "GMT"))) {
+      return 0;
+    }
     boolean colon = length == 6 && text[at + 3] == ':';
-    if ((text[at] != '+' && text[at] != '-') || (length != 3 && length != 5 && !colon)) {
+    if (length < 3
+        || (text[at] != '+' && text[at] != '-')
+        || (length != 3 && length != 5 && !colon)) {
       return Integer.MIN_VALUE;
     }
     int hours = twoDigits(text, at + 1);
-    int minutes = length == 3 ? 0 : twoDigits(text, end - 2);
+    int minutes = length == 3 ? 0 : twoDigits(text, at + length - 2);
     int seconds = hours * 3600 + minutes * 60;
     if (hours < 0 || minutes < 0 || minutes > 59 || seconds > MAX_OFFSET_SECONDS) {
       return Integer.MIN_VALUE;
     }
     return text[at] == '-' ? -seconds : seconds;
+  }
+
+  /**
+   * Where the zone begins that Java writes behind an offset, {@code [Europe/Berlin]}; the end if
+   * there is none.
+   */
+  private static int zoneNameAt(byte[] text, int from, int end) {
+    if (text[end - 1] == ']') {
+      for (int at = from; at < end; at++) {
+        if (text[at] == '[') {
+          return at;
+        }
+      }
+    }
+    return end;
+  }
+
+  private static boolean isAt(byte[] text, int at, String word) {
+    return text[at] == word.charAt(0)
+        && text[at + 1] == word.charAt(1)
+        && text[at + 2] == word.charAt(2);
   }
 
   /** The number written in two digits, or -1. */

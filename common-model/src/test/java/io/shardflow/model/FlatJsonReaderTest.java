@@ -117,7 +117,13 @@ class FlatJsonReaderTest {
             SALE.replace("store_3", "a".repeat(30) + "\\n"),
             SALE.replace("store_3", "a".repeat(30) + "\u0001"),
             SALE.replace("{", "{\"x\":falsx,"),
-            SALE.replace(time, "1714564800.5"))) {
+            SALE.replace(time, "1714564800.5"),
+            SALE.replace(time, "1714564800.123456789"),
+            SALE.replace(time, "1714564800123.4567891"),
+            SALE.replace(time, "-1.5"),
+            SALE.replace(time, "100000000000"),
+            SALE.replace(time, "99999999999.9"),
+            SALE.replace(time, "1.7145648e9"))) {
       assertAgree(Sale.FORMAT, List.of(sale.getBytes(UTF_8)));
     }
     String trip = TRIP.replace("\"5.570\"", "\"5.570 ");
@@ -327,7 +333,12 @@ class FlatJsonReaderTest {
             "\0".repeat(16) + ":00",
             "0000001714564800",
             "0000001714564800:00",
-            "00000017145648:00:00");
+            "00000017145648:00:00",
+            "2024-05-01t12:00:00,5 UTC",
+            "2024-05-01T12:00:00+02:00[Europe/Berlin]",
+            "20240501T120000Z",
+            "1714564800.25",
+            "1.7145648e12");
     return Arbitraries.oneOf(near, TimestampsTest.mistyped()).list().ofMinSize(1).ofMaxSize(4);
   }
 

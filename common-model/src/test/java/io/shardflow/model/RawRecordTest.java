@@ -58,6 +58,22 @@ class RawRecordTest {
                 SHARD_3.arrivalTime()));
   }
 
+  /** As a line, they would be read for no records, or for other ones. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "\r\n", "\r", " ", " \t \n"})
+  void refusesARecordOfBlanksAlone(String text) {
+    assertThat(decode(RawRecord.BY_ARRIVAL, text.getBytes(UTF_8)).deadLetter())
+        .isEqualTo(
+            new DeadLetter(
+                "empty record",
+                null,
+                text,
+                "utf-8",
+                SHARD_3.source(),
+                SHARD_3.position(),
+                SHARD_3.arrivalTime()));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {TIMED, " " + TIMED + " \r", TIMED + "\n"})
   void takesTheTimeOfAFieldAndKeepsTheRest(String text) throws IOException {
@@ -114,7 +130,10 @@ class RawRecordTest {
 
   @Provide
   static Arbitrary<byte[]> lines() {
-    return Arbitraries.bytes().filter(b -> b != '\n').array(byte[].class);
+    return Arbitraries.bytes()
+        .filter(b -> b != '\n')
+        .array(byte[].class)
+        .filter(line -> !new String(line, ISO_8859_1).matches("[ \t\r]*"));
   }
 
   private static Decoded<RawRecord> decode(EventFormat<RawRecord> format, byte[] payload) {

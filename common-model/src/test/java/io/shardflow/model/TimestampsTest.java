@@ -2,12 +2,15 @@ package io.shardflow.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,9 +32,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimestampsTest {
   private static final Pattern ISO =
       Pattern.compile(
-          "(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,9})?)?)"
-              + "(?:Z|([+-]\\d\\d)(?::?(\\d\\d))?)?");
-  private static final Pattern EPOCH_MILLIS = Pattern.compile("-?\\d{1,18}");
+          "(\\d{4}-\\d\\d-\\d\\d)[Tt ](\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?)"
+              + "(?: ?(?:[Zz]|UTC|GMT|([+-]\\d\\d)(?::?(\\d\\d))?)(?:\\[.*])?)?",
+          Pattern.DOTALL);
+  private static final Pattern COMPACT =
+      Pattern.compile("(\\d{4})(\\d\\d)(\\d\\d)([Tt ])(\\d\\d)(\\d\\d)(?:(\\d\\d)(?=$|\\D))?(.*)");
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
@@ -67,6 +73,26 @@ class TimestampsTest {
           2024-05-01 12:00:00.25-03:30  | 2024-05-01T15:30:00.25Z
           2024-05-01T01:00:00+05:45     | 2024-04-30T19:15:00Z
           2024-05-01T12:00:00-00:00     | 2024-05-01T12:00:00Z
+          2024-05-01T12:00:00,123       | 2024-05-01T12:00:00.123Z
+          2024-05-01 12:00:00,123456789 | 2024-05-01T12:00:00.123456789Z
+          2024-05-01t12:00:00z          | 2024-05-01T12:00:00Z
+          2024-05-01t12:00:00.5z        | 2024-05-01T12:00:00.5Z
+          2024-05-01 12:00:00 UTC       | 2024-05-01T12:00:00Z
+          2024-05-01 12:00:00.5 UTC     | 2024-05-01T12:00:00.5Z
+          2024-05-01 12:00:00 GMT       | 2024-05-01T12:00:00Z
+          2024-05-01 12:00:00 Z         | 2024-05-01T12:00:00Z
+          2024-05-01 12:00:00 +0200     | 2024-05-01T10:00:00Z
+          2024-05-01 12:00:00,5 +02:00  | 2024-05-01T10:00:00.5Z
+          2024-05-01T12:00:00,123+02    | 2024-05-01T10:00:00.123Z
+          2024-05-01T12:00+02:00[Europe/Berlin] | 2024-05-01T10:00:00Z
+          2024-05-01T12:00:00.5Z[UTC]   | 2024-05-01T12:00:00.5Z
+          20240501T120000Z              | 2024-05-01T12:00:00Z
+          20240501T120000               | 2024-05-01T12:00:00Z
+          20240501T1200Z                | 2024-05-01T12:00:00Z
+          20240501t120000.25z           | 2024-05-01T12:00:00.25Z
+          20240501 120000,123           | 2024-05-01T12:00:00.123Z
+          20240501T120000+0200          | 2024-05-01T10:00:00Z
+          20240501T120000-07            | 2024-05-01T19:00:00Z
           2024-02-29T00:00:00           | 2024-02-29T00:00:00Z
           2000-02-29T00:00:00           | 2000-02-29T00:00:00Z
           2024-12-31T23:59:59           | 2024-12-31T23:59:59Z
@@ -78,17 +104,48 @@ class TimestampsTest {
     assertThat(Timestamps.parse(text)).isEqualTo(time);
   }
 
+  /**
+   * By magnitude: seconds, from 10^11 milliseconds, from 10^14 microseconds, from 10^17
+   * nanoseconds.
+   */
   @ParameterizedTest
   @CsvSource({
     "0, 1970-01-01T00:00:00Z",
-    "1, 1970-01-01T00:00:00.001Z",
-    "-1, 1969-12-31T23:59:59.999Z",
+    "-0, 1970-01-01T00:00:00Z",
+    "1, 1970-01-01T00:00:01Z",
+    "-1, 1969-12-31T23:59:59Z",
+    "1714564800, 2024-05-01T12:00:00Z",
+    "1714564800.25, 2024-05-01T12:00:00.250Z",
+    "1714564800.123456789, 2024-05-01T12:00:00.123456789Z",
+    "1714564800.1234567899, 2024-05-01T12:00:00.123456789Z",
+    "-1.5, 1969-12-31T23:59:58.500Z",
+    "99999999999, 5138-11-16T09:46:39Z",
+    "99999999999.999, 5138-11-16T09:46:39.999Z",
+    "100000000000, 1973-03-03T09:46:40Z",
+    "-99999999999, ",
+    "-62135596800, 0001-01-01T00:00:00Z",
+    "-100000000000, 1966-10-31T14:13:20Z",
     "1714564800123, 2024-05-01T12:00:00.123Z",
-    "-86400000, 1969-12-31T00:00:00Z",
+    "1714564800123.5, 2024-05-01T12:00:00.123500Z",
+    "1.714564800123e12, 2024-05-01T12:00:00.123Z",
+    "1714564800123E0, 2024-05-01T12:00:00.123Z",
+    "17145648001230e-1, 2024-05-01T12:00:00.123Z",
     "-62135596800000, 0001-01-01T00:00:00Z",
-    "253402300799999, 9999-12-31T23:59:59.999Z"
+    "99999999999999, 5138-11-16T09:46:39.999Z",
+    "100000000000000, 1973-03-03T09:46:40Z",
+    "1714564800123456, 2024-05-01T12:00:00.123456Z",
+    "1714564800123456.789, 2024-05-01T12:00:00.123456789Z",
+    "99999999999999999, 5138-11-16T09:46:39.999999Z",
+    "100000000000000000, 1973-03-03T09:46:40Z",
+    "1714564800123456789, 2024-05-01T12:00:00.123456789Z",
+    "-1714564800123456789, 1915-09-02T11:59:59.876543211Z",
+    "253402300799999999999, 9999-12-31T23:59:59.999999999Z",
+    "-62135596800000000000, 0001-01-01T00:00:00Z",
+    "1e-400, 1970-01-01T00:00:00Z",
+    "-1e-400, 1969-12-31T23:59:59.999999999Z",
+    "0000001714564800, 2024-05-01T12:00:00Z"
   })
-  void readsEpochMilliseconds(String text, Instant time) {
+  void readsNumbersByTheirMagnitude(String text, Instant time) {
     assertThat(Timestamps.parse(text)).isEqualTo(time);
   }
 
@@ -110,10 +167,13 @@ class TimestampsTest {
         "9999-12-31T23:00:00-02:00",
         "0001-01-01T01:00:00+02:00",
         "+10000-01-01T00:00:00",
-        "-62135596800001",
-        "253402300800000",
-        "9223372036854775808",
-        "-9223372036854775808"
+        "-62135596801",
+        "253402300800000000000",
+        "1e22",
+        "1e999999999",
+        "-1e9999999999",
+        "20240230T120000Z",
+        "20240501T240000Z"
       })
   void refusesTimesThatDoNotExist(String text) {
     assertThat(Timestamps.parse(text)).isNull();
@@ -135,15 +195,12 @@ class TimestampsTest {
         "2024-05-01T12:00:0",
         "2024-05-01T12:00:00.",
         "2024-05-01T12:00:00.1234567890",
-        "2024-05-01T12:00:00,123",
         "2024-05-01T12:00.5",
         "2024-05-01T12:00:00ZZ",
         "2024-05-01T12:00:00Z ",
         " 2024-05-01T12:00:00",
         "2024-05-01T12:00:00 ",
-        "2024-05-01T12:00:00 UTC",
         "2024-05-01T12:00:00x",
-        "2024-05-01t12:00:00z",
         "2024-05-01_12:00:00",
         "2024/05/01 12:00:00",
         "2024-5-1T12:00:00.000",
@@ -160,10 +217,20 @@ class TimestampsTest {
         "2024-05-01T12:00:00+02-00",
         "٢٠٢٤-05-01T12:00:00",
         "+1714564800123",
-        "1714564800.123",
         "1714564800123L",
         "--1",
-        "1e12",
+        "1.",
+        ".5",
+        "1e",
+        "1e+",
+        "1.5.5",
+        "2024-05-01T12:00:00 CET",
+        "2024-05-01T12:00:00  UTC",
+        "2024-05-01T12:00:00[UTC]",
+        "2024-05-01T12:00:00Z[UTC",
+        "20240501T12Z",
+        "20240501T12000Z",
+        "20240501T12:00:00Z",
         "0x10"
       })
   void refusesWhatIsNoTime(String text) {
@@ -203,10 +270,17 @@ class TimestampsTest {
     assertThat(Timestamps.parse(Timestamps.formatIso(time))).isEqualTo(time);
   }
 
+  /** In the years that each unit is told apart for. */
   @Property
-  void readsBackEpochMilliseconds(@ForAll("instants") Instant time) {
-    assertThat(Timestamps.parse(Long.toString(time.toEpochMilli())))
-        .isEqualTo(time.truncatedTo(ChronoUnit.MILLIS));
+  void readsBackEpochTimesInEachUnit(@ForAll("recent") Instant time) {
+    BigDecimal seconds =
+        BigDecimal.valueOf(time.getEpochSecond()).add(BigDecimal.valueOf(time.getNano(), 9));
+    for (int unit : List.of(0, 3, 6, 9)) {
+      BigDecimal number = seconds.movePointRight(unit);
+      assertThat(Timestamps.parse(number.toString())).isEqualTo(time);
+      assertThat(Timestamps.parse(number.toPlainString())).isEqualTo(time);
+      assertThat(Timestamps.ofEpoch(number)).isEqualTo(time);
+    }
   }
 
   @Property
@@ -236,7 +310,7 @@ class TimestampsTest {
       @ForAll
           @StringLength(max = 40)
           @CharRange(from = '0', to = '9')
-          @Chars({'-', '+', ':', '.', 'T', 'Z', ' '})
+          @Chars({'-', '+', ':', '.', ',', 'T', 'Z', 't', 'z', 'e', ' '})
           String text) {
     assertThat(Timestamps.parse(text)).isEqualTo(reference(text));
   }
@@ -251,6 +325,17 @@ class TimestampsTest {
     return EventArbitraries.instants();
   }
 
+  /** Of the years 1973 to 5138, and as long before 1970. */
+  @Provide
+  static Arbitrary<Instant> recent() {
+    return Combinators.combine(
+            Arbitraries.longs().between(100_000_001L, 99_999_999_998L),
+            Arbitraries.integers().between(0, 999_999_999),
+            Arbitraries.of(1, -1))
+        .as((second, nano, sign) -> Instant.ofEpochSecond(sign * second, nano))
+        .filter(time -> !time.isBefore(FIRST));
+  }
+
   @Provide
   static Arbitrary<LocalDateTime> localTimes() {
     return instants().map(time -> LocalDateTime.ofInstant(time, ZoneOffset.UTC));
@@ -260,10 +345,14 @@ class TimestampsTest {
   @Provide
   static Arbitrary<String> mistyped() {
     Arbitrary<String> zones =
-        Arbitraries.of("", "Z", "+02", "+0200", "+02:00", "-18:00", "-1800", "+1759");
+        Arbitraries.of(
+            "", "Z", "z", " UTC", "+02", "+0200", "+02:00", " -18:00", "-1800", "+1759", "Z[UTC]");
     Arbitrary<String> times =
         Combinators.combine(
-                localTimes(), Arbitraries.integers().between(0, 9), Arbitraries.of('T', ' '), zones)
+                localTimes(),
+                Arbitraries.integers().between(0, 9),
+                Arbitraries.of('T', 't', ' '),
+                zones)
             .as((time, digits, separator, zone) -> iso(time, digits).replace('T', separator) + zone)
             .map(text -> text.replaceFirst(":00$", ""));
     return Combinators.combine(times, typingError().list().ofMaxSize(3))
@@ -304,10 +393,24 @@ class TimestampsTest {
 
   /** The same, slowly: a pattern for the notation, and java.time for the rest. */
   private static Instant reference(String text) {
-    if (EPOCH_MILLIS.matcher(text).matches()) {
-      return inRange(Instant.ofEpochMilli(Long.parseLong(text)));
+    if (NUMBER.matcher(text).matches()) {
+      return epoch(new BigDecimal(text));
     }
-    Matcher iso = ISO.matcher(text);
+    Matcher compact = COMPACT.matcher(text);
+    Matcher iso =
+        ISO.matcher(
+            compact.matches()
+                ? "%s-%s-%s%s%s:%s%s%s"
+                    .formatted(
+                        compact.group(1),
+                        compact.group(2),
+                        compact.group(3),
+                        compact.group(4),
+                        compact.group(5),
+                        compact.group(6),
+                        compact.group(7) == null ? "" : ":" + compact.group(7),
+                        compact.group(8))
+                : text);
     if (!iso.matches()) {
       return null;
     }
@@ -316,10 +419,30 @@ class TimestampsTest {
             ? "Z"
             : iso.group(3) + ":" + (iso.group(4) == null ? "00" : iso.group(4));
     try {
-      return inRange(OffsetDateTime.parse(iso.group(1) + "T" + iso.group(2) + zone).toInstant());
+      return inRange(
+          OffsetDateTime.parse(iso.group(1) + "T" + iso.group(2).replace(',', '.') + zone)
+              .toInstant());
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  private static Instant epoch(BigDecimal number) {
+    BigDecimal magnitude = number.abs();
+    int unit =
+        magnitude.compareTo(new BigDecimal("1e11")) < 0
+            ? 0
+            : magnitude.compareTo(new BigDecimal("1e14")) < 0
+                ? 3
+                : magnitude.compareTo(new BigDecimal("1e17")) < 0 ? 6 : 9;
+    if (magnitude.compareTo(new BigDecimal("1e24")) > 0) {
+      return null;
+    }
+    BigDecimal seconds = number.movePointLeft(unit);
+    BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
+    return inRange(
+        Instant.ofEpochSecond(
+            whole.longValueExact(), seconds.subtract(whole).movePointRight(9).longValue()));
   }
 
   private static Instant inRange(Instant time) {

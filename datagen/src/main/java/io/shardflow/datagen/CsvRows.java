@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.shardflow.model.CsvRowParser;
+import io.shardflow.model.Decompression;
 import io.shardflow.model.LineReader;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads a CSV file row by row, as records of a stream, by the rules of {@link CsvRowParser}: a job
@@ -41,7 +41,7 @@ public final class CsvRows implements Closeable {
   public record Row(long line, byte[] payload, Map<String, String> values) {}
 
   /**
-   * Opens a file, which is decompressed if its name ends in {@code .gz}.
+   * Opens a file, and decompresses it as {@link Decompression} does.
    *
    * @param fields the names of the columns; null if the first line has them
    * @throws IOException also if there is no header
@@ -49,7 +49,7 @@ public final class CsvRows implements Closeable {
   public CsvRows(Path file, List<String> fields) throws IOException {
     InputStream bytes = Files.newInputStream(file);
     try {
-      in = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+      in = Decompression.open(bytes, file.toString());
       lines = LineReader.csv(in);
       parser = new CsvRowParser(fields == null ? header() : fields);
     } catch (IOException e) {

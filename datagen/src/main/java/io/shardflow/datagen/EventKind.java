@@ -21,7 +21,7 @@ public enum EventKind {
       SensorType type = SENSOR_TYPES.get(key % SENSOR_TYPES.size());
       int floor = 1 + key / 3 % 4;
       return new SensorReading(
-          String.format("sensor-%03d", key + 1),
+          String.format(Locale.ROOT, "sensor-%03d", key + 1),
           type.name,
           "building-" + "ABC".charAt(key % 3),
           "floor-" + floor,

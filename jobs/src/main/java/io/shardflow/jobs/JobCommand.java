@@ -47,13 +47,18 @@ public record JobCommand(Job job, Options options) {
         .formatted(job.name(), job.description(), Options.help(optionsOf(job), presets));
   }
 
-  /** Connects the job in this environment. */
-  public void define(StreamExecutionEnvironment env) {
+  /**
+   * Connects the job in this environment, to be submitted once.
+   *
+   * @throws InvalidOptionsException if there are results of an earlier run, and none should be
+   */
+  public void define(StreamExecutionEnvironment env) throws InvalidOptionsException {
     // No record is ever changed: nothing is lost by not copying it from operator to operator.
     env.getConfig().enableObjectReuse();
-    JobFlow flow = new JobFlow(env, options);
+    JobFlow flow = new JobFlow(env, options, job.name());
     job.define(flow);
     flow.sinkDeadLetters();
+    flow.settleExistingResults();
   }
 
   private static List<Options.Rule> rulesOf(Job job) {

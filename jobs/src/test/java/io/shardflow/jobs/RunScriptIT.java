@@ -12,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script as a user calls it, from a folder of the user's own. */
 class RunScriptIT {
@@ -184,6 +187,46 @@ class RunScriptIT {
     assertThat(folder)
         .isDirectoryContaining("glob:**sales.jsonl")
         .isDirectoryNotContaining("glob:**out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "tr_TR.ISO-8859-9"})
+  void readsNamesAndWritesInUtf8WhateverTheLocale(String locale) throws Exception {
+    // By a shell: the locale of the tests themselves may know no such names.
+    Ended ended =
+        script.bash(
+            """
+            name=$(printf 'gr\\303\\274\\303\\237e')
+            mkdir "$name"
+            for i in $(seq 1200); do
+              echo '{"'"$name"'":"'"$name"'","sensorId":"'"$name"'","ID":'$i'}'
+            done > "$name/$name.jsonl"
+            run() {
+              env -i PATH="$PATH" HOME="$HOME" ${JAVA_HOME:+JAVA_HOME="$JAVA_HOME"} \\
+                LC_ALL=%1$s LANG=%1$s "$0" "$@"
+            }
+            run discover --source.type file --source.path "$name"
+            run dedup --source.type file --source.path "$name" --sink.path "out-$name"
+            grep -rhm 1 "/$name/$name.jsonl" "out-$name/dead-letters"
+            """
+                .formatted(locale));
+    assertThat(ended.status()).isZero();
+    assertThat(ended.out())
+        .contains(
+            "1,000 records of gr\u00fc\u00dfe", "`gr\u00fc\u00dfe` ", "`gr\u00fc\u00dfe_records`")
+        .contains("1,200 rows", "out-gr\u00fc\u00dfe/dead-letters")
+        .contains("/gr\u00fc\u00dfe/gr\u00fc\u00dfe.jsonl\"");
+  }
+
+  @Test
+  void warnsIfNoRecordCouldBeRead() throws Exception {
+    Files.writeString(folder.resolve("events.jsonl"), "{\"at\":1}\n{\"at\":2}\n");
+    String[] archive = {"archive", "--source.type", "file", "--source.path", "events.jsonl"};
+    assertThat(script.run(archive).err()).doesNotContain("WARNING");
+    List<String> byField = new ArrayList<>(List.of(archive));
+    byField.addAll(List.of("--archive.time-field", "time", "--sink.path", "none"));
+    assertThat(script.run(byField.toArray(String[]::new)).err())
+        .contains("WARNING: none of the 2 records could be read", "dead-letters below none");
   }
 
   @Test

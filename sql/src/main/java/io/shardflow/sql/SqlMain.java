@@ -139,6 +139,7 @@ public final class SqlMain {
       settings.putAll(flink.toMap());
       session.configure(environment, settings);
       tableOptions.applyTo(session);
+      tableOptions.settleExistingResults(session, script);
 
       List<Results> results = new ArrayList<>();
       for (String folder : tableOptions.folders(session)) {

@@ -2,6 +2,8 @@ package io.shardflow.sql;
 
 import static io.shardflow.sql.SqlSession.quoted;
 
+import io.shardflow.jobs.runtime.ExistingResults;
+import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.jobs.runtime.KinesisInput;
 import io.shardflow.jobs.runtime.Option;
@@ -9,11 +11,14 @@ import io.shardflow.jobs.runtime.Options;
 import io.shardflow.jobs.runtime.SinkOptions;
 import io.shardflow.jobs.runtime.SourceOptions;
 import io.shardflow.jobs.runtime.TimeOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.core.fs.Path;
@@ -29,6 +34,8 @@ record TableOptions(Options options) {
   private static final String SOURCE = "source";
   private static final String SINK = "sink";
   private static final String PATH = "path";
+  private static final String FORMAT = "format";
+  private static final String FLINK_JSON = "json";
 
   /** SQL can do less than the jobs: what it cannot is refused. */
   static void check(Options options, List<Problem> problems) {
@@ -49,6 +56,13 @@ record TableOptions(Options options) {
                 options.toMap().get(option.key()),
                 "SQL can do " + option.defaultText() + " alone, the jobs more"));
       }
+    }
+    if (options.get(SinkOptions.EXISTING) == SinkOptions.Existing.REPLACE) {
+      problems.add(
+          new Problem(
+              SinkOptions.EXISTING.key(),
+              "replace",
+              "SQL can fail or append alone, the jobs more"));
     }
     String maxAhead = options.toMap().get(TimeOptions.MAX_AHEAD.key());
     if (maxAhead != null) {
@@ -87,6 +101,34 @@ record TableOptions(Options options) {
         .forEach((name, table) -> alter(session, SINK + "." + name, sinkOptions(table)));
   }
 
+  /**
+   * Refuses to add rows to those of an earlier run, as the jobs do.
+   *
+   * @throws InvalidOptionsException if a table that the script writes has files already
+   */
+  void settleExistingResults(SqlSession session, SqlScript script)
+      throws IOException, InvalidOptionsException {
+    if (SinkOptions.existing(options) != SinkOptions.Existing.FAIL) {
+      return;
+    }
+    for (Map.Entry<String, ResolvedCatalogTable> table : session.tables(SINK).entrySet()) {
+      Pattern insert = Pattern.compile("(?i)\\bINSERT\\s+INTO\\s+`?" + table.getKey() + "`?\\s");
+      String path = table.getValue().getOptions().get(PATH);
+      boolean isWritten =
+          script.statements().stream().anyMatch(s -> insert.matcher(s.text()).find());
+      Path file = path == null || !isWritten ? null : ExistingResults.firstFile(new Path(path));
+      if (file != null) {
+        throw new InvalidOptionsException(
+            "sql",
+            List.of(
+                new Problem(
+                    SinkOptions.PATH.key(),
+                    options.get(SinkOptions.PATH),
+                    ExistingResults.problemOf(file))));
+      }
+    }
+  }
+
   /** The folders that hold the data sets of a session. */
   List<String> folders(SqlSession session) {
     return session.tables(SINK).values().stream()
@@ -100,6 +142,9 @@ record TableOptions(Options options) {
 
   private void applyToSource(SqlSession session, String name, ResolvedCatalogTable table) {
     String source = SOURCE + "." + name;
+    if (FLINK_JSON.equals(table.getOptions().get(FORMAT))) {
+      readSingleObjects(session, source, table.getOptions());
+    }
     switch (options.get(SourceOptions.TYPE)) {
       case KINESIS -> alter(session, source, KinesisInput.tableOptions(options));
       case FILE -> alter(session, source, Map.of(PATH, options.get(SourceOptions.PATH).get(0)));
@@ -122,14 +167,36 @@ record TableOptions(Options options) {
     }
   }
 
+  /** Reads a table of format {@code json} so that no record is read in part. */
+  private static void readSingleObjects(
+      SqlSession session, String table, Map<String, String> options) {
+    Map<String, String> changed = new TreeMap<>();
+    List<String> ofFlink =
+        options.keySet().stream().filter(key -> key.startsWith(FLINK_JSON + ".")).sorted().toList();
+    for (String key : ofFlink) {
+      changed.put(
+          SingleJsonFormatFactory.IDENTIFIER + key.substring(FLINK_JSON.length()),
+          options.get(key));
+    }
+    changed.put(FORMAT, SingleJsonFormatFactory.IDENTIFIER);
+    alter(session, table, changed);
+    if (!ofFlink.isEmpty()) {
+      session.configure(
+          ofFlink.stream()
+              .map(SqlSession::quoted)
+              .collect(Collectors.joining(", ", "ALTER TABLE " + table + " RESET (", ");")));
+    }
+  }
+
   private static String interval(Duration duration) {
-    return "INTERVAL '%d %02d:%02d:%02d.%03d' DAY(3) TO SECOND(3)"
-        .formatted(
-            duration.toDays(),
-            duration.toHoursPart(),
-            duration.toMinutesPart(),
-            duration.toSecondsPart(),
-            duration.toMillisPart());
+    return String.format(
+        Locale.ROOT,
+        "INTERVAL '%d %02d:%02d:%02d.%03d' DAY(3) TO SECOND(3)",
+        duration.toDays(),
+        duration.toHoursPart(),
+        duration.toMinutesPart(),
+        duration.toSecondsPart(),
+        duration.toMillisPart());
   }
 
   private Map<String, String> sinkOptions(ResolvedCatalogTable table) {

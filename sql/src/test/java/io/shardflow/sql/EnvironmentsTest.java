@@ -40,7 +40,19 @@ class EnvironmentsTest {
             "2024-02-29T23:59:59.999",
             "1969-12-31T23:59:59.999",
             "1714564800123",
-            "-1");
+            "1714564800",
+            "1714564800.25",
+            "1714564800.9999",
+            "99999999999",
+            "100000000000",
+            "1714564800123.999",
+            "1714564800123456",
+            "1714564800123999999",
+            "1.714564800123e12",
+            "-1.5",
+            "-1",
+            "0001-01-01T00:00:00",
+            "9999-12-31T23:59:59.999");
     assertThat(read(times))
         .isEqualTo(
             times.stream()
@@ -50,12 +62,13 @@ class EnvironmentsTest {
   }
 
   @Test
-  void haveTheYear1ForWhatIsNoTime() throws Exception {
+  void haveTheYear0ForWhatIsNoTime() throws Exception {
     List<String> times =
         List.of("noon", "", "2024-05-01", "2024-05-32T12:00:00", "2024-13-01T12:00:00+02:00");
+    // Its last day, in the notation of SQL, where it is a first year, too: the one before Christ.
     assertThat(read(times))
         .hasSize(times.size())
-        .allMatch(row -> row.endsWith("is 0001-01-01 00:00:00.000"));
+        .allMatch(row -> row.endsWith("is 0001-12-31 00:00:00.000"));
   }
 
   @Test

@@ -37,6 +37,24 @@ class KnownDifferencesTest {
   }
 
   @Test
+  void aTimeInARarerNotationIsNone() throws Exception {
+    StringBuilder sales = new StringBuilder();
+    for (String time :
+        List.of(
+            "2021-01-31T23:58",
+            "2021-01-31 23:58:00,5",
+            "2021-01-31t23:58:00",
+            "2021-01-31T23:58:00z",
+            "2021-01-31 23:58:00 UTC",
+            "2021-01-31T23:58:00+02",
+            "20210131T235800Z")) {
+      sales.append(SALE.formatted(time, "1"));
+    }
+    run("store_revenue", sales.toString());
+    assertThat(JobRun.folders(folder.resolve("out"))).isEmpty();
+  }
+
+  @Test
   void theLastDayOfAMonthStandsForDaysThatItDoesNotHave() throws Exception {
     run("store_revenue", SALE.formatted("2021-02-30T23:58:00", "1"));
     assertThat(JobRun.rows(folder.resolve("out"), "store-revenue"))

@@ -123,6 +123,61 @@ class PipelinesTest {
         .contains("\"ingest_time\":\"2024-06-01 08:15:00.000\"");
   }
 
+  @Test
+  void countsNoRecordInPart() throws Exception {
+    String nested = "{\"more\":[{\"}{\":\"\\\\\\\"}{\"}],";
+    List<String> whole =
+        List.of(
+            sale("whole", "2024-05-01T12:00:00"),
+            "  " + sale("blanks around", "2024-05-01T12:00:00") + " \t\r",
+            sale("nested", "2024-05-01T12:00:00").replace("{", nested));
+    List<String> parts = new ArrayList<>();
+    for (String rest : List.of("{}", "garbage", "}", "]", ",", "null", " {", sale("b", "x"))) {
+      parts.add(sale("part", "2024-05-01T12:00:00") + rest);
+    }
+    parts.add("[" + sale("array", "2024-05-01T12:00:00") + "]");
+    parts.add(sale("x", "2024-05-01T12:00:00").replace("{", nested) + "{}");
+    assertThat(storesOfBoth(Stream.concat(whole.stream(), parts.stream()).toList()))
+        .containsExactly("blanks around", "nested", "whole");
+    assertThat(JobRun.rows(folder.resolve("job"), "dead-letters")).hasSameSizeAs(parts);
+  }
+
+  @Test
+  void agreesWithTheJobOnTheFirstYearAndTheLast() throws Exception {
+    assertThat(
+            storesOfBoth(
+                List.of(
+                    sale("first", "0001-01-01T00:00:00"),
+                    sale("in the first year", "0001-06-01T00:00:00"),
+                    sale("last", "9999-12-31T23:59:59.999999"),
+                    sale("before", "0000-12-31T23:59:59.999"),
+                    sale("after", "9999-12-31T23:59:59-01:00"),
+                    sale("none", "noon"))))
+        .containsExactly("first", "in the first year", "last");
+    assertThat(JobRun.rows(folder.resolve("job"), "store-revenue"))
+        .anyMatch(row -> row.contains("\"timestamp\":\"9999-12-31 23:59:59.999\""));
+  }
+
+  private static String sale(String store, String time) {
+    return "{\"category\":\"Toys\",\"store_id\":\"%s\",\"evnt_time\":\"%s\",\"sales\":1}"
+        .formatted(store, time);
+  }
+
+  /** The stores in the results of SQL and of the job, which are equal. */
+  private List<String> storesOfBoth(List<String> sales) throws Exception {
+    Path file = Files.write(folder.resolve("sales.jsonl"), sales);
+    String[] source = {"--source.type", "file", "--source.path", file.toString()};
+    sql(new Pipeline("store-revenue", "sales", EventKind.SALES), "sql", source);
+    JobRun.toItsEnd("store-revenue", folder.resolve("job"), source);
+    for (String dataSet : List.of("store-revenue", "category-revenue")) {
+      assertThat(JobRun.folders(folder.resolve("sql/" + dataSet)))
+          .isEqualTo(JobRun.folders(folder.resolve("job/" + dataSet)));
+    }
+    return JobRun.rows(folder.resolve("sql"), "store-revenue").stream()
+        .map(row -> row.replaceAll(".*\"store_id\":\"([^\"]*)\".*", "$1"))
+        .toList();
+  }
+
   private void sql(Pipeline pipeline, String out, String... options) throws Exception {
     List<String> words =
         new ArrayList<>(List.of(pipeline.sql(), "--sink.path", folder.resolve(out).toString()));

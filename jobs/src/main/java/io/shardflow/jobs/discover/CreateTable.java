@@ -20,7 +20,13 @@ final class CreateTable {
       COALESCE(
           CASE
             WHEN %1$s NOT LIKE '%%:%%' THEN
-              CAST(TO_TIMESTAMP_LTZ(TRY_CAST(%1$s AS BIGINT), 3) AS TIMESTAMP(3))
+              CAST(TO_TIMESTAMP_LTZ(
+                CAST(FLOOR(TRY_CAST(%1$s AS DECIMAL(38, 9)) * CASE
+                  WHEN ABS(TRY_CAST(%1$s AS DECIMAL(38, 9))) < 100000000000 THEN 1000
+                  WHEN ABS(TRY_CAST(%1$s AS DECIMAL(38, 9))) < 100000000000000 THEN 1
+                  WHEN ABS(TRY_CAST(%1$s AS DECIMAL(38, 9))) < 100000000000000000 THEN 0.001
+                  ELSE 0.000001
+                END) AS BIGINT), 3) AS TIMESTAMP(3))
             WHEN %1$s LIKE '%%:%%+%%:%%' OR %1$s LIKE '%%:%%-%%:%%' THEN
               TIMESTAMPADD(
                 MINUTE,
@@ -30,13 +36,19 @@ final class CreateTable {
             ELSE
               TRY_CAST(REPLACE(REPLACE(%1$s, 'T', ' '), 'Z', '') AS TIMESTAMP(3))
           END,
-          TIMESTAMP '0001-01-01 00:00:00')""";
+          TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY)""";
 
-  private static final String EVENT_TIME_OF_MILLIS =
+  private static final String EVENT_TIME_OF_NUMBER =
       """
       COALESCE(
-          CAST(TO_TIMESTAMP_LTZ(%1$s, 3) AS TIMESTAMP(3)),
-          TIMESTAMP '0001-01-01 00:00:00')""";
+          CAST(TO_TIMESTAMP_LTZ(
+            CAST(FLOOR(%1$s * CASE
+              WHEN ABS(%1$s) < 100000000000 THEN 1000
+              WHEN ABS(%1$s) < 100000000000000 THEN 1
+              WHEN ABS(%1$s) < 100000000000000000 THEN 0.001
+              ELSE 0.000001
+            END) AS BIGINT), 3) AS TIMESTAMP(3)),
+          TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY)""";
 
   private static final Pattern OF_EVENT = Pattern.compile("(?i).*(?:event|evnt).*");
   private static final Pattern OF_TRANSPORT =
@@ -66,7 +78,7 @@ final class CreateTable {
             time -> {
               String name = quoted(unused("event_time", columns.keySet()));
               String notation =
-                  time.values.type().equals("STRING") ? EVENT_TIME : EVENT_TIME_OF_MILLIS;
+                  time.values.type().equals("STRING") ? EVENT_TIME : EVENT_TIME_OF_NUMBER;
               lines.add(name + " AS " + notation.formatted(time.path));
               lines.add("WATERMARK FOR %1$s AS %1$s - INTERVAL '5' SECOND".formatted(name));
             });

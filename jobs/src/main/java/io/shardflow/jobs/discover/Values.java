@@ -36,7 +36,7 @@ final class Values {
   /** What the amounts of {@code sql/env} are: the same digits either side of the point. */
   private static final String AMOUNT = "DECIMAL(38, 18)";
 
-  private static final Set<String> TYPES_OF_TIMES = Set.of("STRING", "BIGINT");
+  private static final Set<String> TYPES_OF_TIMES = Set.of("STRING", "BIGINT", "DOUBLE");
 
   /** Of a kind of value that is to count: one in so many. */
   private static final int LEAST_SHARE = 100;
@@ -99,7 +99,7 @@ final class Values {
     if (example == null) {
       example = value;
     }
-    if (value.isTextual() || value.isIntegralNumber()) {
+    if (value.isTextual() || value.isIntegralNumber() || value.isBigDecimal()) {
       times.add(value.asText());
     }
     value

@@ -31,7 +31,9 @@ final class CsvReplay implements Feed.Records, Closeable {
           ConfigOptions.key("replay.path")
               .stringType()
               .noDefaultValue()
-              .withDescription("The CSV file to send, a row a record; .gz is decompressed."),
+              .withDescription(
+                  "The CSV file to send, one row per record. It may be compressed with gzip, bzip2,"
+                      + " xz, zstd or zlib."),
           "file that can be read here",
           path -> Files.isRegularFile(Path.of(path)) && Files.isReadable(Path.of(path)));
 
@@ -97,6 +99,7 @@ final class CsvReplay implements Feed.Records, Closeable {
   static final List<Option<?>> OPTIONS =
       List.of(PATH, FIELDS, PARTITION_KEY, TIME_FIELD, SPEED, LONGEST_GAP, RATE);
 
+  private final String path;
   private final CsvRows rows;
   private final String keyColumn;
   private final String timeColumn;
@@ -116,14 +119,13 @@ final class CsvReplay implements Feed.Records, Closeable {
    * @throws InvalidOptionsException if it has not the columns that the options name
    */
   CsvReplay(Options options) throws IOException, InvalidOptionsException {
+    path = options.get(PATH);
     try {
       rows =
           new CsvRows(
-              Path.of(options.get(PATH)),
-              options.get(FIELDS) == null ? null : fields(options.get(FIELDS)));
+              Path.of(path), options.get(FIELDS) == null ? null : fields(options.get(FIELDS)));
     } catch (IOException e) {
-      throw new IOException(
-          "Cannot read %s as CSV: %s".formatted(options.get(PATH), e.getMessage()), e);
+      throw unreadable(e);
     }
     List<Problem> problems = new ArrayList<>();
     keyColumn =
@@ -136,6 +138,10 @@ final class CsvReplay implements Feed.Records, Closeable {
       rows.close();
       throw new InvalidOptionsException("datagen csv", problems);
     }
+  }
+
+  private IOException unreadable(IOException cause) {
+    return new IOException("Cannot read %s as CSV: %s".formatted(path, cause.getMessage()), cause);
   }
 
   static void check(Options options, List<Problem> problems) {
@@ -162,7 +168,12 @@ final class CsvReplay implements Feed.Records, Closeable {
 
   @Override
   public Feed.Due next() throws IOException {
-    CsvRows.Row row = rows.next();
+    CsvRows.Row row;
+    try {
+      row = rows.next();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
     if (row == null) {
       return null;
     }

@@ -152,7 +152,7 @@ public final class DiscoverCommand {
     Queue<Decoded<AnyObject>> records = new ConcurrentLinkedQueue<>();
     int most = options.get(RECORDS);
     try (CloseableIterator<Decoded<AnyObject>> source =
-        new JobFlow(env, options)
+        new JobFlow(env, options, "discover")
             .records(AnyObject.FORMAT, options.get(ArchiveJob.GENERATED_KIND))
             .collectAsync()) {
       env.executeAsync("discover");
@@ -215,17 +215,8 @@ public final class DiscoverCommand {
     JobFlow flow =
         new JobFlow(
             StreamExecutionEnvironment.createLocalEnvironment(),
-            JobCommand.of(
-                    job,
-                    Options.Sources.of(List.of()),
-                    Map.of(
-                        SourceOptions.TYPE.key(),
-                        "file",
-                        SourceOptions.PATH.key(),
-                        ".",
-                        SinkOptions.PATH.key(),
-                        "."))
-                .options());
+            JobCommand.of(job, Options.Sources.of(List.of()), LocalMain.PRESETS).options(),
+            job.name());
     job.define(flow);
     return flow.format();
   }

@@ -115,7 +115,20 @@ public final class LocalMain {
     Results results = Results.of(command.job().name(), command.options().get(SinkOptions.PATH));
     try (LocalRun run = LocalRun.start(flink, 1)) {
       run.submit(command);
-      return run.awaitEnd(LiveLines.OF_JOBS, List.of(results), null);
+      int status = run.awaitEnd(LiveLines.OF_JOBS, List.of(results), null);
+      warnIfNothingWasRead(command);
+      return status;
+    }
+  }
+
+  /** An option that cannot be meant, such as a field that no record has, shows only here. */
+  private static void warnIfNothingWasRead(JobCommand command) {
+    long read = LiveLines.OF_JOBS.read(command.job().name());
+    if (read > 0 && LiveLines.OF_JOBS.dead(command.job().name()) == read) {
+      System.err.printf(
+          "WARNING: none of the %,d records could be read. The rows of dead-letters below %s say"
+              + " why; run discover on the source to see what is in it.%n",
+          read, command.options().get(SinkOptions.PATH));
     }
   }
 }

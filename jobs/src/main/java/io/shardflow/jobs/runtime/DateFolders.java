@@ -2,6 +2,7 @@ package io.shardflow.jobs.runtime;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
@@ -11,6 +12,7 @@ import java.time.zone.ZoneRules;
 final class DateFolders implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final long HOUR = 3600;
+  private static final LocalDateTime LAST_HOUR = LocalDateTime.of(9999, 12, 31, 23, 0);
 
   private final BucketLayout layout;
   private final ZoneId zone;
@@ -32,7 +34,8 @@ final class DateFolders implements Serializable {
       from = second - Math.floorMod(second + local.getOffset().getTotalSeconds(), HOUR);
       until = from + HOUR;
       keepWithinOneOffset(time);
-      folder = layout.formatter().format(local);
+      // East of UTC, the last hours of the year 9999 are of the next one.
+      folder = layout.formatter().format(local.getYear() > 9999 ? LAST_HOUR : local);
     }
     return folder;
   }

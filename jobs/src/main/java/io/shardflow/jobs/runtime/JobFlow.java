@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -25,7 +26,6 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.connector.file.src.FileSource;
-import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -35,6 +35,11 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig
 /** Joins a job's pipeline to the source and the data sets that its options name. */
 public final class JobFlow {
   private static final String DEAD_LETTERS = "dead-letters";
+  static final String PART_PREFIX = "part-";
+
+  /** Data sets of every job, which can share their folders. */
+  private static final Set<String> SHARED = Set.of("dead-letters", "late-events");
+
   private static final Duration LONGEST_ROLL_CHECK = Duration.ofSeconds(10);
   private static final long BLOCK_BYTES = 1 << 16;
   private static final int BLOCKS_PER_FILE = 16;
@@ -42,12 +47,20 @@ public final class JobFlow {
   private final StreamExecutionEnvironment env;
   private final Options options;
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
+  private final String job;
+  private final ExistingResults existing;
   private EventFormat<?> format;
 
-  /** A flow in this environment, which replays files in batch mode unless it is set otherwise. */
-  public JobFlow(StreamExecutionEnvironment env, Options options) {
+  /**
+   * A flow in this environment, which replays files in batch mode unless it is set otherwise.
+   *
+   * @param job the name of the job
+   */
+  public JobFlow(StreamExecutionEnvironment env, Options options, String job) {
     this.env = env;
     this.options = options;
+    this.job = job;
+    this.existing = new ExistingResults(options, env.getConfiguration());
     boolean modeIsSet =
         env.getConfiguration().toMap().containsKey(ExecutionOptions.RUNTIME_MODE.key());
     if (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE && !modeIsSet) {
@@ -130,6 +143,15 @@ public final class JobFlow {
     return format;
   }
 
+  /**
+   * Decides about results of an earlier run, once all data sets are known.
+   *
+   * @throws InvalidOptionsException if there are some, and none should be
+   */
+  public void settleExistingResults() throws InvalidOptionsException {
+    existing.settle(job);
+  }
+
   /** Writes the records to a data set. */
   public <T extends OutputRecord> void sink(String dataSet, DataStream<T> records) {
     sink(dataSet, records, Metrics.ROWS_WRITTEN);
@@ -198,6 +220,9 @@ public final class JobFlow {
 
   private FileSink<RowBlock> files(String dataSet, SinkOptions.Format format) {
     Path folder = new Path(new Path(options.get(SinkOptions.PATH)), dataSet);
+    // Where jobs share a folder, the name says whose the file is.
+    String prefix = SHARED.contains(dataSet) ? PART_PREFIX + job + "-" : PART_PREFIX;
+    existing.add(folder, prefix);
     Duration rollInterval = options.get(SinkOptions.ROLL_INTERVAL);
     Duration check =
         rollInterval.compareTo(LONGEST_ROLL_CHECK) < 0 ? rollInterval : LONGEST_ROLL_CHECK;
@@ -209,7 +234,7 @@ public final class JobFlow {
             compressed || options.get(SinkOptions.ROLL_AT_CHECKPOINTS));
     OutputFileConfig names =
         OutputFileConfig.builder()
-            .withPartPrefix("part")
+            .withPartPrefix(prefix.substring(0, prefix.length() - 1))
             .withPartSuffix(
                 "." + format.name().toLowerCase(Locale.ROOT) + (compressed ? ".gz" : ""))
             .build();
@@ -236,7 +261,7 @@ public final class JobFlow {
                 new LineFormat<>(
                     format, options.get(SourceOptions.FORMAT), options.get(SourceOptions.FIELDS)),
                 paths)
-            .setFileEnumerator(() -> new NonSplittingRecursiveEnumerator(new VisibleFiles(paths)))
+            .setFileEnumerator(InputFiles::new)
             .build();
     return env.fromSource(source, watermarks(), "source", DecodedType.of(format));
   }

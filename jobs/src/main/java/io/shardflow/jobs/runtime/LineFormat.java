@@ -4,6 +4,7 @@ import io.shardflow.model.CsvRowParser;
 import io.shardflow.model.DeadLetter;
 import io.shardflow.model.DeadLetter.Reason;
 import io.shardflow.model.Decoded;
+import io.shardflow.model.Decompression;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventDecoder;
 import io.shardflow.model.EventFormat;
@@ -14,11 +15,9 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.io.compression.InflaterInputStreamFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.file.src.FileSourceSplit;
-import org.apache.flink.connector.file.src.compression.StandardDeCompressors;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 import org.apache.flink.connector.file.src.util.IteratorResultIterator;
@@ -87,20 +86,15 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
       path = split.path();
       arrivalTime = Instant.ofEpochMilli(split.fileModificationTime());
       InputStream raw = path.getFileSystem().open(path);
-      // An empty file holds nothing, whatever its name promises.
-      InflaterInputStreamFactory<?> inflater =
-          split.fileSize() == 0
-              ? null
-              : StandardDeCompressors.getDecompressorForFileName(path.getName());
       try {
-        in = inflater == null ? raw : inflater.create(raw);
+        in = Decompression.open(raw, path.getName());
         boolean csv = format.fileFormat == SourceOptions.Format.CSV;
         lines = csv ? LineReader.csv(in) : LineReader.json(in);
         decoder =
             csv
                 ? EventDecoder.csv(format.format, format.fields == null ? header() : format.fields)
                 : EventDecoder.json(format.format);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         raw.close();
         throw unreadable(e);
       }
@@ -164,15 +158,17 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
     private boolean next() throws IOException {
       try {
         return lines.next();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
+        // Decompressors throw both where their input is broken.
         throw unreadable(e);
       }
     }
 
-    private IOException unreadable(IOException cause) {
+    private IOException unreadable(Exception cause) {
+      String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
       return new IOException(
           "Cannot read %s after line %d (%s): mend the file or take it out of source.path"
-              .formatted(path, lines == null ? 0 : lines.number(), cause),
+              .formatted(path, lines == null ? 0 : lines.number(), reason),
           cause);
     }
   }

@@ -24,6 +24,13 @@ public final class SinkOptions {
     GZIP
   }
 
+  /** What becomes of the results of an earlier run. */
+  public enum Existing {
+    FAIL,
+    APPEND,
+    REPLACE
+  }
+
   public static final Option<String> PATH =
       Option.checked(
           ConfigOptions.key("sink.path")
@@ -104,6 +111,20 @@ public final class SinkOptions {
                       + " size is that of the compressed bytes."),
           Compression.class);
 
+  public static final Option<Existing> EXISTING =
+      Option.oneOf(
+          ConfigOptions.key("sink.existing")
+              .enumType(Existing.class)
+              .noDefaultValue()
+              .withDescription(
+                  "What to do if the job's data sets hold results of an earlier run. fail: refuse"
+                      + " to start, the default for source.type=file, where the same input would"
+                      + " give each row twice. append: add to them, the default for streams and"
+                      + " generated events. replace: delete them first; only valid if the source"
+                      + " is bounded. It is decided when the job is submitted, not after a failure"
+                      + " or from a savepoint. replace deletes finished files of this job alone."),
+          Existing.class);
+
   public static final Option<Boolean> PRINT =
       Option.any(
           ConfigOptions.key("sink.print")
@@ -124,15 +145,20 @@ public final class SinkOptions {
           ROLL_INTERVAL,
           ROLL_AT_CHECKPOINTS,
           COMPRESSION,
+          EXISTING,
           PRINT);
 
   private SinkOptions() {}
 
-  /** Requires the folder of the results. */
-  public static void check(Options options, List<Problem> problems) {
-    if (options.get(PATH) == null) {
-      PATH.require("a job", problems);
+  /** What becomes of the results of an earlier run, by default as befits the source. */
+  public static Existing existing(Options options) {
+    Existing existing = options.get(EXISTING);
+    if (existing != null) {
+      return existing;
     }
+    return options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE
+        ? Existing.FAIL
+        : Existing.APPEND;
   }
 
   /**
@@ -144,6 +170,23 @@ public final class SinkOptions {
       return !new Path(options.get(PATH)).getFileSystem().isDistributedFS();
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** What is missing, and what does not go with the source. */
+  public static void check(Options options, List<Problem> problems) {
+    if (options.get(PATH) == null) {
+      PATH.require("a job", problems);
+    }
+    if (!EXISTING.isAmong(problems)
+        && !SourceOptions.TYPE.isAmong(problems)
+        && options.get(EXISTING) == Existing.REPLACE
+        && !SourceOptions.isBounded(options)) {
+      problems.add(
+          new Problem(
+              EXISTING.key(),
+              "replace",
+              "is only valid if the source is bounded: a stream cannot give again what is deleted"));
     }
   }
 

@@ -4,6 +4,8 @@ import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.model.Timestamps;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.core.fs.FileSystem;
@@ -72,16 +74,13 @@ public final class SourceOptions {
           endpoint -> URI.create(endpoint).getHost() != null);
 
   public static final Option<String> POSITION =
-      Option.checked(
+      new Option<>(
           ConfigOptions.key("source.position")
               .stringType()
               .defaultValue("LATEST")
               .withDescription("Where in the stream a job without saved state begins."),
           "LATEST, TRIM_HORIZON, or an instant such as 2024-05-01T12:00:00Z",
-          position ->
-              position.equals("LATEST")
-                  || position.equals("TRIM_HORIZON")
-                  || Timestamps.parse(position) != null);
+          SourceOptions::problemOfPosition);
 
   public static final Option<Reader> READER =
       Option.oneOf(
@@ -106,8 +105,10 @@ public final class SourceOptions {
               .asList()
               .noDefaultValue()
               .withDescription(
-                  "What to replay: folders are read recursively, compressed files by their"
-                      + " extension (.gz and others)."),
+                  "The input of a replay. Folders are read recursively, without names that begin"
+                      + " with a dot or an underscore. A file is read once, however many paths or"
+                      + " symbolic links lead to it. Files may be compressed with gzip, bzip2, xz,"
+                      + " zstd or zlib, whatever their names."),
           "files or folders, with ; between");
 
   public static final Option<Format> FORMAT =
@@ -133,6 +134,11 @@ public final class SourceOptions {
 
   public static final List<Option<?>> ALL =
       List.of(TYPE, STREAM, REGION, ENDPOINT, POSITION, READER, CONSUMER, PATH, FORMAT, FIELDS);
+
+  private static final Instant FIRST_OF_KINESIS = Instant.parse("2013-11-14T00:00:00Z");
+  private static final Duration LARGEST_CLOCK_SKEW = Duration.ofMinutes(5);
+
+  private static final String NO_SUCH_INPUT = "no such file or folder here";
 
   private SourceOptions() {}
 
@@ -168,11 +174,12 @@ public final class SourceOptions {
         if (options.get(PATH) == null || options.get(PATH).isEmpty()) {
           PATH.require("source.type file", problems);
         } else {
-          options.get(PATH).stream()
-              .filter(path -> !exists(path))
-              .forEach(
-                  path ->
-                      problems.add(new Problem(PATH.key(), path, "no such file or folder here")));
+          for (String path : options.get(PATH)) {
+            String problem = problemOfInput(path);
+            if (problem != null) {
+              problems.add(new Problem(PATH.key(), path, problem));
+            }
+          }
         }
         if (options.get(FIELDS) != null && options.get(FORMAT) != Format.CSV) {
           problems.add(
@@ -206,16 +213,50 @@ public final class SourceOptions {
     };
   }
 
-  /** Whether the path is there; one that cannot be seen from this machine passes. */
-  private static boolean exists(String text) {
+  /**
+   * What is wrong with a position, or null. No record of a stream is of before Kinesis or of the
+   * future.
+   */
+  private static String problemOfPosition(String position) {
+    if (position.equals("LATEST") || position.equals("TRIM_HORIZON")) {
+      return null;
+    }
+    Instant instant = Timestamps.parse(position);
+    if (instant == null) {
+      return "not allowed";
+    }
+    if (instant.isBefore(FIRST_OF_KINESIS)) {
+      return "is %s, when there was no Kinesis yet: check it, or begin at TRIM_HORIZON"
+          .formatted(instant);
+    }
+    return instant.isAfter(Instant.now().plus(LARGEST_CLOCK_SKEW))
+        ? "is %s, which is in the future: check it, or begin at LATEST".formatted(instant)
+        : null;
+  }
+
+  /** What keeps a path from being read, or null; one that cannot be seen from here passes. */
+  private static String problemOfInput(String text) {
+    Path path;
+    FileSystem fileSystem;
     try {
-      Path path = new Path(text);
-      FileSystem fileSystem = path.getFileSystem();
-      return fileSystem.isDistributedFS() || fileSystem.exists(path);
+      path = new Path(text);
+      fileSystem = path.getFileSystem();
     } catch (IOException e) {
-      return !text.startsWith("file:") && text.contains("://");
+      return !text.startsWith("file:") && text.contains("://") ? null : NO_SUCH_INPUT;
     } catch (IllegalArgumentException e) {
-      return false;
+      return NO_SUCH_INPUT;
+    }
+    if (fileSystem.isDistributedFS()) {
+      return null;
+    }
+    try {
+      if (!fileSystem.exists(path)) {
+        return NO_SUCH_INPUT;
+      }
+      InputFiles.of(path);
+      return null;
+    } catch (IOException e) {
+      return e.getMessage();
     }
   }
 }

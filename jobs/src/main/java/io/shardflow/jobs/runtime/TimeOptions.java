@@ -10,14 +10,17 @@ import org.apache.flink.util.TimeUtils;
 
 /** How a job tells the time from its events. */
 public final class TimeOptions {
+  /** Kinesis keeps no record longer: who waits longer has mistaken the unit. */
+  private static final Duration LONGEST_RETENTION = Duration.ofDays(365);
+
   public static final Option<Duration> OUT_OF_ORDERNESS =
       Option.checked(
           ConfigOptions.key("time.out-of-orderness")
               .durationType()
               .defaultValue(Duration.ofSeconds(5))
               .withDescription("How far behind the newest event of its shard an event may be."),
-          "duration of 0 or more, such as 5 s",
-          duration -> !duration.isNegative());
+          "duration from 0 to 365 d, such as 5 s",
+          duration -> !duration.isNegative() && duration.compareTo(LONGEST_RETENTION) <= 0);
 
   public static final Option<Duration> IDLE_TIMEOUT =
       Option.checked(
@@ -62,8 +65,8 @@ public final class TimeOptions {
               .withDescription(
                   "Windows are sessions: from a key's first event until it has had none for more"
                       + " than this."),
-          "duration of 1 ms or more, such as 10 min",
-          TimeOptions::isPositive);
+          "duration from 1 ms to 365 d, such as 10 min",
+          gap -> isPositive(gap) && gap.compareTo(LONGEST_RETENTION) <= 0);
 
   public static final List<Option<?>> ALL = List.of(OUT_OF_ORDERNESS, IDLE_TIMEOUT, MAX_AHEAD);
 
@@ -79,8 +82,8 @@ public final class TimeOptions {
             .defaultValue(defaultSize)
             .withDescription(
                 "The length of the windows, which begin at multiples of it since 1970."),
-        "duration of 1 ms or more, such as 1 min",
-        TimeOptions::isPositive);
+        "duration from 1 ms to 365 d, such as 1 min",
+        size -> isPositive(size) && size.compareTo(LONGEST_RETENTION) <= 0);
   }
 
   /** What of size, slide and gap does not go together. */

@@ -178,7 +178,7 @@ class DiscoveryTest {
   void tellsHowTimesAreWrittenAndFromWhenToWhen() throws IOException {
     assertThat(
             discover(
-                    "{\"at\":\"2024-05-01T12:00:00\",\"t\":\"2024-05-01 12:00\",\"sent_at\":1714564800000}",
+                    "{\"at\":\"2024-05-01T12:00:00\",\"t\":\"2024-05-01 12:00\",\"sent_at\":1714564800.0}",
                     "{\"at\":\"2024-05-01T12:00:00.5Z\",\"sent_at\":\"1714564800001\"}")
                 .fieldTable())
         .endsWith(
@@ -188,7 +188,7 @@ class DiscoveryTest {
             t: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.000
               ISO-8601 with a blank, no seconds, no zone; with some that Flink SQL cannot read
             sent_at: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.001
-              milliseconds since 1970
+              milliseconds or seconds since 1970
             """);
   }
 
@@ -201,7 +201,12 @@ class DiscoveryTest {
         "ts, \"1714564800000\", true",
         "id, 1714564800000, false",
         "format, 1714564800000, false",
-        "time, 1714564800, false",
+        "time, 1714564800, true",
+        "time, 1714564800.25, true",
+        "time, \"1714564800.25\", true",
+        "time, 1714564800000000, true",
+        "time, 1714564800000000000, true",
+        "time, 20240501, false",
         "time, \"2024-02-30T12:00:00\", false",
         "x, \"2024-02-29T12:00:00+02:00\", true",
       })
@@ -239,8 +244,14 @@ class DiscoveryTest {
               `a``b`       ROW<`c d` ARRAY<ROW<`e` BIGINT>>>,
               `floor`      STRING,
               `row_event_time` AS COALESCE(
-                CAST(TO_TIMESTAMP_LTZ(`event_time`, 3) AS TIMESTAMP(3)),
-                TIMESTAMP '0001-01-01 00:00:00'),
+                CAST(TO_TIMESTAMP_LTZ(
+                  CAST(FLOOR(`event_time` * CASE
+                    WHEN ABS(`event_time`) < 100000000000 THEN 1000
+                    WHEN ABS(`event_time`) < 100000000000000 THEN 1
+                    WHEN ABS(`event_time`) < 100000000000000000 THEN 0.001
+                    ELSE 0.000001
+                  END) AS BIGINT), 3) AS TIMESTAMP(3)),
+                TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY),
               WATERMARK FOR `row_event_time` AS `row_event_time` - INTERVAL '5' SECOND
             ) WITH (
               'connector' = 'it''s mine'

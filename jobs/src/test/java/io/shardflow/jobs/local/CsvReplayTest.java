@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.runtime.Options;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,10 +134,23 @@ class CsvReplayTest {
 
   @Test
   void saysWhichFileCannotBeRead() throws Exception {
-    Path file = Files.writeString(folder.resolve("rows.csv.gz"), "not compressed");
-
-    assertThatThrownBy(() -> new CsvReplay(options(List.of("--replay.path=" + file))))
-        .hasMessageContaining("rows.csv.gz");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (var gz = new GZIPOutputStream(bytes)) {
+      for (int i = 0; i < 50_000; i++) {
+        gz.write("a,%d\n".formatted(i * i).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    for (int length : List.of(5, bytes.size() - 1)) {
+      Path file =
+          Files.write(folder.resolve("rows.csv"), Arrays.copyOf(bytes.toByteArray(), length));
+      assertThatThrownBy(
+              () -> {
+                CsvReplay replay = new CsvReplay(options(List.of("--replay.path=" + file)));
+                while (replay.next() != null) {}
+              })
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("rows.csv");
+    }
   }
 
   private List<Long> dues(String content, String... options) throws Exception {

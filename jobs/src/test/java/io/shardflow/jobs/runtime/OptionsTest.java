@@ -112,6 +112,11 @@ class OptionsTest {
     "source.type, kafka",
     "source.position, yesterday",
     "source.position, latest",
+    "source.position, 1714564",
+    "source.position, 1970-01-20T20:16:04Z",
+    "source.position, 9999-01-01T00:00:00Z",
+    "window.size, 366 d",
+    "time.out-of-orderness, 366 d",
     "source.stream, arn:x",
     "source.stream, a stream",
     "source.endpoint, localhost",
@@ -272,7 +277,8 @@ class OptionsTest {
   }
 
   @Test
-  void missesThePathOfFilesAndFilesThatAreNotThere() {
+  void missesThePathOfFilesAndFilesThatAreNotThere() throws Exception {
+    Files.createFile(folder.resolve("empty.jsonl"));
     assertThat(failure(line("--source.type", "file")))
         .hasMessageContaining("--source.path: missing");
     assertThat(failure(line("--source.type", "file", "--source.path", "")))
@@ -286,7 +292,16 @@ class OptionsTest {
   }
 
   @Test
+  void refusesAFolderInWhichNothingIsRead() throws Exception {
+    Files.createFile(folder.resolve("_SUCCESS"));
+    assertThat(failure(line("--source.type", "file", "--source.path", folder.toString())))
+        .hasMessageContaining("--source.path " + folder)
+        .hasMessageContaining("are skipped (_SUCCESS)");
+  }
+
+  @Test
   void takesColumnsForCsvAlone() throws Exception {
+    Files.createFile(folder.resolve("rows.csv"));
     Sources json =
         line("--source.type", "file", "--source.path", folder.toString(), "--source.fields", "a;b");
     assertThat(failure(json))

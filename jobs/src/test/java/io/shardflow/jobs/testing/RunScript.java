@@ -48,9 +48,18 @@ public final class RunScript implements AfterEachCallback {
     return end(start(words));
   }
 
+  /** Runs commands of bash, in which {@code $0} is the script. */
+  public Ended bash(String commands) throws Exception {
+    return end(start(List.of("bash", "-euc", commands, SCRIPT.toString())));
+  }
+
   public Process start(String... words) throws IOException {
     List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
     command.addAll(List.of(words));
+    return start(command);
+  }
+
+  private Process start(List<String> command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.get().toFile())

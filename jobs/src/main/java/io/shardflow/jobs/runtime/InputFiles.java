@@ -1,0 +1,127 @@
+package io.shardflow.jobs.runtime;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.flink.connector.file.src.FileSourceSplit;
+import org.apache.flink.connector.file.src.enumerate.DefaultFileFilter;
+import org.apache.flink.connector.file.src.enumerate.NonSplittingRecursiveEnumerator;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Finds the input files: those that a user names, and those below a folder, recursively, whose
+ * names do not begin with a dot or an underscore. A file is found once, however many of the paths,
+ * or symbolic links on this machine, lead to it.
+ */
+public final class InputFiles extends NonSplittingRecursiveEnumerator {
+  private static final int MAX_SKIPPED_SHOWN = 3;
+
+  private final Set<String> seen = new HashSet<>();
+  private final List<FileStatus> found = new ArrayList<>();
+  private final List<Path> repeated = new ArrayList<>();
+  private final List<Path> skipped = new ArrayList<>();
+
+  /**
+   * Finds the files.
+   *
+   * @throws IOException if one of the paths has no file to read, or cannot be reached
+   */
+  public static InputFiles of(Path... paths) throws IOException {
+    InputFiles all = new InputFiles();
+    for (Path path : paths) {
+      int before = all.found.size() + all.repeated.size();
+      all.skipped.clear();
+      all.add(path.getFileSystem().getFileStatus(path));
+      if (all.found.size() + all.repeated.size() == before) {
+        throw new IOException(all.nothingIn(path));
+      }
+    }
+    return all;
+  }
+
+  /** The files, without repetition. */
+  public List<FileStatus> files() {
+    return found;
+  }
+
+  /** Whether a path leads to one of the files. */
+  boolean contains(Path path) throws IOException {
+    return seen.contains(identity(path, path.getFileSystem()));
+  }
+
+  /** The paths that lead to files that are found by other paths, too. */
+  public List<Path> repeated() {
+    return repeated;
+  }
+
+  @Override
+  public Collection<FileSourceSplit> enumerateSplits(Path[] paths, int minDesiredSplits)
+      throws IOException {
+    List<FileSourceSplit> splits = new ArrayList<>();
+    for (FileStatus file : of(paths).found) {
+      convertToSourceSplits(file, file.getPath().getFileSystem(), splits);
+    }
+    return splits;
+  }
+
+  private void add(FileStatus file) throws IOException {
+    Path path = file.getPath();
+    FileSystem fileSystem = path.getFileSystem();
+    boolean isNew = seen.add(identity(path, fileSystem));
+    if (!file.isDir()) {
+      if (isNew) {
+        found.add(file);
+      } else {
+        repeated.add(path);
+      }
+      return;
+    }
+    if (!isNew) {
+      repeated.add(path);
+      return;
+    }
+    FileStatus[] children = fileSystem.listStatus(path);
+    if (children == null) {
+      throw new IOException("the folder " + path + " cannot be listed");
+    }
+    Arrays.sort(children, Comparator.comparing(child -> child.getPath().toString()));
+    for (FileStatus child : children) {
+      if (new DefaultFileFilter().test(child.getPath())) {
+        add(child);
+      } else {
+        skipped.add(child.getPath());
+      }
+    }
+  }
+
+  /** What is the same for all paths to a file. */
+  private static String identity(Path path, FileSystem fileSystem) throws IOException {
+    return fileSystem.getUri().getScheme().equals("file")
+        ? java.nio.file.Path.of(path.getPath()).toRealPath().toString()
+        : path.makeQualified(fileSystem).toString();
+  }
+
+  private String nothingIn(Path folder) {
+    if (skipped.isEmpty()) {
+      return "the folder " + folder + " holds no file";
+    }
+    return "the folder %s holds no file to read: names that begin with a dot or an underscore are skipped (%s%s)"
+        .formatted(
+            folder,
+            skipped.stream()
+                .limit(MAX_SKIPPED_SHOWN)
+                .map(Path::getName)
+                .collect(Collectors.joining(", ")),
+            skipped.size() > MAX_SKIPPED_SHOWN
+                ? " and %d more".formatted(skipped.size() - MAX_SKIPPED_SHOWN)
+                : "");
+  }
+}

@@ -1,0 +1,134 @@
+package io.shardflow.sql;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.formats.json.JsonFormatFactory;
+import org.apache.flink.formats.json.JsonFormatOptions;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.format.DecodingFormat;
+import org.apache.flink.table.connector.format.ProjectableDecodingFormat;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.factories.DynamicTableFactory;
+import org.apache.flink.table.types.DataType;
+
+/**
+ * Flink's format {@code json} for records that are exactly one object. Flink's own reads the first
+ * object of a record and passes over what follows it; here, such a record cannot be read.
+ */
+public final class SingleJsonFormatFactory extends JsonFormatFactory {
+  static final String IDENTIFIER = "single-json";
+
+  @Override
+  public String factoryIdentifier() {
+    return IDENTIFIER;
+  }
+
+  @Override
+  public DecodingFormat<DeserializationSchema<RowData>> createDecodingFormat(
+      DynamicTableFactory.Context context, ReadableConfig options) {
+    return new Format(
+        (ProjectableDecodingFormat<DeserializationSchema<RowData>>)
+            super.createDecodingFormat(context, options),
+        options.get(JsonFormatOptions.IGNORE_PARSE_ERRORS));
+  }
+
+  private record Format(
+      ProjectableDecodingFormat<DeserializationSchema<RowData>> json, boolean ignoreParseErrors)
+      implements ProjectableDecodingFormat<DeserializationSchema<RowData>> {
+    @Override
+    public DeserializationSchema<RowData> createRuntimeDecoder(
+        DynamicTableSource.Context context, DataType type, int[][] projections) {
+      return new Decoder(json.createRuntimeDecoder(context, type, projections), ignoreParseErrors);
+    }
+
+    @Override
+    public ChangelogMode getChangelogMode() {
+      return json.getChangelogMode();
+    }
+
+    @Override
+    public Map<String, DataType> listReadableMetadata() {
+      return json.listReadableMetadata();
+    }
+
+    @Override
+    public void applyReadableMetadata(List<String> keys) {
+      json.applyReadableMetadata(keys);
+    }
+  }
+
+  private record Decoder(DeserializationSchema<RowData> json, boolean ignoreParseErrors)
+      implements DeserializationSchema<RowData> {
+    @Override
+    public void open(InitializationContext context) throws Exception {
+      json.open(context);
+    }
+
+    @Override
+    public RowData deserialize(byte[] message) throws IOException {
+      if (message == null || isOneObject(message)) {
+        return json.deserialize(message);
+      }
+      if (ignoreParseErrors) {
+        return null;
+      }
+      throw new IOException("A record is not one JSON object");
+    }
+
+    @Override
+    public boolean isEndOfStream(RowData row) {
+      return json.isEndOfStream(row);
+    }
+
+    @Override
+    public TypeInformation<RowData> getProducedType() {
+      return json.getProducedType();
+    }
+  }
+
+  /** Whether nothing but blanks is before and after the first object, if that is one. */
+  static boolean isOneObject(byte[] message) {
+    int from = 0;
+    int last = message.length - 1;
+    while (from < last && message[from] <= ' ' && message[from] >= 0) {
+      from++;
+    }
+    while (last > from && message[last] <= ' ' && message[last] >= 0) {
+      last--;
+    }
+    if (last <= from || message[from] != '{' || message[last] != '}') {
+      return false;
+    }
+    int first = from;
+    while (message[first] != '}') {
+      first++;
+    }
+    // Mostly, there is no other brace that closes one.
+    return first == last || endOfObject(message, from, last) == last;
+  }
+
+  /** Where the braces and brackets are closed that are opened from here on; -1 for nowhere. */
+  private static int endOfObject(byte[] message, int from, int last) {
+    int depth = 0;
+    boolean quoted = false;
+    for (int at = from; at <= last; at++) {
+      byte b = message[at];
+      if (quoted) {
+        quoted = b != '"';
+        at += b == '\\' ? 1 : 0;
+      } else if (b == '"') {
+        quoted = true;
+      } else if (b == '{' || b == '[') {
+        depth++;
+      } else if ((b == '}' || b == ']') && --depth == 0) {
+        return at;
+      }
+    }
+    return -1;
+  }
+}
