@@ -52,6 +52,11 @@ public final class PackedEvents {
     return out.position();
   }
 
+  /** How many bytes they can be without more room. */
+  public int capacity() {
+    return out.capacity();
+  }
+
   /** Takes all out again; the room for them stays. */
   public void clear() {
     out.clear();

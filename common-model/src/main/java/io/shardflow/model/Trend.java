@@ -20,7 +20,8 @@ public record Trend(
     Instant windowStart,
     Instant windowEnd)
     implements OutputRecord {
-  private static final double STABLE_SHARE = 0.05;
+  /** A change is stable up to one in so many of the previous mean. */
+  private static final double STABLE_DIVISOR = 20;
 
   /** Compares the mean of a window with that of the window just before it. */
   public static Trend between(
@@ -32,14 +33,16 @@ public record Trend(
       Instant windowEnd) {
     double change = currentAvg - previousAvg;
     double percentage = change / Math.abs(previousAvg) * 100;
-    double stable = STABLE_SHARE * Math.abs(previousAvg);
+    // Rounded only after the subtraction, which does not change the sign.
+    boolean rising = Math.fma(STABLE_DIVISOR, change, -Math.abs(previousAvg)) > 0;
+    boolean falling = Math.fma(STABLE_DIVISOR, change, Math.abs(previousAvg)) < 0;
     return new Trend(
         sensorType,
         location,
         currentAvg,
         previousAvg,
         Double.isFinite(percentage) ? percentage : null,
-        change > stable ? "rising" : change < -stable ? "falling" : "stable",
+        rising ? "rising" : falling ? "falling" : "stable",
         windowStart,
         windowEnd);
   }

@@ -3,7 +3,12 @@ package io.shardflow.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +48,22 @@ class TrendTest {
 
     assertThat(trend.trend()).isEqualTo(expected);
     assertThat(trend.changePercentage()).isEqualTo(percentage, within(1e-12));
+  }
+
+  /** Near the border, and anywhere. */
+  @Property
+  void callsAChangeOfMoreThanATwentiethByItsSign(
+      @ForAll @DoubleRange(min = -1e300, max = 1e300) double previous,
+      @ForAll @DoubleRange(min = -1e300, max = 1e300) double other,
+      @ForAll @IntRange(min = -3, max = 3) int steps,
+      @ForAll boolean up,
+      @ForAll boolean near) {
+    double current = near ? previous * (up ? 1.05 : 0.95) + steps * Math.ulp(previous) : other;
+    BigDecimal change = new BigDecimal(current).subtract(new BigDecimal(previous));
+    boolean isMore =
+        change.abs().multiply(BigDecimal.valueOf(20)).compareTo(new BigDecimal(previous).abs()) > 0;
+    assertThat(trend(previous, current).trend())
+        .isEqualTo(!isMore ? "stable" : change.signum() > 0 ? "rising" : "falling");
   }
 
   @ParameterizedTest

@@ -21,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 public final class EventGenerator implements Serializable {
   private final GeneratorSettings settings;
   private final KeyDraw keys;
+
+  /** Mixed: else the draws of a seed would be those of the next one, shifted by one. */
+  private final long mixedSeed;
+
   private transient RecordEncoder encoder;
 
   private enum Role {
@@ -33,6 +37,7 @@ public final class EventGenerator implements Serializable {
 
   public EventGenerator(GeneratorSettings settings) {
     this.settings = settings;
+    this.mixedSeed = new SplittableRandom(settings.seed()).nextLong();
     this.keys = new KeyDraw(settings.keys(), settings.kind().keys());
   }
 
@@ -47,8 +52,9 @@ public final class EventGenerator implements Serializable {
     };
   }
 
-  private SplittableRandom random(long index) {
-    return new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + index);
+  /** All that is drawn for a record. */
+  SplittableRandom random(long index) {
+    return new SplittableRandom(mixedSeed + index);
   }
 
   /** What is drawn first for a record. */

@@ -1,5 +1,7 @@
 package io.shardflow.datagen;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,9 +16,9 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 /**
- * Puts records into a Kinesis stream, up to 500 records or 5 MB a call. Of a call that fails in
- * part, just the failed records are put again, after a growing pause; so a record can arrive later
- * than its successors, but none is lost.
+ * Puts records into a Kinesis stream, up to 500 records or 5 MB a call: their data and the UTF-8
+ * bytes of their keys. Of a call that fails in part, just the failed records are put again, after a
+ * growing pause; so a record can arrive later than its successors, but none is lost.
  */
 public final class KinesisRecordWriter implements RecordWriter {
   /** How many records Kinesis takes in a call. */
@@ -56,7 +58,7 @@ public final class KinesisRecordWriter implements RecordWriter {
 
   @Override
   public void write(String partitionKey, byte[] payload) throws IOException {
-    int bytes = payload.length + partitionKey.length();
+    int bytes = payload.length + partitionKey.getBytes(UTF_8).length;
     if (batch.size() == batchRecords || batchBytes + bytes > MAX_BYTES) {
       flush();
     }

@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -74,6 +75,22 @@ class EventGeneratorTest {
     long same = records(seed43, 0, 2000).stream().filter(ofSeed42::contains).count();
 
     assertThat(same).isLessThan(20);
+  }
+
+  @Test
+  void neighbouringSeedsShareNoDraws() {
+    Set<Long> drawn = new HashSet<>();
+    for (long seed = -3; seed < 4; seed++) {
+      EventGenerator generator =
+          new EventGenerator(
+              new GeneratorSettings(EventKind.SALES, seed, NOON, RATE, Faults.NONE, Keys.DEFAULT));
+      for (long index = 0; index < 100; index++) {
+        SplittableRandom random = generator.random(index);
+        for (int draw = 0; draw < 10; draw++) {
+          assertThat(drawn.add(random.nextLong())).isTrue();
+        }
+      }
+    }
   }
 
   @ParameterizedTest

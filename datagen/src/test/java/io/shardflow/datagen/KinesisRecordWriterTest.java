@@ -62,6 +62,19 @@ class KinesisRecordWriterTest {
   }
 
   @Test
+  void countsTheBytesOfKeysNotTheirCharacters() throws IOException {
+    // Of 250 characters and three times as many bytes.
+    String key = "\u65e5".repeat(250);
+    for (int n = 0; n < 5; n++) {
+      writer.write(key, new byte[(1 << 20) - 750]);
+    }
+    writer.write("k", new byte[0]);
+    writer.close();
+
+    assertThat(kinesis.calls).extracting(List::size).containsExactly(5, 1);
+  }
+
+  @Test
   void putsUnderTheRecordsOwnKey() throws IOException {
     writer.write("sensor-7", "{}".getBytes(UTF_8));
     writer.flush();

@@ -138,6 +138,18 @@ class RunScriptIT {
   }
 
   @Test
+  void warnsOfNoMetricAtEachCheckpoint() throws Exception {
+    Ended job =
+        script.run(
+            "archive", "--generator.count", "3000", "-Dexecution.checkpointing.interval=200ms");
+    assertThat(job.status()).isZero();
+    assertThat(Path.of("../deploy/local/log/archive.log"))
+        .content()
+        .contains("Completed checkpoint")
+        .doesNotContain("Name collision");
+  }
+
+  @Test
   void endsTheGeneratorInOrderAtCtrlC() throws Exception {
     Path file = folder.resolve("trips.jsonl");
     Process datagen =

@@ -12,6 +12,7 @@ import io.shardflow.jobs.runtime.GeneratorOptions;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.runtime.Option;
 import io.shardflow.jobs.runtime.Options;
+import io.shardflow.jobs.runtime.PacedSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -30,7 +31,6 @@ import org.apache.flink.api.common.serialization.RuntimeContextInitializationCon
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.DataTypes;
@@ -172,7 +172,7 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext scan) {
       EventGenerator events = generator;
-      DataGeneratorSource<byte[]> source =
+      PacedSource<byte[]> source =
           GeneratorOptions.source(
               options,
               index -> events.record(index).payload(),

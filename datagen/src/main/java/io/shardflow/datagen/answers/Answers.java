@@ -7,6 +7,7 @@ import io.shardflow.model.SensorReading;
 import io.shardflow.model.TaxiTrip;
 import io.shardflow.model.TemperatureProbe;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,6 +32,10 @@ record Answers(boolean knowsLateness, Function<List<Event>, Map<String, List<Row
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
   private static final double GAP_THRESHOLD = 20;
+
+  /** Of more digits than a double has. */
+  private static final MathContext QUOTIENT = new MathContext(50);
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
@@ -168,7 +173,9 @@ record Answers(boolean knowsLateness, Function<List<Event>, Map<String, List<Row
                       "total_count",
                       (long) readings.size(),
                       "alert_percentage",
-                      100.0 * alerts / readings.size(),
+                      quotient(
+                              BigDecimal.valueOf(100 * alerts), BigDecimal.valueOf(readings.size()))
+                          .doubleValue(),
                       "window_start_time",
                       text(group.start),
                       "window_end_time",
@@ -192,8 +199,6 @@ record Answers(boolean knowsLateness, Function<List<Event>, Map<String, List<Row
           }
           double current = mean(readings.stream().map(SensorReading::reading));
           double previous = mean(before.stream().map(SensorReading::reading));
-          double change = current - previous;
-          double stable = 0.05 * Math.abs(previous);
           rows.add(
               Row.of(
                   group.start,
@@ -206,15 +211,42 @@ record Answers(boolean knowsLateness, Function<List<Event>, Map<String, List<Row
                   "previous_avg",
                   previous,
                   "change_percentage",
-                  previous == 0 ? null : (Object) (change / Math.abs(previous) * 100),
+                  changePercentage(current, previous),
                   "trend",
-                  change > stable ? "rising" : change < -stable ? "falling" : "stable",
+                  trend(current, previous),
                   "window_start_time",
                   text(group.start),
                   "window_end_time",
                   text(group.start.plus(MINUTE))));
         });
     return Map.of("trends", rows);
+  }
+
+  /** In exact fractions, of which only the result is rounded. */
+  static BigDecimal changePercentage(double current, double previous) {
+    if (previous == 0) {
+      return null;
+    }
+    BigDecimal before = new BigDecimal(previous);
+    BigDecimal percentage =
+        quotient(new BigDecimal(current).subtract(before).movePointRight(2), before.abs());
+    boolean isBeyondADouble = Double.isInfinite(percentage.doubleValue());
+    return isBeyondADouble ? null : percentage;
+  }
+
+  /** By more than a twentieth: multiplied by 20, nothing is rounded. */
+  static String trend(double current, double previous) {
+    BigDecimal before = new BigDecimal(previous);
+    BigDecimal twentyChanges =
+        new BigDecimal(current).subtract(before).multiply(BigDecimal.valueOf(20));
+    if (twentyChanges.compareTo(before.abs()) > 0) {
+      return "rising";
+    }
+    return twentyChanges.compareTo(before.abs().negate()) < 0 ? "falling" : "stable";
+  }
+
+  private static BigDecimal quotient(BigDecimal dividend, BigDecimal divisor) {
+    return dividend.divide(divisor, QUOTIENT);
   }
 
   private static Map<String, List<Row>> revenue(List<Event> events) {

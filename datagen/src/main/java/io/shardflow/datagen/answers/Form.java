@@ -13,6 +13,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ enum Form {
     @Override
     String text(Map<String, Object> fields) {
       Map<String, Object> plain = new LinkedHashMap<>(fields);
-      plain.replaceAll((name, value) -> plain(value));
+      plain.replaceAll(Form::plain);
       return json(plain);
     }
   },
@@ -60,7 +61,7 @@ enum Form {
     @Override
     String text(Map<String, Object> fields) {
       Map<String, Object> cells = new LinkedHashMap<>(fields);
-      cells.replaceAll((name, value) -> cell(plain(value)));
+      cells.replaceAll((name, value) -> cell(name, plain(name, value)));
       return json(cells);
     }
   },
@@ -77,6 +78,12 @@ enum Form {
       return fields.values().iterator().next().toString();
     }
   };
+
+  /** What a job computes in several steps, each of which may round. */
+  private static final Set<String> ROUNDED = Set.of("change_percentage");
+
+  /** Of these numbers: so few that two of them hardly ever lie on both sides of a boundary. */
+  private static final MathContext DIGITS = new MathContext(7);
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -125,20 +132,25 @@ enum Form {
   }
 
   /** A number in one notation. */
-  private static Object plain(Object value) {
+  private static Object plain(String name, Object value) {
     if (value instanceof Double number) {
       // The shortest digits that are this double, which String.valueOf is not in every JDK.
-      return new BigDecimal(NumberOutput.toString(number, true)).stripTrailingZeros();
+      return number(name, NumberOutput.toString(number, true));
     }
-    return value instanceof Number ? new BigDecimal(value.toString()).stripTrailingZeros() : value;
+    return value instanceof Number ? number(name, value.toString()) : value;
   }
 
-  private static String cell(Object value) {
+  private static BigDecimal number(String name, String digits) {
+    BigDecimal number = new BigDecimal(digits);
+    return (ROUNDED.contains(name) ? number.round(DIGITS) : number).stripTrailingZeros();
+  }
+
+  private static String cell(String name, Object value) {
     if (value == null) {
       return "";
     }
     try {
-      return new BigDecimal(value.toString()).stripTrailingZeros().toPlainString();
+      return number(name, value.toString()).toPlainString();
     } catch (NumberFormatException e) {
       return value.toString();
     }

@@ -34,9 +34,9 @@ public final class Verification {
       Pattern.compile(
           "(?:year=)?(\\d{4})/(?:month=)?(\\d\\d)/(?:day=)?(\\d\\d)/(?:hour=)?(\\d\\d)");
 
-  /** What a replay does not have, and the generator does not know. */
-  private static final Set<String> OF_ARRIVAL =
-      Set.of("ingest_time", "source", "position", "arrival_time");
+  /** The generator knows neither when records arrive nor what reference data adds to rows. */
+  private static final Set<String> UNKNOWN =
+      Set.of("ingest_time", "source", "position", "arrival_time", "name", "site", "known");
 
   /** What the columns of {@link #print} are. */
   public static final String HEADER =
@@ -228,7 +228,7 @@ public final class Verification {
                           folder.group(3),
                           folder.group(4) + " ")
                       : "in no date folder: ";
-          form(dataSet).texts(bytes(file), OF_ARRIVAL).forEach(text -> rows.add(prefix + text));
+          form(dataSet).texts(bytes(file), UNKNOWN).forEach(text -> rows.add(prefix + text));
         }
       }
       return rows;

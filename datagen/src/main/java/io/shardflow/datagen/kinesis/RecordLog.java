@@ -26,8 +26,13 @@ final class RecordLog {
   /** A record, its arrival in milliseconds since 1970. */
   record Entry(long arrivalMillis, String partitionKey, byte[] data) {
     int bytes() {
-      return data.length + partitionKey.length();
+      return RecordLog.bytes(partitionKey, data);
     }
+  }
+
+  /** How many bytes count for a record. */
+  static int bytes(String partitionKey, byte[] data) {
+    return data.length + partitionKey.getBytes(UTF_8).length;
   }
 
   /**

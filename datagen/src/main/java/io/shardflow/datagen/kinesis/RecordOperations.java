@@ -1,7 +1,6 @@
 package io.shardflow.datagen.kinesis;
 
 import static io.shardflow.datagen.kinesis.KinesisError.invalidArgument;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shardflow.datagen.kinesis.KinesisFaults.Fault;
 import io.shardflow.datagen.kinesis.Messages.*;
@@ -111,7 +110,7 @@ final class RecordOperations {
   private static int checkSize(PutEntry entry) {
     String key = Check.given("partitionKey", Check.given("records", entry).partitionKey());
     Check.length("partitionKey", key.codePointCount(0, key.length()), 1, MOST_KEY_CHARACTERS);
-    int bytes = Check.given("data", entry.data()).length + key.getBytes(UTF_8).length;
+    int bytes = RecordLog.bytes(key, Check.given("data", entry.data()));
     Check.length("data", bytes, 0, MOST_RECORD_BYTES);
     return bytes;
   }

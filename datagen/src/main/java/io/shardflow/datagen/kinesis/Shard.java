@@ -80,7 +80,7 @@ final class Shard {
 
   /** Adds a record; returns its sequence number, or null where that is more than the limits. */
   synchronized String put(long nowMillis, String partitionKey, byte[] data) {
-    int bytes = data.length + partitionKey.length();
+    int bytes = RecordLog.bytes(partitionKey, data);
     if (!recordsIn.has(1, nowMillis) || !bytesIn.has(bytes, nowMillis)) {
       return null;
     }

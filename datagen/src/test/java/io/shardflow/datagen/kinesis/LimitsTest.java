@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 class LimitsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int MIB = 1 << 20;
+  private static final SdkBytes NO_BYTES = SdkBytes.fromByteArray(new byte[0]);
 
   @RegisterExtension final ManualKinesis kinesis = new ManualKinesis();
 
@@ -81,6 +83,30 @@ class LimitsTest {
     kinesis.pass(SECOND);
     kinesis.put(shard, quarter);
     assertThat(kinesis.read(shard)).hasSize(5);
+  }
+
+  @Test
+  void countsTheBytesOfKeysNotTheirCharacters() throws IOException {
+    start(1);
+    String key = "\u65e5".repeat(256);
+    PutRecordsRequestEntry record =
+        PutRecordsRequestEntry.builder()
+            .partitionKey(key)
+            .data(SdkBytes.fromByteArray(new byte[MIB - 3 * 256]))
+            .build();
+
+    assertThat(kinesis.put(List.of(record)).failedRecordCount()).isZero();
+    PutRecordsRequestEntry small = record.toBuilder().partitionKey("k").data(NO_BYTES).build();
+    assertThat(kinesis.put(List.of(small)).failedRecordCount()).isEqualTo(1);
+    kinesis.pass(SECOND);
+    assertThatThrownBy(
+            () ->
+                kinesis.put(
+                    List.of(
+                        record.toBuilder()
+                            .data(SdkBytes.fromByteArray(new byte[MIB - 3 * 256 + 1]))
+                            .build())))
+        .hasMessageContaining("Member must have length less than or equal to " + MIB);
   }
 
   @Test

@@ -5,18 +5,19 @@ import io.shardflow.jobs.reference.ReferenceData;
 import io.shardflow.jobs.reference.ReferenceOptions;
 import io.shardflow.jobs.runtime.JobFlow;
 import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.runtime.OptionFile;
+import io.shardflow.jobs.runtime.Options;
 import io.shardflow.model.OutputRecord;
 import io.shardflow.model.SensorReading;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Sensor readings in; anomalies out. */
 public final class AnomalyFilterJob implements Job {
   static final Option<String> RULES =
-      new Option<>(
+      Option.any(
           ConfigOptions.key("anomaly.rules")
               .stringType()
               .noDefaultValue()
@@ -24,8 +25,10 @@ public final class AnomalyFilterJob implements Job {
                   "The rules to use instead of the built-in ones: [{\"sensor_type\":"
                       + " \"pressure\", \"below\": 990, \"above\": 1020}, ...]; equals is the"
                       + " third word."),
-          "JSON file",
-          AnomalyFilterJob::problemIn);
+          "JSON file");
+
+  private static final OptionFile<AnomalyRules> RULES_FILE =
+      new OptionFile<>(RULES, "rules", AnomalyRules::of);
 
   @Override
   public String name() {
@@ -43,31 +46,20 @@ public final class AnomalyFilterJob implements Job {
   }
 
   @Override
+  public List<Options.Rule> rules() {
+    return List.of(RULES_FILE, ReferenceOptions.TABLE);
+  }
+
+  @Override
   public void define(JobFlow flow) {
     DataStream<SensorReading> readings = flow.source(SensorReading.FORMAT);
-    AnomalyRules rules = rules(flow.get(RULES));
+    AnomalyRules rules =
+        Objects.requireNonNullElseGet(flow.get(RULES_FILE), AnomalyRules::defaults);
     ReferenceData sensors = ReferenceData.of(flow);
     DataStream<? extends OutputRecord> anomalies =
         sensors == null
             ? AnomalyFilterPipeline.of(readings, rules)
             : AnomalyFilterPipeline.of(readings, rules, sensors);
     flow.sink("anomalies", anomalies);
-  }
-
-  private static AnomalyRules rules(String path) {
-    try {
-      return path == null ? AnomalyRules.defaults() : AnomalyRules.of(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the rules " + path, e);
-    }
-  }
-
-  private static String problemIn(String path) {
-    try {
-      AnomalyRules.of(path);
-      return null;
-    } catch (IOException e) {
-      return "cannot be read as rules: " + e.getMessage();
-    }
   }
 }

@@ -6,12 +6,18 @@ import io.shardflow.model.TemperatureProbe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -31,6 +37,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * timer and an entry of state for a bucket, not for a reading. Readings of a sensor come many at a
  * time; its buckets are put back into the state after the last of them, and before a watermark and
  * a checkpoint: with RocksDB, this copies a whole bucket.
+ *
+ * <p>The window is kept in checkpoints. When a job goes on with another one, all readings are put
+ * into buckets of its size first.
  */
 final class Deduplicate extends AbstractStreamOperator<CleanReading>
     implements OneInputStreamOperator<TemperatureProbe, CleanReading>,
@@ -42,6 +51,8 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
   private final long window;
   private final long bucketSize;
 
+  private transient ListState<Long> savedWindow;
+  private transient boolean windowChanged;
   private transient MapState<Long, long[]> buckets;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Counter duplicatesDropped;
@@ -58,18 +69,67 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    savedWindow =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("window", Types.LONG));
+    Iterator<Long> saved = savedWindow.get().iterator();
+    // Savepoints of 0.1.0 do not tell.
+    windowChanged = context.isRestored() && !(saved.hasNext() && saved.next() == window);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    savedWindow.update(List.of(window));
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
-    buckets =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "readings-by-time",
-                    Types.LONG,
-                    PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
+    MapStateDescriptor<Long, long[]> descriptor =
+        new MapStateDescriptor<>(
+            "readings-by-time", Types.LONG, PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO);
+    buckets = getRuntimeContext().getMapState(descriptor);
     timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
     duplicatesDropped = getRuntimeContext().getMetricGroup().counter(Metrics.DUPLICATES_DROPPED);
     taken = new HashMap<>();
+    if (windowChanged) {
+      getKeyedStateBackend()
+          .applyToAllKeys(
+              VoidNamespace.INSTANCE,
+              VoidNamespaceSerializer.INSTANCE,
+              descriptor,
+              (key, all) -> moveToBucketsOfThisSize());
+    }
+  }
+
+  /**
+   * Moves the readings of the current key. The timers of the old buckets stay: each drops the
+   * bucket of this size that is due then, if there is one, and else nothing.
+   */
+  private void moveToBucketsOfThisSize() throws Exception {
+    Map<Long, long[]> old = new HashMap<>();
+    for (Map.Entry<Long, long[]> bucket : buckets.entries()) {
+      old.put(bucket.getKey(), bucket.getValue());
+    }
+    buckets.clear();
+    for (Map.Entry<Long, long[]> bucket : old.entrySet()) {
+      Fingerprints.forEach(
+          bucket.getValue(),
+          (sinceStart, ambient, measured) -> {
+            long nanos = sinceStart - 1;
+            add(
+                bucket.getKey() + nanos / NANOS_PER_MILLI,
+                nanos % NANOS_PER_MILLI,
+                ambient,
+                measured);
+          });
+    }
+    buckets.putAll(taken);
+    taken.clear();
   }
 
   @Override
@@ -81,23 +141,34 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
       setCurrentKey(sensor);
     }
     Instant time = probe.eventTime();
-    long millis = time.toEpochMilli();
+    boolean added =
+        add(
+            time.toEpochMilli(),
+            time.getNano() % NANOS_PER_MILLI,
+            Double.doubleToLongBits(probe.ambientTemp()),
+            Double.doubleToLongBits(probe.measuredTemp()));
+    if (added) {
+      output.collect(element.replace(CleanReading.of(probe)));
+    } else {
+      duplicatesDropped.inc();
+    }
+  }
+
+  /** Remembers a reading of the current key; returns whether it was not remembered yet. */
+  private boolean add(long millis, long nanosOfMilli, long ambient, long measured)
+      throws Exception {
     long start = Math.floorDiv(millis, bucketSize) * bucketSize;
     long[] bucket = bucket(start);
     long[] changed =
         Fingerprints.add(
             bucket == null ? newBucket(start) : bucket,
-            1 + (millis - start) * NANOS_PER_MILLI + time.getNano() % NANOS_PER_MILLI,
-            Double.doubleToLongBits(probe.ambientTemp()),
-            Double.doubleToLongBits(probe.measuredTemp()));
-    if (changed == null) {
-      duplicatesDropped.inc();
-      return;
-    }
-    if (changed != bucket) {
+            1 + (millis - start) * NANOS_PER_MILLI + nanosOfMilli,
+            ambient,
+            measured);
+    if (changed != null && changed != bucket) {
       taken.put(start, changed);
     }
-    output.collect(element.replace(CleanReading.of(probe)));
+    return changed != null;
   }
 
   private long[] bucket(long start) throws Exception {

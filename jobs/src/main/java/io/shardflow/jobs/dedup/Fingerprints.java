@@ -12,7 +12,21 @@ final class Fingerprints {
   private static final int WIDTH = 3;
   private static final int FIRST_PLACES = 4;
 
+  /** Is given a reading. */
+  interface Visitor {
+    void visit(long time, long ambient, long measured) throws Exception;
+  }
+
   private Fingerprints() {}
+
+  /** Visits all readings of a table. */
+  static void forEach(long[] table, Visitor visitor) throws Exception {
+    for (int at = 1; at < table.length; at += WIDTH) {
+      if (table[at] != 0) {
+        visitor.visit(table[at], table[at + 1], table[at + 2]);
+      }
+    }
+  }
 
   /** A table with room for as many readings as the other has, which may be null. */
   static long[] empty(long[] other) {

@@ -7,6 +7,12 @@ public interface Closing extends Serializable {
   /** The watermark from which on an event of this time is late. */
   long lateAt(long eventTime);
 
+  /** The newest event time that is late at this watermark. */
+  long lateUpTo(long watermark);
+
+  /** The windows that are closed. */
+  Windows windows();
+
   /** The watermark at which everything is closed that an event of this time can be in. */
   long closedAt(long eventTime);
 }

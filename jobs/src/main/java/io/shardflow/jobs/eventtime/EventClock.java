@@ -4,8 +4,11 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -31,6 +34,10 @@ import org.apache.flink.util.OutputTag;
  *       Flink alone starts again with no time at all and opens closed windows a second time.
  * </ul>
  *
+ * <p>A savepoint can go on with other options. Which events are late is kept, too, so that none
+ * that was late is taken for on time, because duplicates are now recognised for longer. But windows
+ * that are open cannot get another length: a job with other windows is refused.
+ *
  * <p>An event that is {@linkplain EventTime#TOO_FAR_AHEAD too far ahead} is not the newest.
  */
 final class EventClock<I, T> extends AbstractStreamOperator<T>
@@ -49,8 +56,13 @@ final class EventClock<I, T> extends AbstractStreamOperator<T>
   private final OutputTag<T> late;
 
   private transient ListState<Tuple2<Long, Long>> saved;
+  private transient ListState<Long> savedLateUpTo;
+  private transient ListState<Tuple3<Long, Long, Boolean>> savedWindows;
   private transient long newest;
   private transient long told;
+
+  /** The newest event time that is late. */
+  private transient long lateUpTo;
 
   EventClock(
       Parts<I, T> parts,
@@ -71,14 +83,40 @@ final class EventClock<I, T> extends AbstractStreamOperator<T>
     super.initializeState(context);
     newest = Long.MIN_VALUE;
     told = Long.MIN_VALUE;
+    lateUpTo = Long.MIN_VALUE;
+    OperatorStateStore store = context.getOperatorStateStore();
     saved =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(
-                new ListStateDescriptor<>("clock", Types.TUPLE(Types.LONG, Types.LONG)));
+        store.getUnionListState(
+            new ListStateDescriptor<>("clock", Types.TUPLE(Types.LONG, Types.LONG)));
+    // These two are not in savepoints of 0.1.0.
+    savedLateUpTo = store.getUnionListState(new ListStateDescriptor<>("late-up-to", Types.LONG));
+    savedWindows =
+        store.getUnionListState(
+            new ListStateDescriptor<>(
+                "windows", Types.TUPLE(Types.LONG, Types.LONG, Types.BOOLEAN)));
+    for (Tuple3<Long, Long, Boolean> windows : savedWindows.get()) {
+      checkEqual(Windows.of(windows), closing.windows());
+    }
     for (Tuple2<Long, Long> clock : saved.get()) {
       newest = Math.max(newest, clock.f0);
       told = Math.max(told, clock.f1);
+    }
+    for (long time : savedLateUpTo.get()) {
+      lateUpTo = Math.max(lateUpTo, time);
+    }
+    if (told > Long.MIN_VALUE) {
+      lateUpTo = Math.max(lateUpTo, closing.lateUpTo(told));
+    }
+  }
+
+  private static void checkEqual(Windows saved, Windows now) {
+    if (!saved.toTuple().equals(now.toTuple())) {
+      // Which would fail in the same way however often it is restarted.
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              ("The savepoint holds open windows of another length: it was taken with %s, and the"
+                      + " job now has %s. Start the job with %s, or without the savepoint.")
+                  .formatted(saved, now, saved)));
     }
   }
 
@@ -94,6 +132,8 @@ final class EventClock<I, T> extends AbstractStreamOperator<T>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     saved.update(List.of(Tuple2.of(newest, told)));
+    savedLateUpTo.update(List.of(lateUpTo));
+    savedWindows.update(List.of(closing.windows().toTuple()));
   }
 
   @Override
@@ -102,7 +142,7 @@ final class EventClock<I, T> extends AbstractStreamOperator<T>
     for (T part : parts.of(element.getValue())) {
       long time = timeOf.apply(part).toEpochMilli();
       StreamRecord<T> record = new StreamRecord<>(part, time);
-      if (closing.lateAt(time) <= told) {
+      if (time <= lateUpTo) {
         output.collect(late, record);
         continue;
       }
@@ -138,6 +178,7 @@ final class EventClock<I, T> extends AbstractStreamOperator<T>
   private void tell(long time) {
     if (time > told) {
       told = time;
+      lateUpTo = Math.max(lateUpTo, closing.lateUpTo(time));
       output.emitWatermark(new Watermark(time));
     }
   }

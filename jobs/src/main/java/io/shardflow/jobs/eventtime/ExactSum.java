@@ -1,6 +1,10 @@
 package io.shardflow.jobs.eventtime;
 
+import static java.math.BigDecimal.ZERO;
+
+import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * The sum of doubles, rounded only once, at the end. So it is the same in whatever order the
@@ -16,14 +20,24 @@ public final class ExactSum {
    */
   private static final double SCALE = 0x1p-40;
 
+  /** Numbers of smaller magnitude would lose digits if they were scaled. */
+  private static final double MIN_SCALED = 0x1p-981;
+
   /** The parts of the sum, from the smallest; those from {@link #size} on are unused. */
   public double[] parts = new double[2];
 
   public int size;
 
+  /** The parts of the sum of the numbers that are too small to be scaled; null if none is. */
+  public double[] tiny;
+
   /** Adds a finite number. */
   public void add(double number) {
-    addPart(number * SCALE);
+    if (Math.abs(number) < MIN_SCALED && number != 0) {
+      addTiny(number);
+    } else {
+      addPart(number * SCALE);
+    }
   }
 
   /** Adds all that the other sum holds. */
@@ -31,11 +45,43 @@ public final class ExactSum {
     for (int i = 0; i < other.size; i++) {
       addPart(other.parts[i]);
     }
+    if (other.tiny != null) {
+      for (double part : other.tiny) {
+        addTiny(part);
+      }
+    }
   }
 
   /** The mean of so many numbers. */
   public double mean(long count) {
-    return rounded() / count / SCALE;
+    if (tiny != null) {
+      return exactMean(count);
+    }
+    double sum = rounded() / SCALE;
+    return Double.isFinite(sum) ? sum / count : rounded() / count / SCALE;
+  }
+
+  /** The same in decimals, which is slow, and rare. */
+  private double exactMean(long count) {
+    BigDecimal exact =
+        DoubleStream.of(tiny).mapToObj(BigDecimal::new).reduce(ZERO, BigDecimal::add);
+    for (int i = 0; i < size; i++) {
+      exact = exact.add(new BigDecimal(parts[i]).multiply(new BigDecimal(1 / SCALE)));
+    }
+    double sum = exact.doubleValue();
+    return Double.isFinite(sum)
+        ? sum / count
+        : exact.multiply(new BigDecimal(SCALE)).doubleValue() / count / SCALE;
+  }
+
+  private void addTiny(double number) {
+    ExactSum sum = new ExactSum();
+    if (tiny != null) {
+      sum.parts = tiny;
+      sum.size = tiny.length;
+    }
+    sum.addPart(number);
+    tiny = Arrays.copyOf(sum.parts, sum.size);
   }
 
   private void addPart(double number) {

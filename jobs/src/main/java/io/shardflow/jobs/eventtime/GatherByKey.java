@@ -36,6 +36,15 @@ final class GatherByKey<E, K, A> extends AbstractStreamOperator<Gathered<K, A>>
   /** Of events that wait here: some ten thousand, but fewer if they are large. */
   private static final int MOST_BYTES = 1 << 22;
 
+  /**
+   * Of room that is kept for the next events: as much as those that wait can take, whose room is up
+   * to twice their size.
+   */
+  private static final int MAX_EMPTIED_BYTES = 2 * MOST_BYTES;
+
+  /** A larger room is only kept if a quarter of it was needed. */
+  private static final int MAX_UNFILLED_BYTES = 1 << 16;
+
   /** Says of two times that their events may be gathered together, by the same number. */
   interface Group extends LongUnaryOperator, Serializable {}
 
@@ -57,6 +66,8 @@ final class GatherByKey<E, K, A> extends AbstractStreamOperator<Gathered<K, A>>
 
   /** As there are about as many the next time, their room is used again. */
   private transient Deque<PackedEvents> emptied;
+
+  private transient long emptiedBytes;
 
   private transient boolean timed;
 
@@ -134,7 +145,11 @@ final class GatherByKey<E, K, A> extends AbstractStreamOperator<Gathered<K, A>>
 
   private Gathering<A> newGathering() {
     PackedEvents events = emptied.poll();
-    return new Gathering<>(events == null ? new PackedEvents() : events);
+    if (events == null) {
+      return new Gathering<>(new PackedEvents());
+    }
+    emptiedBytes -= events.capacity();
+    return new Gathering<>(events);
   }
 
   private void add(E event, long timestamp, Gathering<A> to) throws Exception {
@@ -163,8 +178,17 @@ final class GatherByKey<E, K, A> extends AbstractStreamOperator<Gathered<K, A>>
         new StreamRecord<>(
             new Gathered<>(key, gathering.sum, gathering.newest, gathering.events.toBytes()),
             gathering.timestamp));
-    gathering.events.clear();
-    emptied.push(gathering.events);
+    keepRoom(gathering.events);
+  }
+
+  private void keepRoom(PackedEvents events) {
+    int capacity = events.capacity();
+    boolean needed = capacity <= MAX_UNFILLED_BYTES || events.size() >= capacity / 4;
+    if (needed && emptiedBytes + capacity <= MAX_EMPTIED_BYTES) {
+      events.clear();
+      emptied.push(events);
+      emptiedBytes += capacity;
+    }
   }
 
   @Override

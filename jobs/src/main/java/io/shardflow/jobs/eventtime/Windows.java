@@ -1,11 +1,13 @@
 package io.shardflow.jobs.eventtime;
 
 import java.time.Duration;
+import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+import org.apache.flink.util.TimeUtils;
 
 /**
  * How events are grouped in time: in tumbling or sliding windows, which begin at multiples of their
@@ -26,6 +28,16 @@ public final class Windows implements Closing {
     this.size = size;
     this.slide = slide;
     this.sessions = sessions;
+  }
+
+  /** Windows as they were saved. */
+  static Windows of(Tuple3<Long, Long, Boolean> saved) {
+    return new Windows(saved.f0, saved.f1, saved.f2);
+  }
+
+  /** All that makes two windows equal, to be saved. */
+  Tuple3<Long, Long, Boolean> toTuple() {
+    return Tuple3.of(size, slide, sessions);
   }
 
   public static Windows tumbling(Duration size) {
@@ -78,6 +90,19 @@ public final class Windows implements Closing {
   }
 
   @Override
+  public long lateUpTo(long watermark) {
+    if (watermark == Long.MAX_VALUE) {
+      return Long.MAX_VALUE;
+    }
+    return sessions ? watermark + 1 : start(watermark + 1) - 1;
+  }
+
+  @Override
+  public Windows windows() {
+    return this;
+  }
+
+  @Override
   public long closedAt(long eventTime) {
     return start(eventTime) + size - 1;
   }
@@ -95,11 +120,32 @@ public final class Windows implements Closing {
     return new After(this, delay.toMillis());
   }
 
+  /** In the words of the options. */
+  @Override
+  public String toString() {
+    String length = TimeUtils.formatWithHighestUnit(Duration.ofMillis(size));
+    if (sessions) {
+      return "window.gap " + length;
+    }
+    return size == slide
+        ? "window.size " + length
+        : "window.size %s, window.slide %s"
+            .formatted(length, TimeUtils.formatWithHighestUnit(Duration.ofMillis(slide)));
+  }
+
   private record After(Windows windows, long delay) implements Closing {
     @Override
     public long lateAt(long eventTime) {
       // What touches a session that is closed could be judged, but is in none of the windows.
       return Math.min(eventTime, windows.lateAt(eventTime)) + delay;
+    }
+
+    @Override
+    public long lateUpTo(long watermark) {
+      if (watermark == Long.MAX_VALUE) {
+        return Long.MAX_VALUE;
+      }
+      return Math.max(watermark - delay, windows.lateUpTo(watermark - delay));
     }
 
     @Override

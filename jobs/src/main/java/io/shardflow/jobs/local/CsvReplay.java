@@ -208,7 +208,9 @@ final class CsvReplay implements Feed.Records, Closeable {
     // Kinesis takes no empty ones and none that are longer.
     return key == null || key.isEmpty()
         ? Long.toHexString(ThreadLocalRandom.current().nextLong())
-        : key.substring(0, Math.min(LONGEST_KEY, key.length()));
+        : key.codePointCount(0, key.length()) <= LONGEST_KEY
+            ? key
+            : key.substring(0, key.offsetByCodePoints(0, LONGEST_KEY));
   }
 
   private long due(CsvRows.Row row) {

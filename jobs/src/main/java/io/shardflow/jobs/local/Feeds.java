@@ -17,7 +17,7 @@ final class Feeds implements AutoCloseable {
     final RecordWriter writer;
     final Feed feed;
     final Thread thread;
-    volatile IOException failure;
+    volatile Throwable failure;
 
     Stream(String name, RecordWriter writer, Feed feed) {
       this.writer = writer;
@@ -29,7 +29,8 @@ final class Feeds implements AutoCloseable {
     private void run() {
       try (writer) {
         feed.run();
-      } catch (IOException e) {
+      } catch (Throwable e) {
+        // Else nobody would hear of it.
         failure = e;
       }
     }
@@ -84,9 +85,11 @@ final class Feeds implements AutoCloseable {
 
   /** Throws what kept a stream from getting its records. */
   void checkAllWentWell() throws IOException {
-    for (Stream stream : streams.values()) {
-      if (stream.failure != null) {
-        throw stream.failure;
+    for (Map.Entry<String, Stream> stream : streams.entrySet()) {
+      Throwable failure = stream.getValue().failure;
+      if (failure != null) {
+        throw new IOException(
+            "Stream %s did not get all its records".formatted(stream.getKey()), failure);
       }
     }
   }

@@ -23,6 +23,8 @@ import org.apache.flink.configuration.MemorySize;
 /** A Kinesis on this machine, by itself, until Ctrl-C. */
 final class KinesisCommand {
   private static final int MOST_PORT = 65_535;
+  private static final int MIN_RETENTION_HOURS = 24;
+  private static final int MAX_RETENTION_HOURS = 8760;
   private static final int SECONDS_BETWEEN_WARNINGS = 10;
   private static final String STREAM = "[a-zA-Z0-9_.-]{1,128}:[1-9][0-9]{0,2}";
 
@@ -52,8 +54,8 @@ final class KinesisCommand {
               .durationType()
               .defaultValue(KinesisSettings.DEFAULT.retention())
               .withDescription("How long records are kept."),
-          "duration from 1 s to 8760 h",
-          retention -> retention.toSeconds() >= 1 && retention.toDays() <= 365);
+          "whole hours from 24 h to 8760 h, as with AWS; for tests also less than 24 h, from 1 s",
+          KinesisCommand::isRetention);
 
   private static final Option<Boolean> LIMITS =
       Option.any(
@@ -161,6 +163,13 @@ final class KinesisCommand {
     return "%,d records in, %,d out; %,d refused by the limits, %,d dropped for want of memory%s"
         .formatted(
             counts.recordsIn(), counts.recordsOut(), counts.refused(), counts.dropped(), faults);
+  }
+
+  private static boolean isRetention(Duration retention) {
+    boolean isWholeHours = retention.equals(Duration.ofHours(retention.toHours()));
+    return retention.toSeconds() >= 1
+        && retention.toHours() <= MAX_RETENTION_HOURS
+        && (isWholeHours || retention.toHours() < MIN_RETENTION_HOURS);
   }
 
   private static boolean areStreams(String streams) {

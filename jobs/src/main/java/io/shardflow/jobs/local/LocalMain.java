@@ -72,7 +72,7 @@ public final class LocalMain {
     } catch (InvalidOptionsException e) {
       System.err.println(e.getMessage());
       status = 2;
-    } catch (Exception e) {
+    } catch (Throwable e) {
       System.err.println("Failed: " + Failures.describe(e));
       status = 1;
     }

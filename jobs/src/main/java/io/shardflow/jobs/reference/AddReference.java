@@ -3,6 +3,7 @@ package io.shardflow.jobs.reference;
 import io.shardflow.jobs.runtime.Metrics;
 import io.shardflow.model.OutputRecord;
 import java.util.Map;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -18,17 +19,22 @@ final class AddReference<R extends OutputRecord>
     extends BroadcastProcessFunction<R, Map<String, Reference>, Enriched<R>> {
   private static final long serialVersionUID = 1L;
 
-  /** The whole table as one value: so an empty one is another thing than none. */
+  /** The whole table as one value, by its path: so an empty one is another thing than none. */
   static final MapStateDescriptor<String, Map<String, Reference>> STATE =
       new MapStateDescriptor<>("reference", Types.STRING, ReferenceData.TABLE);
 
-  private static final String TABLE = "table";
-
+  private final String path;
   private final Map<String, Reference> initial;
   private final KeySelector<R, String> id;
   private transient Counter unknown;
 
-  AddReference(Map<String, Reference> initial, KeySelector<R, String> id) {
+  /**
+   * A function.
+   *
+   * @param path of the table: what was saved of another one no longer holds
+   */
+  AddReference(String path, Map<String, Reference> initial, KeySelector<R, String> id) {
+    this.path = path;
     this.initial = initial;
     this.id = id;
   }
@@ -41,7 +47,7 @@ final class AddReference<R extends OutputRecord>
   @Override
   public void processElement(R row, ReadOnlyContext context, Collector<Enriched<R>> out)
       throws Exception {
-    Map<String, Reference> newest = context.getBroadcastState(STATE).get(TABLE);
+    Map<String, Reference> newest = context.getBroadcastState(STATE).get(path);
     Reference reference = (newest == null ? initial : newest).get(id.getKey(row));
     if (reference == null) {
       unknown.inc();
@@ -52,6 +58,8 @@ final class AddReference<R extends OutputRecord>
   @Override
   public void processBroadcastElement(
       Map<String, Reference> table, Context context, Collector<Enriched<R>> out) throws Exception {
-    context.getBroadcastState(STATE).put(TABLE, table);
+    BroadcastState<String, Map<String, Reference>> state = context.getBroadcastState(STATE);
+    state.clear();
+    state.put(path, table);
   }
 }

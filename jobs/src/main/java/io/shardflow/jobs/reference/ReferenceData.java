@@ -2,8 +2,6 @@ package io.shardflow.jobs.reference;
 
 import io.shardflow.jobs.runtime.JobFlow;
 import io.shardflow.model.OutputRecord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -13,11 +11,12 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 /**
  * A table of sensors or stores by id, and how it changes.
  *
+ * @param path of the table
  * @param initial what holds until the first change: no row has to wait for a table, or misses it
  * @param changes the whole table each time; its watermarks, if any, hold for the rows, too
  */
 public record ReferenceData(
-    Map<String, Reference> initial, DataStream<Map<String, Reference>> changes) {
+    String path, Map<String, Reference> initial, DataStream<Map<String, Reference>> changes) {
   static final TypeInformation<Map<String, Reference>> TABLE =
       Types.MAP(Types.STRING, Types.POJO(Reference.class));
 
@@ -30,17 +29,14 @@ public record ReferenceData(
     if (path == null) {
       return null;
     }
-    try {
-      return new ReferenceData(
-          ReferenceFile.read(path),
-          flow.ticks("reference ticks", flow.get(ReferenceOptions.REFRESH))
-              .transform("read reference", TABLE, new ReadReference(path))
-              .setParallelism(1)
-              .name("read reference")
-              .uid("read-reference"));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the reference data " + path, e);
-    }
+    return new ReferenceData(
+        path,
+        flow.get(ReferenceOptions.TABLE),
+        flow.ticks("reference ticks", flow.get(ReferenceOptions.REFRESH))
+            .transform("read reference", TABLE, new ReadReference(path))
+            .setParallelism(1)
+            .name("read reference")
+            .uid("read-reference"));
   }
 
   /**
@@ -52,7 +48,7 @@ public record ReferenceData(
   public <R extends OutputRecord> DataStream<Enriched<R>> addTo(
       String name, DataStream<R> rows, KeySelector<R, String> id) {
     return rows.connect(changes.broadcast(AddReference.STATE))
-        .process(new AddReference<>(initial, id), Enriched.type(rows.getType()))
+        .process(new AddReference<>(path, initial, id), Enriched.type(rows.getType()))
         .name(name)
         .uid(name.replace(' ', '-'));
   }

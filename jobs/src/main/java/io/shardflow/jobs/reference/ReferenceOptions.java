@@ -1,15 +1,16 @@
 package io.shardflow.jobs.reference;
 
 import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.runtime.OptionFile;
 import io.shardflow.jobs.runtime.TimeOptions;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.flink.configuration.ConfigOptions;
 
 /** Where the table of sensors or stores is. */
 public final class ReferenceOptions {
   public static final Option<String> PATH =
-      new Option<>(
+      Option.any(
           ConfigOptions.key("reference.path")
               .stringType()
               .noDefaultValue()
@@ -17,8 +18,11 @@ public final class ReferenceOptions {
                   "What is known of the sensors or stores: [{\"id\": \"sensor-007\", \"name\":"
                       + " \"Boiler room\", \"site\": \"Berlin\", \"above\": 60}, ...]; its rows get"
                       + " name, site and known."),
-          "JSON file, local or of any Flink file-system URI",
-          ReferenceOptions::problemIn);
+          "JSON file, local or of any Flink file-system URI");
+
+  /** The table, which a job that takes the options must have among its rules. */
+  public static final OptionFile<Map<String, Reference>> TABLE =
+      new OptionFile<>(PATH, "reference data", ReferenceFile::read);
 
   public static final Option<Duration> REFRESH =
       Option.checked(
@@ -30,13 +34,4 @@ public final class ReferenceOptions {
           TimeOptions::isPositive);
 
   private ReferenceOptions() {}
-
-  private static String problemIn(String path) {
-    try {
-      ReferenceFile.read(path);
-      return null;
-    } catch (IOException e) {
-      return "cannot be read as reference data: " + e.getMessage();
-    }
-  }
 }

@@ -36,7 +36,7 @@ public final class StoreRevenueJob implements Job {
 
   @Override
   public List<Options.Rule> rules() {
-    return List.of(TimeOptions.windowRule(WINDOW_SIZE));
+    return List.of(TimeOptions.windowRule(WINDOW_SIZE), ReferenceOptions.TABLE);
   }
 
   @Override

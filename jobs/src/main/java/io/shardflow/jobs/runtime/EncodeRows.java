@@ -127,7 +127,8 @@ final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<Ro
   }
 
   @Override
-  public void finish() {
+  public void finish() throws Exception {
     passAllOn();
+    super.finish();
   }
 }

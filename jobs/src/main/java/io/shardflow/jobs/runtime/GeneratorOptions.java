@@ -15,10 +15,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.util.TimeUtils;
 
@@ -224,13 +222,13 @@ public final class GeneratorOptions {
   }
 
   /** A source that makes as many elements as the options say, at their pace. */
-  public static <T> DataGeneratorSource<T> source(
+  public static <T> PacedSource<T> source(
       Options options, GeneratorFunction<Long, T> elements, TypeInformation<T> type) {
     Long count = options.get(COUNT);
-    return new DataGeneratorSource<>(
+    return new PacedSource<>(
         elements,
         count == null ? Long.MAX_VALUE : count,
-        RateLimiterStrategy.perSecond(options.get(RATE) * options.get(SPEED)),
+        options.get(RATE) * options.get(SPEED),
         type);
   }
 

@@ -21,7 +21,7 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.file.sink.FileSink;
@@ -73,6 +73,11 @@ public final class JobFlow {
     return options.get(option);
   }
 
+  /** The content of the file that an option of the job names; null if it names none. */
+  public <C> C get(OptionFile<C> file) {
+    return options.get(file);
+  }
+
   /** How the job tells the time. */
   public EventTime eventTime() {
     return new EventTime(options.get(TimeOptions.OUT_OF_ORDERNESS));
@@ -111,15 +116,12 @@ public final class JobFlow {
    * @param name of the operator, unique in the job
    */
   public DataStream<Long> ticks(String name, Duration interval) {
-    boolean once = SourceOptions.isBounded(options);
-    // A limited source waits for the next permit also where nothing is left to come.
-    RateLimiterStrategy pace =
-        once
-            ? RateLimiterStrategy.noOp()
-            : RateLimiterStrategy.perSecond(1000.0 / interval.toMillis());
-    DataGeneratorSource<Long> source =
-        new DataGeneratorSource<>(tick -> tick, once ? 1 : Long.MAX_VALUE, pace, Types.LONG);
-    return env.fromSource(source, WatermarkStrategy.noWatermarks(), name)
+    Source<Long, ?, ?> source =
+        SourceOptions.isBounded(options)
+            ? new DataGeneratorSource<>(tick -> tick, 1, Types.LONG)
+            : new PacedSource<>(
+                tick -> tick, Long.MAX_VALUE, 1000.0 / interval.toMillis(), Types.LONG);
+    return env.fromSource(source, WatermarkStrategy.noWatermarks(), name, Types.LONG)
         .setParallelism(1)
         .name(name)
         .uid(name.replace(' ', '-'));
@@ -227,11 +229,7 @@ public final class JobFlow {
     Duration check =
         rollInterval.compareTo(LONGEST_ROLL_CHECK) < 0 ? rollInterval : LONGEST_ROLL_CHECK;
     boolean compressed = options.get(SinkOptions.COMPRESSION) == SinkOptions.Compression.GZIP;
-    RollFiles rolling =
-        new RollFiles(
-            options.get(SinkOptions.ROLL_SIZE),
-            rollInterval,
-            compressed || options.get(SinkOptions.ROLL_AT_CHECKPOINTS));
+    RollFiles rolling = new RollFiles(options.get(SinkOptions.ROLL_SIZE), rollInterval);
     OutputFileConfig names =
         OutputFileConfig.builder()
             .withPartPrefix(prefix.substring(0, prefix.length() - 1))
@@ -241,14 +239,15 @@ public final class JobFlow {
     if (compressed) {
       return FileSink.forBulkFormat(folder, GzipWriter::new)
           .withBucketAssigner(new BlockFolder())
-          .withRollingPolicy(rolling)
+          .withRollingPolicy(rolling.atCheckpoints())
           .withBucketCheckInterval(check.toMillis())
           .withOutputFileConfig(names)
           .build();
     }
     return FileSink.forRowFormat(folder, new BlockEncoder())
         .withBucketAssigner(new BlockFolder())
-        .withRollingPolicy(rolling)
+        .withRollingPolicy(
+            options.get(SinkOptions.ROLL_AT_CHECKPOINTS) ? rolling.atCheckpoints() : rolling)
         .withBucketCheckInterval(check.toMillis())
         .withOutputFileConfig(names)
         .build();
@@ -270,7 +269,7 @@ public final class JobFlow {
       EventFormat<E> format, EventKind kind) {
     GeneratedInput<E> input =
         new GeneratedInput<>(new EventGenerator(GeneratorOptions.settings(options, kind)), format);
-    DataGeneratorSource<Decoded<E>> source =
+    PacedSource<Decoded<E>> source =
         GeneratorOptions.source(options, input, DecodedType.of(format));
     // One instance, like one shard: several would each begin at another time.
     return env.fromSource(source, watermarks(), "source", DecodedType.of(format)).setParallelism(1);

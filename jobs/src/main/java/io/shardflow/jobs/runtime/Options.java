@@ -31,6 +31,7 @@ public final class Options {
   private static final String JOB_NAME_KEY = "job.name";
 
   private final Configuration values;
+  private final Map<OptionFile<?>, Object> contents = new HashMap<>();
 
   private Options(Configuration values) {
     this.values = values;
@@ -39,6 +40,19 @@ public final class Options {
   /** The value of an option, or its default; null where it has neither. */
   public <T> T get(Option<T> option) {
     return values.get(option.config());
+  }
+
+  /** The content of the file that an option names; null if it names none. */
+  @SuppressWarnings("unchecked")
+  public <C> C get(OptionFile<C> file) {
+    if (get(file.path()) != null && !contents.containsKey(file)) {
+      throw new IllegalStateException(file.path().key() + " must be a rule of the job, too");
+    }
+    return (C) contents.get(file);
+  }
+
+  <C> void setContent(OptionFile<C> file, C content) {
+    contents.put(file, content);
   }
 
   /** The values that are set, by key. */

@@ -5,35 +5,33 @@ import java.io.ObjectInputStream;
 import java.time.Duration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.functions.sink.filesystem.PartFileInfo;
+import org.apache.flink.streaming.api.functions.sink.filesystem.RollingPolicy;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.CheckpointRollingPolicy;
 
 /**
  * Closes a file at a size or an age. One that was begun before a restart does not go on: it may be
  * of another format, or not compressed as the next ones are.
  */
-final class RollFiles extends CheckpointRollingPolicy<RowBlock, String> {
+final class RollFiles implements RollingPolicy<RowBlock, String> {
   private static final long serialVersionUID = 1L;
 
   private final long size;
   private final long age;
-  private final boolean atCheckpoints;
   private transient long started;
 
-  /**
-   * A policy.
-   *
-   * @param atCheckpoints whether files are closed at each checkpoint too, as those must be that
-   *     cannot go on after it
-   */
-  RollFiles(MemorySize size, Duration age, boolean atCheckpoints) {
+  RollFiles(MemorySize size, Duration age) {
     this.size = size.getBytes();
     this.age = age.toMillis();
-    this.atCheckpoints = atCheckpoints;
+  }
+
+  /** The same policy, but files are also closed at each checkpoint. */
+  CheckpointRollingPolicy<RowBlock, String> atCheckpoints() {
+    return new AtCheckpoints(this);
   }
 
   @Override
   public boolean shouldRollOnCheckpoint(PartFileInfo<String> file) {
-    return atCheckpoints;
+    return false;
   }
 
   @Override
@@ -53,5 +51,25 @@ final class RollFiles extends CheckpointRollingPolicy<RowBlock, String> {
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
     started = System.currentTimeMillis();
+  }
+
+  private static final class AtCheckpoints extends CheckpointRollingPolicy<RowBlock, String> {
+    private static final long serialVersionUID = 1L;
+
+    private final RollFiles policy;
+
+    AtCheckpoints(RollFiles policy) {
+      this.policy = policy;
+    }
+
+    @Override
+    public boolean shouldRollOnEvent(PartFileInfo<String> file, RowBlock block) throws IOException {
+      return policy.shouldRollOnEvent(file, block);
+    }
+
+    @Override
+    public boolean shouldRollOnProcessingTime(PartFileInfo<String> file, long now) {
+      return policy.shouldRollOnProcessingTime(file, now);
+    }
   }
 }

@@ -45,7 +45,8 @@ public final class MeanReading
     @Override
     public void process(
         TypeAndLocation key, Context context, Iterable<Double> means, Collector<WindowMean> out) {
-      out.collect(new WindowMean(key, means.iterator().next(), context.window().getStart()));
+      TimeWindow window = context.window();
+      out.collect(new WindowMean(key, means.iterator().next(), window.getStart(), window.getEnd()));
     }
   }
 }

@@ -41,7 +41,8 @@ public final class TrendComparisonPipeline {
     DataStream<Trend> trends =
         means
             .keyBy(WindowMean::key, Types.POJO(TypeAndLocation.class))
-            .process(new CompareWithPrevious(windowSize))
+            .transform(
+                "compare with previous window", Types.POJO(Trend.class), new CompareWithPrevious())
             .name("compare with previous window")
             .uid("compare-with-previous-window");
 

@@ -70,6 +70,7 @@ class AnomalyFilterPipelineTest {
         (events, time) -> {
           ReferenceData sensors =
               new ReferenceData(
+                  "sensors.json",
                   SENSORS,
                   events
                       .getExecutionEnvironment()

@@ -6,12 +6,20 @@ import io.shardflow.model.CleanReading;
 import io.shardflow.model.TemperatureProbe;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeduplicateTest {
   private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
@@ -21,7 +29,7 @@ class DeduplicateTest {
 
   @BeforeEach
   void open() throws Exception {
-    sensors = harness();
+    sensors = harness(Duration.ofSeconds(10));
     sensors.open();
   }
 
@@ -81,7 +89,7 @@ class DeduplicateTest {
     OperatorSubtaskState state = sensors.snapshot(1, 1);
     sensors.close();
 
-    sensors = harness();
+    sensors = harness(Duration.ofSeconds(10));
     sensors.initializeState(state);
     sensors.open();
     read("sensor-1", NOON, 20, 20);
@@ -90,12 +98,97 @@ class DeduplicateTest {
         .containsExactly(new CleanReading(NOON, "sensor-1", NOON, 20, 30));
   }
 
+  /** From a window to another one, with the bucket of one aligned to that of the other or not. */
+  static Stream<Arguments> changes() {
+    List<Long> windows = List.of(1L, 7L, 8L, 9L, 999L, 10_000L, 12_345L, 60_000L, 3_600_000L);
+    return windows.stream()
+        .flatMap(
+            before ->
+                windows.stream()
+                    .filter(after -> !after.equals(before))
+                    .flatMap(
+                        after ->
+                            Stream.of("hashmap", "rocksdb")
+                                .map(backend -> Arguments.of(before, after, backend))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void knowsWhatItKnewWhenTheWindowChanges(long before, long after, String backend)
+      throws Exception {
+    open(before, backend, null);
+    List<Instant> times = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      // Over as long as is remembered, and before 1970, too.
+      times.add(Instant.EPOCH.plusMillis(before * (i - 50) / 100).plusNanos(i * 10_007L));
+    }
+    for (Instant time : times) {
+      read("sensor-1", time, 20, 20);
+      read("sensor-2", time, 20, 30);
+    }
+    open(after, backend, snapshot());
+
+    for (Instant time : times) {
+      read("sensor-1", time, 20, 20);
+      read("sensor-2", time, 20, 30);
+    }
+    assertThat(sensors.extractOutputValues()).isEmpty();
+    read("sensor-1", times.get(0), 20, 30);
+    assertThat(sensors.extractOutputValues()).hasSize(1);
+
+    // Again, as after a failure.
+    open(after, backend, snapshot());
+    for (Instant time : times) {
+      read("sensor-2", time, 20, 30);
+    }
+    assertThat(sensors.extractOutputValues()).isEmpty();
+
+    watermark(times.get(99).plusMillis(2 * Math.max(before, after) + 2));
+    sensors.prepareSnapshotPreBarrier(9);
+    assertThat(sensors.numEventTimeTimers()).isZero();
+    if (backend.equals("hashmap")) {
+      assertThat(sensors.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 7, 8, 9, 250, 10_000, 12_345, 86_400_000})
+  void remembersForAsLongAsAnyWindow(long window) throws Exception {
+    open(window, "hashmap", null);
+    read("sensor-1", NOON, 20, 20);
+    watermark(NOON.plusMillis(window - 1));
+    read("sensor-1", NOON, 20, 20);
+    assertThat(sensors.extractOutputValues()).hasSize(1);
+
+    watermark(NOON.plusMillis(window + window / 8 + 1));
+    assertThat(sensors.numKeyedStateEntries()).isZero();
+    assertThat(sensors.numEventTimeTimers()).isZero();
+  }
+
   @Test
   void dropsADuplicateOfTimesBefore1970() throws Exception {
     Instant early = Instant.parse("1969-12-31T23:59:59.999999999Z");
     read("sensor-1", early, 20, 20);
     read("sensor-1", early, 20, 20);
     assertThat(sensors.extractOutputValues()).hasSize(1);
+  }
+
+  private OperatorSubtaskState snapshot() throws Exception {
+    sensors.prepareSnapshotPreBarrier(1);
+    return sensors.snapshot(1, 1);
+  }
+
+  /** Opens another one with this window in milliseconds, from a state unless that is null. */
+  private void open(long window, String backend, OperatorSubtaskState state) throws Exception {
+    sensors.close();
+    sensors = harness(Duration.ofMillis(window));
+    if (backend.equals("rocksdb")) {
+      sensors.setStateBackend(new EmbeddedRocksDBStateBackend());
+    }
+    if (state != null) {
+      sensors.initializeState(state);
+    }
+    sensors.open();
   }
 
   private void read(String sensor, Instant time, double ambient, double measured) throws Exception {
@@ -108,8 +201,8 @@ class DeduplicateTest {
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<String, TemperatureProbe, CleanReading>
-      harness() throws Exception {
+      harness(Duration window) throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new Deduplicate(Duration.ofSeconds(10)), TemperatureProbe::sensorId, Types.STRING);
+        new Deduplicate(window), TemperatureProbe::sensorId, Types.STRING);
   }
 }

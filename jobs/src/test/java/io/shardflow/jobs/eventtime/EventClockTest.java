@@ -1,6 +1,7 @@
 package io.shardflow.jobs.eventtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardflow.model.Event;
 import io.shardflow.model.FieldWriter;
@@ -8,8 +9,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -19,6 +22,10 @@ import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events may be 5 behind; windows are 60 long. */
 class EventClockTest {
@@ -192,6 +199,87 @@ class EventClockTest {
         assertThat(times(restored)).containsExactly(30L);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {60, 61, 1000, 1_000_000})
+  void keepsLateWhatWasLateWhenEventsAreJudgedForLonger(long delay) throws Exception {
+    Windows windows = Windows.tumbling(Duration.ofMillis(60));
+    clock = harness(windows.after(Duration.ofMillis(60)));
+    clock.open();
+    clock.processWatermark(200);
+    restart(windows.after(Duration.ofMillis(delay)));
+    event("late", 140);
+    event("on time", 141);
+    assertThat(onTime()).containsExactly("on time");
+    assertThat(late()).containsExactly("late");
+
+    clock.processWatermark(200 + delay);
+    event("late later", 200);
+    event("on time later", 201);
+    assertThat(onTime()).containsExactly("on time", "on time later");
+  }
+
+  @Test
+  void callsLateWhatIsJudgedForLessTime() throws Exception {
+    Windows windows = Windows.tumbling(Duration.ofMillis(60));
+    clock = harness(windows.after(Duration.ofMillis(60)));
+    clock.open();
+    clock.processWatermark(200);
+    restart(windows.after(Duration.ofMillis(10)));
+    event("late", 190);
+    event("on time", 191);
+    assertThat(onTime()).containsExactly("on time");
+    assertThat(late()).containsExactly("late");
+  }
+
+  static Stream<Arguments> otherWindows() {
+    return Stream.of(
+        Arguments.of(Windows.tumbling(Duration.ofSeconds(120)), "window.size 2 min"),
+        Arguments.of(Windows.tumbling(Duration.ofSeconds(30)), "window.size 30 s"),
+        Arguments.of(
+            Windows.sliding(Duration.ofSeconds(60), Duration.ofSeconds(10)),
+            "window.size 1 min, window.slide 10 s"),
+        Arguments.of(Windows.sessions(Duration.ofSeconds(60)), "window.gap 1 min"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherWindows")
+  void refusesToGoOnWithOtherWindows(Windows other, String options) throws Exception {
+    Windows minutes = Windows.tumbling(Duration.ofMinutes(1));
+    assertRefused(minutes, other, "taken with window.size 1 min", "now has " + options);
+    assertRefused(other, minutes, "taken with " + options, "now has window.size 1 min");
+    assertRefused(
+        minutes.after(Duration.ofSeconds(10)),
+        other.after(Duration.ofSeconds(20)),
+        "taken with window.size 1 min",
+        "now has " + options);
+  }
+
+  private void assertRefused(Closing before, Closing now, String... message) throws Exception {
+    close();
+    clock = harness(before);
+    clock.open();
+    assertThatThrownBy(() -> restart(now))
+        // A restart would not help.
+        .isInstanceOf(SuppressRestartsException.class)
+        .rootCause()
+        .message()
+        .contains(message);
+  }
+
+  private void restart(Closing closing) throws Exception {
+    OperatorSubtaskState state = clock.snapshot(1, 1);
+    clock.close();
+    clock = harness(closing);
+    clock.initializeState(state);
+    clock.open();
+  }
+
+  private static OneInputStreamOperatorTestHarness<Named, Named> harness(Closing closing)
+      throws Exception {
+    return new OneInputStreamOperatorTestHarness<>(
+        new EventClock<>(List::of, Named::eventTime, 5, closing, LATE));
   }
 
   private void restart(long checkpoint) throws Exception {

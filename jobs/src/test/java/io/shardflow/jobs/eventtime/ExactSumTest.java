@@ -47,18 +47,42 @@ class ExactSumTest {
   }
 
   @Test
+  void keepsTheDigitsOfTheSmallestNumbers() {
+    double tiny = Math.nextUp(0x1p-1000);
+    assertThat(sum(List.of(tiny)).mean(1)).isEqualTo(tiny);
+    assertThat(sum(Collections.nCopies(3, Double.MIN_VALUE)).mean(3)).isEqualTo(Double.MIN_VALUE);
+    assertThat(sum(List.of(1.0, Double.MIN_VALUE, -1.0)).mean(1)).isEqualTo(Double.MIN_VALUE);
+  }
+
+  @Test
+  void keepsTheDigitsOfASmallDifference() {
+    double least = 0x1p-981;
+    assertThat(sum(List.of(Math.nextUp(least), -least, 0x1p-1020)).mean(3))
+        .isEqualTo((Math.nextUp(least) - least + 0x1p-1020) / 3);
+  }
+
+  @Test
+  void survivesTheGreatestNumbersBesideTheSmallest() {
+    List<Double> readings = new ArrayList<>(Collections.nCopies(1000, Double.MAX_VALUE));
+    readings.add(Double.MIN_VALUE);
+    assertThat(sum(readings).mean(1000)).isEqualTo(Double.MAX_VALUE);
+  }
+
+  @Test
   void needsNoKryo() {
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(ExactSum.class);
   }
 
   @Provide
   Arbitrary<List<Double>> readings() {
-    // Down to the size below which the scale of the sum costs digits.
-    return Arbitraries.doubles()
-        .between(-1e280, 1e280)
-        .filter(number -> number == 0 || Math.abs(number) > 1e-280)
-        .list()
-        .ofMaxSize(40);
+    Arbitrary<Double> any = Arbitraries.doubles().between(-1e280, 1e280);
+    // Half of them where doubles end: below 2^-1022 they have fewer digits.
+    Arbitrary<Double> tiny =
+        Arbitraries.longs()
+            .between(0, Double.doubleToLongBits(0x1p-960))
+            .map(Double::longBitsToDouble)
+            .flatMap(number -> Arbitraries.of(number, -number));
+    return Arbitraries.oneOf(any, tiny).list().ofMaxSize(40);
   }
 
   private static ExactSum sum(List<Double> readings) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardflow.model.EventUnpacker;
 import io.shardflow.model.Sale;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,6 +144,28 @@ class GatherByKeyTest {
     assertThat(sums()).isEmpty();
     sale(name + "c", 3, 10);
     assertThat(sums()).containsExactly(10L, 10L, 10L);
+  }
+
+  @Test
+  void keepsNoRoomForTheLargestEventOfEachKey() throws Exception {
+    int stores = 300;
+    String large = "a".repeat(1 << 20);
+    MemoryUsage before = heapAfterCollection();
+    for (int hit = 0; hit < stores; hit++) {
+      for (int store = 0; store < stores; store++) {
+        sale("store " + store, 1, 10);
+      }
+      gather.processElement(
+          new Sale(large, "store " + hit, Instant.ofEpochMilli(1), BigDecimal.valueOf(10)), 1);
+      gather.processWatermark(hit);
+      gather.getOutput().clear();
+    }
+    assertThat(heapAfterCollection().getUsed() - before.getUsed()).isLessThan(100 << 20);
+  }
+
+  private static MemoryUsage heapAfterCollection() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
   }
 
   private void sale(String store, long time, long amount) throws Exception {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardflow.datagen.kinesis.KinesisFaults;
 import io.shardflow.datagen.kinesis.LocalKinesisExtension;
+import io.shardflow.jobs.Job;
+import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.faults.Trial.Backend;
 import io.shardflow.jobs.faults.Trial.Moment;
 import io.shardflow.jobs.testing.JobRun;
@@ -183,15 +185,55 @@ enum Fault {
   private static long resume(Trial trial) throws Exception {
     List<Map<String, String>> changes =
         List.of(
-            Map.of("sink.roll.interval", "2 s", "time.idle-timeout", "11 s"),
-            Map.of("sink.layout", "firehose", "source.reader", "efo"),
-            Map.of("sink.compression", "gzip"));
+            Map.of(
+                "sink.roll.interval",
+                "2 s",
+                "time.idle-timeout",
+                "11 s",
+                "time.out-of-orderness",
+                "7 s",
+                "dedup.window",
+                "3 s"),
+            Map.of(
+                "sink.layout",
+                "firehose",
+                "source.reader",
+                "efo",
+                "dedup.window",
+                "25 s",
+                "reference.path",
+                trial.referenceFile("other.json").toString()),
+            Map.of(
+                "sink.compression",
+                "gzip",
+                "time.out-of-orderness",
+                "6 s",
+                "time.max-ahead",
+                "2 d",
+                "dedup.window",
+                "10 s"));
     for (Map<String, String> change : changes) {
       Map<String, String> savepoints = trial.stop();
+      if (change == changes.get(0)) {
+        assertWindowsCannotChange(trial, savepoints);
+      }
       change.forEach(trial::setOption);
       trial.submit(savepoints);
     }
     return changes.size();
+  }
+
+  private static void assertWindowsCannotChange(Trial trial, Map<String, String> savepoints)
+      throws Exception {
+    for (Job job : JobCatalogue.JOBS) {
+      for (String key : List.of("window.size", "window.slide", "window.gap")) {
+        if (job.options().stream().anyMatch(option -> option.key().equals(key))) {
+          assertThat(trial.failure(job, savepoints.get(job.name()), Map.of(key, "5 s")))
+              .contains("The savepoint holds open windows of another length: it was taken with ")
+              .contains(key + " 5 s");
+        }
+      }
+    }
   }
 
   private static void narrow(Trial trial) {

@@ -13,11 +13,13 @@ import io.shardflow.datagen.kinesis.LocalKinesisExtension;
 import io.shardflow.jobs.Job;
 import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.archive.ArchiveJob;
+import io.shardflow.jobs.runtime.Option;
 import io.shardflow.jobs.testing.Expected;
 import io.shardflow.jobs.testing.FlinkCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +135,8 @@ final class Trial implements AutoCloseable {
     options.put("sink.format", backend.format);
     options.put("sink.roll.interval", "500 ms");
     options.put("time.idle-timeout", "10 s");
+    options.put("reference.path", referenceFile("reference.json").toString());
+    options.put("reference.refresh", "1 s");
     for (EventKind kind : EventKind.values()) {
       kinesis.createStream(stream(kind), shards);
     }
@@ -215,16 +219,48 @@ final class Trial implements AutoCloseable {
     this.partitionKeys = partitionKeys;
   }
 
+  /** Writes reference data of some stores. */
+  Path referenceFile(String name) throws IOException {
+    return Files.writeString(
+        folder.resolve(name), "[{\"id\": \"store_1\", \"name\": \"" + name + "\"}]");
+  }
+
   /** Submits all jobs, from these savepoints where there are any. */
   void submit(Map<String, String> savepoints) throws Exception {
     for (Job job : JobCatalogue.JOBS) {
-      jobs.put(job.name(), submit(job.name(), savepoints.get(job.name())));
+      jobs.put(job.name(), submit(job.name(), savepoints.get(job.name()), optionsOf(job)));
     }
   }
 
-  private JobID submit(String job, String savepoint) throws Exception {
-    List<String> words = new ArrayList<>(List.of(job));
+  /** Submits a job that is to fail, and returns why. */
+  String failure(Job job, String savepoint, Map<String, String> changes) throws Exception {
+    Map<String, String> changed = optionsOf(job);
+    changed.putAll(changes);
+    JobID id = submit(job.name(), savepoint, changed);
+    return client
+        .requestJobResult(id)
+        .get()
+        .getSerializedThrowable()
+        .orElseThrow()
+        .getFullStringifiedStackTrace();
+  }
+
+  /** Those that it takes: its own, and those that every job takes. */
+  private Map<String, String> optionsOf(Job job) {
     Map<String, String> ofJob = new LinkedHashMap<>(options);
+    for (Job other : JobCatalogue.JOBS) {
+      other.options().forEach(option -> ofJob.remove(option.key()));
+    }
+    for (Option<?> own : job.options()) {
+      if (options.containsKey(own.key())) {
+        ofJob.put(own.key(), options.get(own.key()));
+      }
+    }
+    return ofJob;
+  }
+
+  private JobID submit(String job, String savepoint, Map<String, String> ofJob) throws Exception {
+    List<String> words = new ArrayList<>(List.of(job));
     ofJob.put("source.stream", stream(kind(job)));
     ofJob.put("sink.path", sinkPath(job).toString());
     if ("efo".equals(options.get("source.reader"))) {

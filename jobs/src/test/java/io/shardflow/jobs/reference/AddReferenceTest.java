@@ -26,7 +26,7 @@ class AddReferenceTest {
 
   @BeforeEach
   void open() throws Exception {
-    join = harness(table("initial"));
+    join = harness("sensors.json", table("initial"));
     join.open();
   }
 
@@ -51,11 +51,30 @@ class AddReferenceTest {
     change(table("changed"));
     OperatorSubtaskState state = join.snapshot(1, 1);
     close();
-    join = harness(table("initial"));
+    join = harness("sensors.json", table("initial"));
     join.initializeState(state);
     join.open();
     reading("a");
     assertThat(names()).containsExactly("changed");
+  }
+
+  @Test
+  void forgetsTheTableOfAnotherPathAfterARestart() throws Exception {
+    change(table("of the other path"));
+    OperatorSubtaskState state = join.snapshot(1, 1);
+    close();
+    join = harness("others.json", table("initial"));
+    join.initializeState(state);
+    join.open();
+    reading("a");
+    change(table("changed"));
+    state = join.snapshot(2, 2);
+    close();
+    join = harness("sensors.json", table("initial again"));
+    join.initializeState(state);
+    join.open();
+    reading("a");
+    assertThat(names()).containsExactly("initial again");
   }
 
   @Test
@@ -100,11 +119,12 @@ class AddReferenceTest {
 
   private static TwoInputStreamOperatorTestHarness<
           SensorReading, Map<String, Reference>, Enriched<SensorReading>>
-      harness(Map<String, Reference> initial) throws Exception {
+      harness(String path, Map<String, Reference> initial) throws Exception {
     var join =
         new TwoInputStreamOperatorTestHarness<>(
             new CoBroadcastWithNonKeyedOperator<>(
-                new AddReference<>(initial, SensorReading::sensorId), List.of(AddReference.STATE)));
+                new AddReference<>(path, initial, SensorReading::sensorId),
+                List.of(AddReference.STATE)));
     join.setup(
         Enriched.type(Types.POJO(SensorReading.class))
             .createSerializer(new SerializerConfigImpl()));

@@ -1,11 +1,13 @@
 package io.shardflow.jobs.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.shardflow.jobs.JobCommand;
 import io.shardflow.jobs.local.LocalMain;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
+import io.shardflow.jobs.testing.Story;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,28 @@ class ReferenceFileTest {
     assertThat(problem("anomaly-filter", path))
         .contains("--reference.path " + path + ": cannot be read as reference data: ")
         .contains(problem == null ? "" : problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"anomaly-filter", "store-revenue"})
+  void isReadOnceBeforeAJobStarts(String job) throws Exception {
+    String path = file("[{\"id\": \"a\"}]");
+    JobCommand command =
+        JobCommand.parse(
+            List.of(job, "--source.type", "generator", "--reference.path", path), Map.of());
+    Files.delete(Path.of(path));
+    assertThatCode(() -> command.define(Story.environment())).doesNotThrowAnyException();
+  }
+
+  @Test
+  void rulesAreReadOnceToo() throws Exception {
+    String path = file("[{\"sensor_type\": \"smoke\", \"above\": 0.5}]");
+    JobCommand command =
+        JobCommand.parse(
+            List.of("anomaly-filter", "--source.type", "generator", "--anomaly.rules", path),
+            Map.of());
+    Files.delete(Path.of(path));
+    assertThatCode(() -> command.define(Story.environment())).doesNotThrowAnyException();
   }
 
   @Test

@@ -14,7 +14,11 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -27,6 +31,8 @@ final class Cluster implements AutoCloseable {
   static final String JOB_NAME = StreamGraphGenerator.DEFAULT_STREAMING_JOB_NAME;
 
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration LONGEST_UNTIL_FIGURES = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
   private static final MemorySize MANAGED_MEMORY = MemorySize.ofMebiBytes(256);
 
   private final Path checkpoints;
@@ -89,13 +95,25 @@ final class Cluster implements AutoCloseable {
 
   /** Takes a checkpoint of a job now, and tells what it took. */
   CompletedCheckpointStats checkpoint(JobID job) throws Exception {
-    cluster.triggerCheckpoint(job).get();
-    return cluster
-        .getExecutionGraph(job)
-        .get()
-        .getCheckpointStatsSnapshot()
-        .getHistory()
-        .getLatestCompletedCheckpoint();
+    long checkpoint = cluster.triggerCheckpoint(job, CheckpointType.DEFAULT).get();
+    // Its figures may come a moment later.
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < LONGEST_UNTIL_FIGURES.toNanos()) {
+      CheckpointStatsSnapshot all =
+          cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot();
+      AbstractCheckpointStats stats = all.getHistory().getCheckpointById(checkpoint);
+      if (stats instanceof CompletedCheckpointStats completed) {
+        return completed;
+      }
+      if (stats instanceof FailedCheckpointStats failed) {
+        throw new IllegalStateException(
+            "Checkpoint %d failed: %s".formatted(checkpoint, failed.getFailureMessage()));
+      }
+      Thread.sleep(BETWEEN_LOOKS.toMillis());
+    }
+    throw new IllegalStateException(
+        "There are no figures of checkpoint %d after %d s"
+            .formatted(checkpoint, LONGEST_UNTIL_FIGURES.toSeconds()));
   }
 
   /**
