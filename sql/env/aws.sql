@@ -19,6 +19,8 @@ CREATE TABLE source.events (
 ) WITH (
   'connector' = 'kinesis',
   'aws.region' = 'us-east-1',
+  -- After a restart, a shard without a record yet begins at LATEST anew. To skip nothing, name an instant, and keep it:
+  -- 'scan.stream.initpos' = 'AT_TIMESTAMP', 'scan.stream.initpos-timestamp' = '2024-05-01T12:00:00.000Z'
   'scan.stream.initpos' = 'LATEST',
   -- Several jobs on one stream share five reads a second of each shard: being refused is no failure.
   'scan.shard.getrecords.maxretries' = '100',
@@ -194,6 +196,8 @@ CREATE TABLE source.records (
   'connector' = 'kinesis',
   'stream' = 'records',
   'aws.region' = 'us-east-1',
+  -- After a restart, a shard without a record yet begins at LATEST anew. To skip nothing, name an instant, and keep it:
+  -- 'scan.stream.initpos' = 'AT_TIMESTAMP', 'scan.stream.initpos-timestamp' = '2024-05-01T12:00:00.000Z'
   'scan.stream.initpos' = 'LATEST',
   -- Several jobs on one stream share five reads a second of each shard: being refused is no failure.
   'scan.shard.getrecords.maxretries' = '100',

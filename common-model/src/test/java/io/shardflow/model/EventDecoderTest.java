@@ -629,7 +629,9 @@ class EventDecoderTest {
             Arbitraries.integers().list().ofMinSize(1).ofMaxSize(4),
             Arbitraries.bytes())
         .as(
-            (event, csv, places, bytes) -> {
+            (event, asCsv, places, bytes) -> {
+              // An event with a line break in a text is no CSV row.
+              boolean csv = asCsv && !hasLineBreak(event);
               RecordEncoder encoder = csv ? RecordEncoder.csv() : RecordEncoder.json();
               byte[] payload = line(encoder, event);
               for (int place : places) {
@@ -711,6 +713,11 @@ class EventDecoderTest {
     }
     assertThat(decoded.deadLetter().reason()).isNotBlank();
     assertThat(restored(decoded.deadLetter())).isEqualTo(payload);
+  }
+
+  private static boolean hasLineBreak(Event event) {
+    String json = new String(line(RecordEncoder.json(), event), UTF_8);
+    return json.contains("\\n") || json.contains("\\r");
   }
 
   private static byte[] restored(DeadLetter letter) {

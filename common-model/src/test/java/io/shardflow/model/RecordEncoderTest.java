@@ -474,9 +474,8 @@ class RecordEncoderTest {
     Arbitrary<Instant> far =
         Arbitraries.of(
             LocalDateTime.MIN.toInstant(ZoneOffset.UTC),
-            LocalDateTime.MAX.toInstant(ZoneOffset.UTC),
             Instant.parse("-0001-12-31T23:59:59.5Z"),
-            Instant.parse("+10000-01-01T00:00:00Z"));
+            Instant.parse("9999-12-31T23:59:59.999999999Z"));
     return Arbitraries.oneOf(near, far, EventArbitraries.instants()).list().ofMaxSize(4);
   }
 
