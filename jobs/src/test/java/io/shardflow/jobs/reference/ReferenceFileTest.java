@@ -89,8 +89,7 @@ class ReferenceFileTest {
   void isReadOnceBeforeAJobStarts(String job) throws Exception {
     String path = file("[{\"id\": \"a\"}]");
     JobCommand command =
-        JobCommand.parse(
-            List.of(job, "--source.type", "generator", "--reference.path", path), Map.of());
+        JobCommand.parse(List.of(job, "--reference.path", path), LocalMain.PRESETS);
     Files.delete(Path.of(path));
     assertThatCode(() -> command.define(Story.environment())).doesNotThrowAnyException();
   }
@@ -101,7 +100,7 @@ class ReferenceFileTest {
     JobCommand command =
         JobCommand.parse(
             List.of("anomaly-filter", "--source.type", "generator", "--anomaly.rules", path),
-            Map.of());
+            LocalMain.PRESETS);
     Files.delete(Path.of(path));
     assertThatCode(() -> command.define(Story.environment())).doesNotThrowAnyException();
   }

@@ -116,6 +116,12 @@ public final class JobRun {
   public static List<Path> unfinished(Path sinkPath) throws IOException {
     try (Stream<Path> files = Files.walk(sinkPath)) {
       return files.filter(Files::isRegularFile).filter(JobRun::isHidden).toList();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        // A job that still runs has just given it another name.
+        return unfinished(sinkPath);
+      }
+      throw e;
     }
   }
 
