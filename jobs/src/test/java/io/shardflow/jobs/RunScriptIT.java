@@ -143,7 +143,7 @@ class RunScriptIT {
         script.run(
             "archive", "--generator.count", "3000", "-Dexecution.checkpointing.interval=200ms");
     assertThat(job.status()).isZero();
-    assertThat(Path.of("../deploy/local/log/archive.log"))
+    assertThat(script.log())
         .content()
         .contains("Completed checkpoint")
         .doesNotContain("Name collision");

@@ -65,6 +65,8 @@ public final class RunScript implements AfterEachCallback {
             .directory(folder.get().toFile())
             .redirectOutput(output("out", started.size()))
             .redirectError(output("err", started.size()));
+    // Tests that run at the same time would write into one log.
+    builder.environment().put("SHARDFLOW_JVM_OPTIONS", "-Dshardflow.log=" + log());
     builder.environment().putAll(environment);
     Process process = builder.start();
     started.add(process);
@@ -85,6 +87,11 @@ public final class RunScript implements AfterEachCallback {
   /** What a command that still runs has printed so far. */
   public String out(Process process) throws IOException {
     return read("out", process);
+  }
+
+  /** The log of the last call. */
+  public Path log() {
+    return folder.get().resolveSibling(folder.get().getFileName() + ".log");
   }
 
   private String read(String name, Process process) throws IOException {
