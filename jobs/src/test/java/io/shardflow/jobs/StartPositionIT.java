@@ -25,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
- * Restores savepoints of version 0.1.0, whose source had the connector's state alone: a marker for
- * each shard that had not delivered a record.
+ * Where shards are read from that have not delivered a record: after a start in the future, and
+ * after savepoints of version 0.1.0, whose source had the connector's state alone, with a marker
+ * for each such shard.
  */
 class StartPositionIT {
   @RegisterExtension
@@ -72,6 +73,25 @@ class StartPositionIT {
         savepointOfFormerVersion("instant", Instant.now().toString(), shards.subList(0, 1));
     put("instant", shards.get(1), "while down");
     assertRestored("instant", savepoint, "LATEST", "before the start", "while down");
+  }
+
+  /** As when the clock of the machine that submits the job is ahead. */
+  @Test
+  void aStartThatIsYetToComeForKinesisIsWaitedFor() throws Exception {
+    List<Shard> shards = createStream("ahead", 1);
+    Instant start = Instant.now().plusSeconds(4);
+    JobClient job = JobRun.start(environment("ahead", start.toString()), "archive", null);
+    await("a record after the start")
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              put("ahead", shards.get(0), Instant.now().toString());
+              return !JobRun.rows(folder, "archive").isEmpty();
+            });
+    JobRun.stop(job, true, folder.resolve("savepoints"));
+    // What arrives at the start was made just before it.
+    String justBefore = start.minusSeconds(1).toString();
+    assertThat(JobRun.rows(folder, "archive")).allMatch(row -> row.compareTo(justBefore) > 0);
   }
 
   /** A stream with a record in each shard. */
@@ -121,6 +141,15 @@ class StartPositionIT {
 
   private void assertRestored(String stream, String savepoint, String position, String... rows)
       throws Exception {
+    JobClient job = JobRun.start(environment(stream, position), "archive", savepoint);
+    await("the rows")
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(JobRun.rows(folder, "archive")).containsExactly(rows));
+    JobRun.stop(job, true, folder.resolve("savepoints"));
+    assertThat(JobRun.rows(folder, "archive")).containsExactly(rows);
+  }
+
+  private StreamExecutionEnvironment environment(String stream, String position) throws Exception {
     StreamExecutionEnvironment env =
         JobRun.environment(
             "archive",
@@ -136,12 +165,7 @@ class StartPositionIT {
             "--sink.roll.interval",
             "500 ms");
     env.enableCheckpointing(500);
-    JobClient job = JobRun.start(env, "archive", savepoint);
-    await("the rows")
-        .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() -> assertThat(JobRun.rows(folder, "archive")).containsExactly(rows));
-    JobRun.stop(job, true, folder.resolve("savepoints"));
-    assertThat(JobRun.rows(folder, "archive")).containsExactly(rows);
+    return env;
   }
 
   private static void put(String stream, Shard shard, String text) {

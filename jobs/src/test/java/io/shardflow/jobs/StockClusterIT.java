@@ -109,6 +109,11 @@ class StockClusterIT {
               expected.assertWrittenBy(job, out);
             });
     cluster.cancel(id);
+    assertThat(FOLDER.resolve("jobmanager-1.out"))
+        .content()
+        .contains("No execution.checkpointing.interval is configured")
+        .contains("No execution.checkpointing.dir is configured")
+        .contains(out + " is a local path");
   }
 
   @Test
