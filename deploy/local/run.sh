@@ -74,7 +74,10 @@ log=$root/deploy/local/log/$name.log
 mkdir -p "$(dirname "$log")"
 
 # An emulator on this machine is never behind a proxy.
-export NO_PROXY="${NO_PROXY:+$NO_PROXY,}localhost,127.0.0.1" no_proxy="${no_proxy:+$no_proxy,}localhost,127.0.0.1"
+# The one of the two variables that is set holds for both: a program that reads the other one must not miss its hosts.
+export NO_PROXY="${NO_PROXY:-${no_proxy:-}}" no_proxy="${no_proxy:-${NO_PROXY:-}}"
+NO_PROXY+="${NO_PROXY:+,}localhost,127.0.0.1"
+no_proxy+="${no_proxy:+,}localhost,127.0.0.1"
 
 opens=()
 for package in lang net io nio lang.reflect text time util util.concurrent \

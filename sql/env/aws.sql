@@ -30,8 +30,8 @@ CREATE TABLE source.events (
 );
 
 -- event_time: from seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their magnitude; or
--- ISO-8601 with T or a blank, with a fraction or none, with Z, with an offset such as +02:00, or in UTC. What is no time
--- becomes the year 0, in which no event is: Flink stops a job where it is NULL.
+-- ISO-8601 with T or a blank, with a fraction or none, with Z, with an offset such as +02:00, or in UTC. Any
+-- other value becomes a time in the year 0, which no event has, because a NULL as event time fails the job.
 -- A watermark is that of a source instance, over all the shards that it reads. With more of them than instances, an
 -- event of a shard that is behind can be late: set 'parallelism.default' to the number of shards.
 
@@ -205,7 +205,7 @@ CREATE TABLE source.records (
   'format' = 'raw'
 );
 
--- What is no whole event is dropped: its fields are NULL, its time is not in the years 1 to 9999, or a number has no end.
+-- Incomplete events are dropped: a field is NULL, the time is not in the years 1 to 9999, or a number is not finite.
 
 CREATE VIEW sales AS
 SELECT * FROM source.sales

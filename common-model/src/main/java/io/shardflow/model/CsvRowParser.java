@@ -22,15 +22,15 @@ import java.util.Set;
  *       break in it cannot be read, and a quote that is never closed spoils one row alone. Empty
  *       lines are skipped.
  *   <li>The header, the first line, names the columns. Blanks around a name are removed. A column
- *       without a name is ignored. Where a name is there twice, the last of these columns counts
- *       and the others are ignored.
+ *       without a name is ignored. If several columns have the same name, the last one counts and
+ *       the others are ignored.
  *   <li>Cells are separated by commas. A cell is quoted as a whole, with {@code "} doubled inside,
  *       or has no quote at all. Spaces between a quote and a comma are ignored; other blanks belong
  *       to the text.
- *   <li>Nothing between two commas is no value. {@code ""} is an empty text.
- *   <li>A row may have fewer cells than the header: what is missing has no value. It may have more
- *       cells only if these are blank.
- *   <li>Every other line is no CSV row.
+ *   <li>A cell with nothing between its commas has no value. {@code ""} is an empty text.
+ *   <li>A row may have fewer cells than the header: the missing cells have no value. It may have
+ *       more cells only if these are blank.
+ *   <li>Every other line is malformed.
  * </ul>
  */
 public final class CsvRowParser {
@@ -69,7 +69,7 @@ public final class CsvRowParser {
     }
     String[] cells = split(text);
     if (cells == null) {
-      throw new IOException("its header is no CSV row");
+      throw new IOException("its header is not a valid CSV row");
     }
     List<String> header = new ArrayList<>();
     for (String cell : cells) {

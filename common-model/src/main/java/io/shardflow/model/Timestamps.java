@@ -22,7 +22,7 @@ public final class Timestamps {
   /** No second of the years 0 to 9999. */
   static final long NO_MINUTE = Long.MIN_VALUE;
 
-  /** Numbers of less than this count the unit, and others a smaller one. */
+  /** Epoch times of a smaller magnitude are in this unit; see {@link #ofEpoch(BigDecimal)}. */
   private static final long SECONDS = 100_000_000_000L;
 
   private static final long MILLIS = SECONDS * 1000;
@@ -30,10 +30,10 @@ public final class Timestamps {
 
   private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000);
 
-  /** The year 9999 in nanoseconds has fewer. */
+  /** More than the digits of the year 9999 in nanoseconds. */
   private static final int MAX_EPOCH_DIGITS = 24;
 
-  /** As of numbers in JSON. */
+  /** The limit of Jackson for numbers in JSON. */
   private static final int MAX_NUMBER_LENGTH = StreamReadConstraints.DEFAULT_MAX_NUM_LEN;
 
   private static final int[] DAYS_IN_MONTH = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -154,7 +154,7 @@ public final class Timestamps {
     return b == 'T' || b == ' ' || b == 't';
   }
 
-  /** As {@link #ofEpoch(BigDecimal)}, of at most 18 digits, so many of them behind the point. */
+  /** As {@link #ofEpoch(BigDecimal)}, for at most 18 digits, {@code scale} of them decimals. */
   static Instant ofEpoch(long unscaled, int scale) {
     long whole = scale == 0 ? unscaled : unscaled / Digits.powerOfTen(scale);
     long magnitude = Math.abs(whole);
@@ -174,9 +174,8 @@ public final class Timestamps {
   }
 
   /**
-   * The time so long after 1970, to the nanosecond. What the number counts follows from its
-   * magnitude: below 10^11 seconds, below 10^14 milliseconds, below 10^17 microseconds, else
-   * nanoseconds.
+   * The time that an epoch number names, to the nanosecond. Its unit follows from its magnitude:
+   * seconds below 10^11, milliseconds below 10^14, microseconds below 10^17, else nanoseconds.
    *
    * @return the time, or null outside the years 1 to 9999
    */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Reads a CSV file row by row, as records of a stream, by the rules of {@link CsvRowParser}: a job
- * makes of these records what it makes of the file.
+ * gives the same results for these records as for the file.
  */
 public final class CsvRows implements Closeable {
   private static final JsonFactory JSON =

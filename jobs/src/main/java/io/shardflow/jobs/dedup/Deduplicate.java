@@ -38,8 +38,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * time; its buckets are put back into the state after the last of them, and before a watermark and
  * a checkpoint: with RocksDB, this copies a whole bucket.
  *
- * <p>The window is kept in checkpoints. When a job goes on with another one, all readings are put
- * into buckets of its size first.
+ * <p>The window is kept in the state. If a job restores state of another window, all readings are
+ * first moved into buckets of the new size.
  */
 final class Deduplicate extends AbstractStreamOperator<CleanReading>
     implements OneInputStreamOperator<TemperatureProbe, CleanReading>,
@@ -76,7 +76,7 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
             .getOperatorStateStore()
             .getUnionListState(new ListStateDescriptor<>("window", Types.LONG));
     Iterator<Long> saved = savedWindow.get().iterator();
-    // Savepoints of 0.1.0 do not tell.
+    // Savepoints of 0.1.0 do not hold the window.
     windowChanged = context.isRestored() && !(saved.hasNext() && saved.next() == window);
   }
 
@@ -107,8 +107,8 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
   }
 
   /**
-   * Moves the readings of the current key. The timers of the old buckets stay: each drops the
-   * bucket of this size that is due then, if there is one, and else nothing.
+   * Moves the readings of the current key. The timers of the old buckets stay: each removes the new
+   * bucket that is due at that time, if there is one.
    */
   private void moveToBucketsOfThisSize() throws Exception {
     Map<Long, long[]> old = new HashMap<>();

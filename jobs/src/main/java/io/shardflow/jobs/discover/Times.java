@@ -25,7 +25,7 @@ final class Times {
 
   private static final Instant LAST_OF_NUMBERS = Instant.parse("2100-01-01T00:00:00Z");
 
-  /** What the numbers of this century count, by the digits before their points. */
+  /** The units of epoch times of this century, by the number of digits before the decimal point. */
   private static final Map<Integer, String> UNITS =
       Map.of(
           9, "seconds",

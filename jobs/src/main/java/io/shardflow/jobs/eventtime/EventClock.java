@@ -34,9 +34,9 @@ import org.apache.flink.util.OutputTag;
  *       Flink alone starts again with no time at all and opens closed windows a second time.
  * </ul>
  *
- * <p>A savepoint can go on with other options. Which events are late is kept, too, so that none
- * that was late is taken for on time, because duplicates are now recognised for longer. But windows
- * that are open cannot get another length: a job with other windows is refused.
+ * <p>A job can start from a savepoint with other options. The state also says which events are
+ * late, so that an event that was late stays late if duplicates are now recognised for longer. But
+ * open windows cannot change their length: a job with other windows is refused.
  *
  * <p>An event that is {@linkplain EventTime#TOO_FAR_AHEAD too far ahead} is not the newest.
  */
@@ -111,7 +111,7 @@ final class EventClock<I, T> extends AbstractStreamOperator<T>
 
   private static void checkEqual(Windows saved, Windows now) {
     if (!saved.toTuple().equals(now.toTuple())) {
-      // Which would fail in the same way however often it is restarted.
+      // A restart would fail in the same way.
       throw new SuppressRestartsException(
           new IllegalStateException(
               ("The savepoint holds open windows of another length: it was taken with %s, and the"

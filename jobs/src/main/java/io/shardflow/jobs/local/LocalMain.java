@@ -3,6 +3,7 @@ package io.shardflow.jobs.local;
 import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.JobCommand;
 import io.shardflow.jobs.runtime.InvalidOptionsException;
+import io.shardflow.jobs.runtime.Metrics;
 import io.shardflow.jobs.runtime.Options;
 import io.shardflow.jobs.runtime.SinkOptions;
 import java.util.ArrayList;
@@ -124,7 +125,9 @@ public final class LocalMain {
   /** An option that cannot be meant, such as a field that no record has, shows only here. */
   private static void warnIfNothingWasRead(JobCommand command) {
     long read = LiveLines.OF_JOBS.read(command.job().name());
-    if (read > 0 && LiveLines.OF_JOBS.dead(command.job().name()) == read) {
+    long malformed =
+        LocalMetrics.sum(command.job().name(), Metrics.RECORDS_MALFORMED, operator -> true);
+    if (read > 0 && malformed == read) {
       System.err.printf(
           "WARNING: none of the %,d records could be read. The rows of dead-letters below %s say"
               + " why; run discover on the source to see what is in it.%n",

@@ -31,7 +31,7 @@ final class AddReference<R extends OutputRecord>
   /**
    * A function.
    *
-   * @param path of the table: what was saved of another one no longer holds
+   * @param path of the table; a saved table of another path is ignored
    */
   AddReference(String path, Map<String, Reference> initial, KeySelector<R, String> id) {
     this.path = path;

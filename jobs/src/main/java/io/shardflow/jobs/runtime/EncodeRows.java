@@ -47,7 +47,7 @@ final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<Ro
   /**
    * An operator.
    *
-   * @param dataSet what the rows are of
+   * @param dataSet the name of the data set, for dead letters
    * @param blockBytes a block is passed on when it has so many
    * @param metric counts the records
    */

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an earlier run of a job has left where the next one is to write. It is looked at when a job
- * is submitted, and never again: a job that recovers goes on with its own files.
+ * The results of an earlier run in the folders that a job will write to. They are checked once,
+ * when the job is submitted: a job that recovers continues with its own files.
  */
 public final class ExistingResults {
   private static final Logger LOG = LoggerFactory.getLogger(ExistingResults.class);
@@ -39,7 +39,7 @@ public final class ExistingResults {
   }
 
   /**
-   * Refuses or removes them, or lets them be, as {@link SinkOptions#EXISTING} says.
+   * Refuses, deletes or keeps them, as {@link SinkOptions#EXISTING} says.
    *
    * @throws InvalidOptionsException if there are some, and none should be, or if they must not be
    *     removed
@@ -80,22 +80,22 @@ public final class ExistingResults {
     return null;
   }
 
-  /** What to say of a file of an earlier run. */
+  /** Returns the problem to report for a file of an earlier run. */
   public static String problemOf(Path file) {
-    return "holds results of an earlier run, to which this one would add its rows once more ("
+    return "holds results of an earlier run ("
         + file
-        + "): choose another folder, or set --"
+        + "), and this run would write the same rows again: choose another folder, or set --"
         + SinkOptions.EXISTING.key()
-        + " to append, or to replace";
+        + " to append or replace";
   }
 
   private String replace() throws IOException {
     if (isRestored()) {
-      return "cannot be replaced by a job that goes on from a savepoint: these are its own results";
+      return "cannot be replaced by a job that starts from a savepoint: these are its own results";
     }
     if (canBeARecovery()) {
-      return "cannot be replaced in application mode with high availability, where a job that"
-          + " recovers is submitted again";
+      return "cannot be replaced in application mode with high availability, because a recovering"
+          + " job is submitted again";
     }
     List<Path> files = new ArrayList<>();
     for (Map.Entry<Path, String> dataSet : dataSets.entrySet()) {
@@ -107,7 +107,7 @@ public final class ExistingResults {
               options.get(SourceOptions.PATH).stream().map(Path::new).toArray(Path[]::new));
       for (Path file : files) {
         if (input.contains(file)) {
-          return "cannot be replaced, as it is read: " + file + " is an input";
+          return "cannot be replaced: " + file + " is an input of the job";
         }
       }
     }
@@ -132,7 +132,7 @@ public final class ExistingResults {
         && !"NONE".equalsIgnoreCase(flink.get(HighAvailabilityOptions.HA_MODE));
   }
 
-  /** Adds finished files whose names begin so, until there are as many. */
+  /** Adds finished files whose names have this prefix, until the list has {@code most} entries. */
   private static void find(Path folder, String prefix, List<Path> files, int most)
       throws IOException {
     FileSystem fileSystem = folder.getFileSystem();

@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The connector by itself begins a shard that has not delivered a record anew at each restart:
  * see {@link StartPosition}. Its watermarks do not wait for a shard that has not delivered yet, it
- * calls a subtask idle before its first record, takes a malformed record for a sign of life, and
- * goes on after the source is told to stop, which fails the job.
+ * calls a subtask idle before its first record, lets a malformed record end idleness, and continues
+ * after the source is stopped, which fails the job.
  */
 @SuppressWarnings("deprecation")
 final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decoded<E>> {

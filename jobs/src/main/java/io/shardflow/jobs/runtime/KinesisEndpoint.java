@@ -16,7 +16,8 @@ public final class KinesisEndpoint {
    * @param option null if it is not given
    */
   public static String of(String option) {
-    if (option != null || "true".equals(environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))) {
+    if (option != null
+        || "true".equalsIgnoreCase(environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))) {
       return option;
     }
     String ofKinesis = environment("AWS_ENDPOINT_URL_KINESIS");

@@ -8,13 +8,13 @@ import org.apache.flink.kinesis.shaded.software.amazon.awssdk.awscore.exception.
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.core.exception.SdkException;
 import org.apache.flink.util.ExceptionUtils;
 
-/** Says which stream an error of AWS is about, and what to do. */
+/** Adds the name of the stream and advice to errors from AWS. */
 final class KinesisFailure {
   private KinesisFailure() {}
 
   /**
-   * Returns the error with an explanation if it comes from AWS's SDK or the connector's retries, or
-   * else as it is.
+   * Returns an exception that names the stream, if the error comes from AWS's SDK or from the
+   * connector's retries; otherwise the error itself.
    */
   static Exception explain(String stream, Exception e) {
     String code = code(e);
@@ -22,7 +22,7 @@ final class KinesisFailure {
     if (code != null) {
       advice = advice(code);
     } else if (isOutOfRetries(e)) {
-      advice = ": Kinesis refused every request, or broke it off";
+      advice = ": all retries failed, because Kinesis refused the request or closed the connection";
     } else if (isOfClient(e)) {
       advice = "";
     }
@@ -58,12 +58,12 @@ final class KinesisFailure {
   private static String advice(String code) {
     return switch (code) {
       case "ResourceNotFoundException" ->
-          ": check its name, the region, and that the credentials are of its account";
+          ": check its name and the region, and that the credentials belong to its account";
       case "AccessDeniedException",
           "AccessDenied",
           "KMSAccessDeniedException",
           "UnauthorizedOperation" ->
-          ": allow the IAM action that Kinesis names";
+          ": allow the IAM action that is named in the cause";
       case "UnrecognizedClientException",
           "InvalidClientTokenId",
           "InvalidSignatureException",
@@ -78,8 +78,7 @@ final class KinesisFailure {
           "LimitExceededException",
           "ThrottlingException",
           "KMSThrottlingException" ->
-          ": Kinesis refuses the requests as too many; use source.reader=efo, fewer readers, or"
-              + " more shards";
+          ": Kinesis throttles the requests; use source.reader=efo, fewer readers, or more shards";
       default -> "";
     };
   }

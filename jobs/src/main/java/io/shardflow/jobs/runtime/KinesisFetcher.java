@@ -28,6 +28,7 @@ import org.apache.flink.streaming.connectors.kinesis.model.SentinelSequenceNumbe
 import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
+import org.apache.flink.util.ExceptionUtils;
 
 /** Reads the shards of one instance: their watermarks are {@link ShardClocks}'s. */
 @SuppressWarnings("deprecation")
@@ -47,6 +48,9 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
   private long told = Long.MIN_VALUE;
   private volatile boolean active = true;
   private volatile boolean stopped;
+
+  /** The error that stopped the fetcher; null if it was stopped from outside. */
+  private volatile Throwable failure;
 
   KinesisFetcher(
       List<String> streams,
@@ -223,11 +227,23 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
     try {
       super.runFetcher();
     } catch (RejectedExecutionException e) {
-      // A job that is stopped before it has begun with all its shards has not failed.
+      // A job that is stopped before it has begun with all its shards has not failed. But if one
+      // of the first shards has failed, the source must not end as if it had been stopped.
+      if (failure != null) {
+        ExceptionUtils.rethrowException(failure);
+      }
       if (!stopped) {
         throw e;
       }
     }
+  }
+
+  @Override
+  protected void stopWithError(Throwable error) {
+    if (!stopped) {
+      failure = error;
+    }
+    super.stopWithError(error);
   }
 
   @Override

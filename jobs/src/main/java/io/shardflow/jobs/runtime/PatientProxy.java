@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.kinesis.shaded.com.amazonaws.SdkClientException;
+import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.GetRecordsResult;
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.InvalidArgumentException;
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.Record;
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.ResourceNotFoundException;
@@ -71,7 +72,13 @@ final class PatientProxy extends KinesisProxy {
               KinesisDataFetcher.convertToStreamShardHandle(shard),
               ShardIteratorType.AT_SEQUENCE_NUMBER.toString(),
               number);
-      List<Record> records = getRecords(iterator, 1).getRecords();
+      GetRecordsResult result = getRecords(iterator, 1);
+      // Kinesis may answer without a record although there is one further on.
+      while (result.getRecords().isEmpty() && isBehind(result)) {
+        Thread.sleep(PAUSE.toMillis());
+        result = getRecords(result.getNextShardIterator(), 1);
+      }
+      List<Record> records = result.getRecords();
       return records.isEmpty() || !records.get(0).getSequenceNumber().equals(number)
           ? null
           : records.get(0).getApproximateArrivalTimestamp().toInstant();
@@ -81,5 +88,10 @@ final class PatientProxy extends KinesisProxy {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The job is being stopped", e);
     }
+  }
+
+  private static boolean isBehind(GetRecordsResult result) {
+    Long behind = result.getMillisBehindLatest();
+    return result.getNextShardIterator() != null && behind != null && behind > 0;
   }
 }

@@ -24,7 +24,7 @@ public final class SinkOptions {
     GZIP
   }
 
-  /** What becomes of the results of an earlier run. */
+  /** What to do with the results of an earlier run. */
   public enum Existing {
     FAIL,
     APPEND,
@@ -37,8 +37,8 @@ public final class SinkOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The folder of the job's data sets. On this machine the default is out; on a"
-                      + " cluster it must be given, and must be a path that all TaskManagers reach."),
+                  "The folder of the job's data sets. With run.sh the default is out. A cluster has"
+                      + " no default: give a path that all TaskManagers can reach."),
           "local folder or any Flink file-system URI",
           path -> !new Path(path).getPath().isBlank());
 
@@ -48,8 +48,8 @@ public final class SinkOptions {
               .enumType(Format.class)
               .defaultValue(Format.JSON)
               .withDescription(
-                  "Output format: JSON Lines, or CSV with a header row. A row with a line break in a"
-                      + " text is no CSV row and goes to dead-letters."),
+                  "Output format: JSON Lines, or CSV with a header row. With CSV, a row whose text"
+                      + " contains a line break goes to dead-letters."),
           Format.class);
 
   public static final Option<BucketLayout> LAYOUT =
@@ -121,8 +121,9 @@ public final class SinkOptions {
                       + " to start, the default for source.type=file, where the same input would"
                       + " give each row twice. append: add to them, the default for streams and"
                       + " generated events. replace: delete them first; only valid if the source"
-                      + " is bounded. It is decided when the job is submitted, not after a failure"
-                      + " or from a savepoint. replace deletes finished files of this job alone."),
+                      + " is bounded, and it deletes only finished files of this job. Applied when"
+                      + " the job is submitted, not when it restarts after a failure or starts from"
+                      + " a savepoint."),
           Existing.class);
 
   public static final Option<Boolean> PRINT =
@@ -150,7 +151,7 @@ public final class SinkOptions {
 
   private SinkOptions() {}
 
-  /** What becomes of the results of an earlier run, by default as befits the source. */
+  /** What to do with the results of an earlier run; the default depends on the source. */
   public static Existing existing(Options options) {
     Existing existing = options.get(EXISTING);
     if (existing != null) {
@@ -173,7 +174,7 @@ public final class SinkOptions {
     }
   }
 
-  /** What is missing, and what does not go with the source. */
+  /** Adds the options that are missing, and those that are not valid with the source. */
   public static void check(Options options, List<Problem> problems) {
     if (options.get(PATH) == null) {
       PATH.require("a job", problems);
@@ -186,7 +187,7 @@ public final class SinkOptions {
           new Problem(
               EXISTING.key(),
               "replace",
-              "is only valid if the source is bounded: a stream cannot give again what is deleted"));
+              "is only valid if the source is bounded: a stream cannot produce deleted results again"));
     }
   }
 

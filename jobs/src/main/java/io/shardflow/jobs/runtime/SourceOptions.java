@@ -4,6 +4,7 @@ import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.model.Timestamps;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class SourceOptions {
                   "The endpoint of an emulator or a VPC, in place of the region's own. By default"
                       + " AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL."),
           "URL, such as http://localhost:4567",
-          endpoint -> URI.create(endpoint).getHost() != null);
+          SourceOptions::isEndpoint);
 
   public static final Option<String> POSITION =
       new Option<>(
@@ -166,6 +167,15 @@ public final class SourceOptions {
           problems.add(
               new Problem(REGION.key(), region, "is not the region of the ARN in source.stream"));
         }
+        String endpoint = KinesisEndpoint.of(options.get(ENDPOINT));
+        if (endpoint != null && !ENDPOINT.isAmong(problems) && !isEndpoint(endpoint)) {
+          problems.add(
+              new Problem(
+                  ENDPOINT.key(),
+                  endpoint,
+                  "is not a URL, and comes from AWS_ENDPOINT_URL_KINESIS or AWS_ENDPOINT_URL; allowed: "
+                      + ENDPOINT.allowed()));
+        }
         if (options.get(READER) == Reader.EFO && options.get(CONSUMER) == null) {
           CONSUMER.require("source.reader efo", problems);
         }
@@ -195,6 +205,14 @@ public final class SourceOptions {
 
   private static boolean isRegion(String region) {
     return region.matches("[a-z]{2,}(-[a-z]+)+-\\d+");
+  }
+
+  private static boolean isEndpoint(String endpoint) {
+    try {
+      return new URI(endpoint).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** Whether these are names for the columns of files without a header. */
