@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -22,6 +25,8 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
@@ -36,6 +41,9 @@ class StartPositionIT {
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
 
   @RegisterExtension static final LocalKinesisExtension KINESIS = new LocalKinesisExtension();
+
+  /** The records that the connector alone has passed on. */
+  private static final AtomicInteger READ = new AtomicInteger();
 
   @TempDir Path folder;
 
@@ -76,16 +84,21 @@ class StartPositionIT {
   }
 
   /** As when the clock of the machine that submits the job is ahead. */
-  @Test
-  void aStartThatIsYetToComeForKinesisIsWaitedFor() throws Exception {
-    List<Shard> shards = createStream("ahead", 1);
+  @ParameterizedTest
+  @ValueSource(strings = {"polling", "efo"})
+  void aStartThatIsYetToComeForKinesisIsWaitedFor(String reader) throws Exception {
+    String stream = "ahead-" + reader;
+    List<Shard> shards = createStream(stream, 1);
     Instant start = Instant.now().plusSeconds(4);
-    JobClient job = JobRun.start(environment("ahead", start.toString()), "archive", null);
+    StreamExecutionEnvironment env =
+        environment(
+            stream, start.toString(), "--source.reader", reader, "--source.consumer", "archive");
+    JobClient job = JobRun.start(env, "archive", null);
     await("a record after the start")
         .atMost(Duration.ofMinutes(1))
         .until(
             () -> {
-              put("ahead", shards.get(0), Instant.now().toString());
+              put(stream, shards.get(0), Instant.now().toString());
               return !JobRun.rows(folder, "archive").isEmpty();
             });
     JobRun.stop(job, true, folder.resolve("savepoints"));
@@ -119,24 +132,36 @@ class StartPositionIT {
           "flink.stream.initpos.timestamp",
           String.valueOf(Instant.parse(position).toEpochMilli() / 1000.0));
     }
-    long readBefore = KINESIS.counts().recordsOut();
+    READ.set(0);
     StreamExecutionEnvironment env = Story.environment();
     env.enableCheckpointing(500);
     env.addSource(new FlinkKinesisConsumer<>(stream, new SimpleStringSchema(), properties))
         .name("source")
         .uid("source")
+        .map(
+            record -> {
+              READ.incrementAndGet();
+              return record;
+            })
+        .returns(Types.STRING)
+        .uid("count")
         .sinkTo(new DiscardingSink<>())
         .uid("sink");
-    long reads = KINESIS.counts().calls().getOrDefault("GetRecords", 0L);
+    long begun = shardsBegun();
     JobClient job = env.executeAsync();
+    int shards = KINESIS.openShards(stream).size();
     await("all shards are read")
         .atMost(Duration.ofMinutes(1))
-        .until(() -> KINESIS.counts().calls().getOrDefault("GetRecords", 0L) > reads + 9);
+        .until(() -> shardsBegun() == begun + shards);
     delivering.forEach(shard -> put(stream, shard, "read before"));
     await("the records are read")
         .atMost(Duration.ofMinutes(1))
-        .until(() -> KINESIS.counts().recordsOut() == readBefore + delivering.size());
+        .until(() -> READ.get() == delivering.size());
     return JobRun.stop(job, false, folder.resolve("savepoints"));
+  }
+
+  private static long shardsBegun() {
+    return KINESIS.counts().calls().getOrDefault("GetShardIterator", 0L);
   }
 
   private void assertRestored(String stream, String savepoint, String position, String... rows)
@@ -149,21 +174,24 @@ class StartPositionIT {
     assertThat(JobRun.rows(folder, "archive")).containsExactly(rows);
   }
 
-  private StreamExecutionEnvironment environment(String stream, String position) throws Exception {
+  private StreamExecutionEnvironment environment(String stream, String position, String... more)
+      throws Exception {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--source.type",
+                "kinesis",
+                "--source.stream",
+                stream,
+                "--source.endpoint",
+                KINESIS.endpoint(),
+                "--source.position",
+                position,
+                "--sink.roll.interval",
+                "500 ms"));
+    options.addAll(List.of(more));
     StreamExecutionEnvironment env =
-        JobRun.environment(
-            "archive",
-            folder,
-            "--source.type",
-            "kinesis",
-            "--source.stream",
-            stream,
-            "--source.endpoint",
-            KINESIS.endpoint(),
-            "--source.position",
-            position,
-            "--sink.roll.interval",
-            "500 ms");
+        JobRun.environment("archive", folder, options.toArray(String[]::new));
     env.enableCheckpointing(500);
     return env;
   }

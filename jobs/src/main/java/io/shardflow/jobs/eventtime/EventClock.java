@@ -155,7 +155,9 @@ final class EventClock<I, T> extends AbstractStreamOperator<T>
 
   @Override
   public void processWatermark(Watermark mark) {
-    if (mark.getTimestamp() < Watermark.MAX_WATERMARK.getTimestamp()) {
+    // The least one only says that the source is active again.
+    if (mark.getTimestamp() > Long.MIN_VALUE
+        && mark.getTimestamp() < Watermark.MAX_WATERMARK.getTimestamp()) {
       newest = Math.max(newest, mark.getTimestamp() + outOfOrderness + 1);
     }
     tell(mark.getTimestamp());

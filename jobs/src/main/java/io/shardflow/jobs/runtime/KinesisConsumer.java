@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -62,6 +61,9 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
 
   private transient Map<StreamShardMetadata.EquivalenceWrapper, SequenceNumber> restored;
   private transient ListState<String> startState;
+
+  /** Null when shards are polled. */
+  private transient KinesisSubscriber subscriber;
 
   /** Null until the markers in the state of version 0.1.0 are resolved. */
   private transient volatile StartPosition start;
@@ -132,6 +134,15 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
       super.run(context);
     } catch (Exception e) {
       throw KinesisFailure.explain(stream, e);
+    } finally {
+      closeSubscriber();
+    }
+  }
+
+  /** Ends its threads also where the fetcher has not got so far as to do it. */
+  private void closeSubscriber() {
+    if (subscriber != null) {
+      subscriber.close();
     }
   }
 
@@ -157,36 +168,26 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
     Properties fromStart = new Properties();
     fromStart.putAll(properties);
     start.applyTo(fromStart);
-    AtomicReference<KinesisSubscriber> subscriber = new AtomicReference<>();
-    try {
-      KinesisFetcher<E> fetcher =
-          new KinesisFetcher<>(
-              streams,
-              context,
-              runtime,
-              fromStart,
-              schema,
-              this,
-              settings -> {
-                subscriber.set(
-                    new KinesisSubscriber(
-                        KinesisProxyV2Factory.createKinesisProxyAsyncV2(settings)));
-                return subscriber.get();
-              },
-              shard -> start.applyTo(shard, restored.keySet()),
-              new ShardClocks(outOfOrderness, idleTimeout),
-              timestamps);
-      if (subscriber.get() != null) {
-        subscriber.get().setListener(fetcher::subscribe);
-      }
-      return fetcher;
-    } catch (RuntimeException e) {
-      // As when a consumer cannot be registered: else its threads would stay for ever.
-      if (subscriber.get() != null) {
-        subscriber.get().close();
-      }
-      throw e;
+    KinesisFetcher<E> fetcher =
+        new KinesisFetcher<>(
+            streams,
+            context,
+            runtime,
+            fromStart,
+            schema,
+            this,
+            settings -> {
+              subscriber =
+                  new KinesisSubscriber(KinesisProxyV2Factory.createKinesisProxyAsyncV2(settings));
+              return subscriber;
+            },
+            shard -> start.applyTo(shard, restored.keySet()),
+            new ShardClocks(outOfOrderness, idleTimeout),
+            timestamps);
+    if (subscriber != null) {
+      subscriber.setListener(fetcher::subscribe);
     }
+    return fetcher;
   }
 
   /**
@@ -199,7 +200,7 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
   private StartPosition startOfFormerVersion(Properties properties) {
     List<SequenceNumber> markers =
         restored.values().stream().filter(StartPosition::isMarker).toList();
-    if (markers.isEmpty()) {
+    if (markers.isEmpty() && !restored.isEmpty()) {
       return StartPosition.trimHorizon();
     }
     Instant given = Timestamps.parse(positionOption);

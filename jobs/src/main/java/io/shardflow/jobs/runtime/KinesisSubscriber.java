@@ -1,6 +1,8 @@
 package io.shardflow.jobs.runtime;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +11,7 @@ import java.util.function.Function;
 import org.apache.flink.kinesis.shaded.org.reactivestreams.Subscriber;
 import org.apache.flink.kinesis.shaded.org.reactivestreams.Subscription;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.core.async.SdkPublisher;
+import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardEventStream;
@@ -48,8 +51,7 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
   @Override
   public CompletableFuture<Void> subscribeToShard(
       SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
-    Handler observed =
-        new Handler(request.consumerARN(), listener.apply(request.shardId()), handler);
+    Handler observed = new Handler(request, listener.apply(request.shardId()), handler);
     open.add(observed);
     CompletableFuture<Void> subscribed = kinesis.subscribeToShard(request, observed);
     if (closed) {
@@ -65,23 +67,33 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
     open.forEach(Handler::abort);
   }
 
-  private static Throwable explained(String consumer, Throwable error) {
-    return ExceptionUtils.findThrowable(error, ResourceNotFoundException.class)
-        .<Throwable>map(cause -> new FlinkException("The consumer " + consumer + " is gone", cause))
-        .orElse(error);
+  /** The error as the connector is to see it: it retries an {@link IOException} without a limit. */
+  private static Throwable explained(SubscribeToShardRequest request, Throwable error) {
+    Optional<ResourceNotFoundException> gone =
+        ExceptionUtils.findThrowable(error, ResourceNotFoundException.class);
+    if (gone.isPresent()) {
+      return new FlinkException("The consumer " + request.consumerARN() + " is gone", gone.get());
+    }
+    Instant start = request.startingPosition().timestamp();
+    if (start != null
+        && PatientProxy.maybeInFuture(start)
+        && ExceptionUtils.findThrowable(error, InvalidArgumentException.class).isPresent()) {
+      return new IOException("The start " + start + " is in the future for Kinesis", error);
+    }
+    return error;
   }
 
   private final class Handler implements SubscribeToShardResponseHandler {
-    private final String consumer;
+    private final SubscribeToShardRequest request;
     private final Consumer<SubscribeToShardEvent> listener;
     private final SubscribeToShardResponseHandler handler;
     private volatile Subscriber<? super SubscribeToShardEventStream> subscriber;
 
     Handler(
-        String consumer,
+        SubscribeToShardRequest request,
         Consumer<SubscribeToShardEvent> listener,
         SubscribeToShardResponseHandler handler) {
-      this.consumer = consumer;
+      this.request = request;
       this.listener = listener;
       this.handler = handler;
     }
@@ -107,14 +119,14 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
           SdkPublisher.adapt(
               observed -> {
                 subscriber = observed;
-                events.subscribe(new ObservedSubscriber(consumer, listener, observed));
+                events.subscribe(new ObservedSubscriber(request, listener, observed));
               }));
     }
 
     @Override
     public void exceptionOccurred(Throwable error) {
       open.remove(this);
-      handler.exceptionOccurred(explained(consumer, error));
+      handler.exceptionOccurred(explained(request, error));
     }
 
     @Override
@@ -125,7 +137,7 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
   }
 
   private record ObservedSubscriber(
-      String consumer,
+      SubscribeToShardRequest request,
       Consumer<SubscribeToShardEvent> listener,
       Subscriber<? super SubscribeToShardEventStream> subscriber)
       implements Subscriber<SubscribeToShardEventStream> {
@@ -144,7 +156,7 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
 
     @Override
     public void onError(Throwable error) {
-      subscriber.onError(explained(consumer, error));
+      subscriber.onError(explained(request, error));
     }
 
     @Override

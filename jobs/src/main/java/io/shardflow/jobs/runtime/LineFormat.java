@@ -85,9 +85,10 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
     FileReader(LineFormat<E> format, FileSourceSplit split) throws IOException {
       path = split.path();
       arrivalTime = Instant.ofEpochMilli(split.fileModificationTime());
-      InputStream raw = path.getFileSystem().open(path);
+      InputStream opened = path.getFileSystem().open(path);
       try {
-        in = Decompression.open(raw, path.getName());
+        opened = Decompression.open(opened, path.getName());
+        in = opened;
         boolean csv = format.fileFormat == SourceOptions.Format.CSV;
         lines = csv ? LineReader.csv(in) : LineReader.json(in);
         decoder =
@@ -95,7 +96,7 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
                 ? EventDecoder.csv(format.format, format.fields == null ? header() : format.fields)
                 : EventDecoder.json(format.format);
       } catch (IOException | RuntimeException e) {
-        raw.close();
+        opened.close();
         throw unreadable(e);
       }
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
+import org.apache.flink.kinesis.shaded.com.amazonaws.AmazonServiceException;
 import org.apache.flink.kinesis.shaded.com.amazonaws.SdkClientException;
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.GetRecordsResult;
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.InvalidArgumentException;
@@ -25,6 +26,8 @@ import org.apache.flink.util.ExceptionUtils;
 final class PatientProxy extends KinesisProxy {
   /** AWS refuses requests of a client whose clock is further off. */
   private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+
+  private static final int MAX_ATTEMPTS = 100;
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -44,23 +47,34 @@ final class PatientProxy extends KinesisProxy {
     return broken || super.isRecoverableSdkClientException(e);
   }
 
-  /** Retries while the start of the job is in the future by the clock of Kinesis. */
+  /**
+   * Retries when a connection breaks, and while the start of the job is in the future by the clock
+   * of Kinesis.
+   */
   @Override
   public String getShardIterator(StreamShardHandle shard, String type, Object marker)
       throws InterruptedException {
-    while (true) {
+    for (int attempt = 1; ; attempt++) {
       try {
         return super.getShardIterator(shard, type, marker);
       } catch (InvalidArgumentException e) {
-        boolean maybeInFuture =
-            marker instanceof Date
-                && Instant.now().isBefore(((Date) marker).toInstant().plus(MAX_CLOCK_SKEW));
-        if (!maybeInFuture) {
+        if (!(marker instanceof Date) || !maybeInFuture(((Date) marker).toInstant())) {
           throw e;
         }
-        Thread.sleep(PAUSE.toMillis());
+      } catch (SdkClientException e) {
+        // The connector itself has retried what Kinesis refused.
+        boolean refused = e instanceof AmazonServiceException;
+        if (refused || !isRecoverableSdkClientException(e) || attempt == MAX_ATTEMPTS) {
+          throw e;
+        }
       }
+      Thread.sleep(PAUSE.toMillis());
     }
+  }
+
+  /** Whether an instant of this machine may be yet to come for Kinesis. */
+  static boolean maybeInFuture(Instant instant) {
+    return Instant.now().isBefore(instant.plus(MAX_CLOCK_SKEW));
   }
 
   /** Returns when a record arrived in the stream; null if it is no longer there. */
