@@ -1,6 +1,7 @@
 package io.shardflow.model;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -88,6 +89,14 @@ public final class Decompression {
       }
     }
     return buffered;
+  }
+
+  /** Says why a file cannot be read to its end; decompressors often throw without a message. */
+  public static String reason(Exception e) {
+    if (e instanceof EOFException) {
+      return "the file is cut off";
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private static IOException unreadable(String format) {

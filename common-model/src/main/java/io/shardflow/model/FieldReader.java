@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.shardflow.model.DeadLetter.Reason;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
@@ -78,6 +79,10 @@ public abstract sealed class FieldReader
     StreamReadConstraints.defaults().validateFPLength(text.length());
     if (NOT_FINITE.contains(text.toLowerCase(Locale.ROOT))) {
       throw malformed(Reason.NOT_FINITE);
+    }
+    if (!StandardCharsets.US_ASCII.newEncoder().canEncode(text)) {
+      // Java takes the digits of all scripts.
+      throw malformed(Reason.WRONG_TYPE);
     }
     try {
       return new BigDecimal(text);

@@ -255,7 +255,8 @@ class EventDecoderTest {
     @Test
     void refusesNumbersAsTextsAndOtherTextsAsNumbers() {
       assertRefused(Sale.FORMAT, SALE.replace("\"store_3\"", "3"), Reason.WRONG_TYPE, "store_id");
-      for (String text : List.of("", " ", "n/a", "1,5", "1 2", "0x1F", "1_000", "\u00bd")) {
+      for (String text :
+          List.of("", " ", "n/a", "1,5", "1 2", "0x1F", "1_000", "\u00bd", "\uff11")) {
         String quoted = '"' + text + '"';
         assertRefused(
             SensorReading.FORMAT, READING.replace("31.2", quoted), Reason.WRONG_TYPE, "reading");

@@ -16,10 +16,11 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** Records as the Kinesis Producer Library aggregates them, and such as it never would. */
@@ -32,7 +33,6 @@ class AggregatedRecordsIT {
 
   @RegisterExtension static final LocalKinesisExtension KINESIS = new LocalKinesisExtension();
 
-  private static final String STREAM = "aggregated";
   private static final String LAST_HASH_KEY = "340282366920938463463374607431768211455";
   private static final byte[] MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
   private static final int PARTITION_KEYS = 1;
@@ -41,28 +41,33 @@ class AggregatedRecordsIT {
 
   @TempDir Path folder;
 
-  @Test
-  void aJobTakesThemApartAndIsEndedByNoneThatIsBrokenInside() throws Exception {
-    KINESIS.createStream(STREAM, 2);
-    Shard shard = KINESIS.openShards(STREAM).get(0);
+  @ParameterizedTest
+  @ValueSource(strings = {"polling", "efo"})
+  void aJobTakesThemApartWhateverTheKeysInside(String reader) throws Exception {
+    String stream = "aggregated-" + reader;
+    KINESIS.createStream(stream, 2);
+    Shard shard = KINESIS.openShards(stream).get(0);
     byte[] key = field(PARTITION_KEYS, "key".getBytes(StandardCharsets.UTF_8));
     byte[] deep = new byte[100_000];
     Arrays.fill(deep, (byte) (9 << 3 | 3));
     for (byte[] broken :
         List.of(
-            concat(key, field(RECORDS, record(7, "lost"))),
-            concat(key, field(HASH_KEYS, new byte[] {'x'}), field(RECORDS, hashed("lost"))),
+            concat(
+                key,
+                field(RECORDS, record(7, "without a partition key")),
+                field(RECORDS, record(0, "beside it"))),
+            concat(key, field(HASH_KEYS, new byte[] {'x'}), field(RECORDS, hashed("hash key x"))),
             deep,
             new byte[] {1, 2, 3})) {
-      KINESIS.put(STREAM, shard, aggregated(broken));
+      KINESIS.put(stream, shard, aggregated(broken));
     }
     KINESIS.put(
-        STREAM,
+        stream,
         shard,
         aggregated(
             concat(key, field(RECORDS, record(0, "one")), field(RECORDS, record(0, "two")))));
     KINESIS.put(
-        STREAM,
+        stream,
         shard,
         aggregated(
             concat(
@@ -70,7 +75,7 @@ class AggregatedRecordsIT {
                 field(HASH_KEYS, LAST_HASH_KEY.getBytes(StandardCharsets.UTF_8)),
                 field(RECORDS, record(0, "beside one of another shard")),
                 field(RECORDS, hashed("of another shard")))));
-    KINESIS.put(STREAM, shard, "three".getBytes(StandardCharsets.UTF_8));
+    KINESIS.put(stream, shard, "three".getBytes(StandardCharsets.UTF_8));
 
     StreamExecutionEnvironment env =
         JobRun.environment(
@@ -79,11 +84,15 @@ class AggregatedRecordsIT {
             "--source.type",
             "kinesis",
             "--source.stream",
-            STREAM,
+            stream,
             "--source.endpoint",
             KINESIS.endpoint(),
             "--source.position",
             "TRIM_HORIZON",
+            "--source.reader",
+            reader,
+            "--source.consumer",
+            "archive",
             "--sink.roll.interval",
             "500 ms");
     env.enableCheckpointing(500);
@@ -94,7 +103,14 @@ class AggregatedRecordsIT {
             () ->
                 assertThat(JobRun.rows(folder, "archive"))
                     .contains(
-                        "one", "two", "three", "beside one of another shard", "of another shard"));
+                        "one",
+                        "two",
+                        "three",
+                        "beside one of another shard",
+                        "of another shard",
+                        "without a partition key",
+                        "beside it",
+                        "hash key x"));
     JobRun.stop(job, true, folder.resolve("savepoints"));
   }
 

@@ -8,6 +8,7 @@ import io.shardflow.jobs.runtime.Options;
 import io.shardflow.jobs.runtime.SourceOptions;
 import io.shardflow.jobs.runtime.TimeOptions;
 import io.shardflow.model.CsvRowParser;
+import io.shardflow.model.Decompression;
 import io.shardflow.model.Timestamps;
 import java.io.Closeable;
 import java.io.IOException;
@@ -141,7 +142,8 @@ final class CsvReplay implements Feed.Records, Closeable {
   }
 
   private IOException unreadable(IOException cause) {
-    return new IOException("Cannot read %s as CSV: %s".formatted(path, cause.getMessage()), cause);
+    return new IOException(
+        "Cannot read %s as CSV: %s".formatted(path, Decompression.reason(cause)), cause);
   }
 
   static void check(Options options, List<Problem> problems) {

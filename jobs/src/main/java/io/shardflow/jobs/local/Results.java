@@ -1,11 +1,10 @@
 package io.shardflow.jobs.local;
 
 import io.shardflow.jobs.archive.ArchiveJob;
+import io.shardflow.model.LineReader;
 import io.shardflow.model.Printable;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,12 +68,18 @@ public final class Results {
         boolean headed =
             file.getFileName().toString().contains(".csv")
                 && !dataSet.getKey().endsWith(ArchiveJob.DATA_SET);
-        try (BufferedReader lines = open(file)) {
-          if (headed) {
-            lines.readLine();
+        try (InputStream in = open(file)) {
+          LineReader lines = LineReader.json(in);
+          boolean more = lines.next();
+          if (headed && more) {
+            more = lines.next();
           }
-          for (String line; (line = lines.readLine()) != null; rows++) {
-            sample = line;
+          for (; more; more = lines.next()) {
+            rows++;
+            // An archive may hold anything: what is not UTF-8 must not end the report.
+            if (sample == null) {
+              sample = new String(lines.line(), StandardCharsets.UTF_8);
+            }
           }
         }
       }
@@ -89,13 +94,9 @@ public final class Results {
     }
   }
 
-  private static BufferedReader open(Path file) throws IOException {
+  private static InputStream open(Path file) throws IOException {
     InputStream in = Files.newInputStream(file);
-    // An archive may hold anything: what is no UTF-8 must not end the report.
-    return new BufferedReader(
-        new InputStreamReader(
-            file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in,
-            StandardCharsets.UTF_8));
+    return file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
   }
 
   /** All the files below a folder that no job is still writing. */

@@ -1,7 +1,9 @@
 package io.shardflow.jobs.runtime;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -10,8 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.flink.kinesis.shaded.org.reactivestreams.Subscriber;
 import org.apache.flink.kinesis.shaded.org.reactivestreams.Subscription;
+import org.apache.flink.kinesis.shaded.software.amazon.awssdk.core.SdkBytes;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.core.async.SdkPublisher;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.Record;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardEventStream;
@@ -23,7 +27,7 @@ import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FlinkException;
 
 /**
- * Subscribes to shards, and mends two faults of the connector.
+ * Subscribes to shards, and mends three faults of the connector.
  *
  * <ul>
  *   <li>A consumer or a stream that is not found is an error, after which the connector retries for
@@ -31,6 +35,7 @@ import org.apache.flink.util.FlinkException;
  *       records would be skipped for good, also after the consumer is back.
  *   <li>A source that is stopped ends its subscriptions. The connector waits up to a minute for
  *       what comes next in each of them.
+ *   <li>Aggregated records that would be dropped are mended: see {@link AggregatedRecords}.
  * </ul>
  */
 final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
@@ -149,9 +154,25 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
     @Override
     public void onNext(SubscribeToShardEventStream event) {
       if (event instanceof SubscribeToShardEvent) {
-        listener.accept((SubscribeToShardEvent) event);
+        SubscribeToShardEvent ofShard = (SubscribeToShardEvent) event;
+        listener.accept(ofShard);
+        subscriber.onNext(readable(ofShard));
+      } else {
+        subscriber.onNext(event);
       }
-      subscriber.onNext(event);
+    }
+
+    private static SubscribeToShardEvent readable(SubscribeToShardEvent event) {
+      List<Record> records = event.records().stream().map(ObservedSubscriber::readable).toList();
+      return records.equals(event.records()) ? event : event.toBuilder().records(records).build();
+    }
+
+    private static Record readable(Record record) {
+      ByteBuffer payload = record.data().asByteBuffer();
+      ByteBuffer readable = AggregatedRecords.readable(payload);
+      return readable == payload
+          ? record
+          : record.toBuilder().data(SdkBytes.fromByteBuffer(readable)).build();
     }
 
     @Override

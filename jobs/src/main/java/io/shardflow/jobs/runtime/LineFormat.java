@@ -166,7 +166,7 @@ final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSo
     }
 
     private IOException unreadable(Exception cause) {
-      String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+      String reason = Decompression.reason(cause);
       return new IOException(
           "Cannot read %s after line %d (%s): mend the file or take it out of source.path"
               .formatted(path, lines == null ? 0 : lines.number(), reason),

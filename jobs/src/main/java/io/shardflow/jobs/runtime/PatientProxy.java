@@ -47,6 +47,16 @@ final class PatientProxy extends KinesisProxy {
     return broken || super.isRecoverableSdkClientException(e);
   }
 
+  /** Mends aggregated records that would be dropped. */
+  @Override
+  public GetRecordsResult getRecords(String iterator, int maxRecords) throws InterruptedException {
+    GetRecordsResult result = super.getRecords(iterator, maxRecords);
+    result
+        .getRecords()
+        .forEach(record -> record.setData(AggregatedRecords.readable(record.getData())));
+    return result;
+  }
+
   /**
    * Retries when a connection breaks, and while the start of the job is in the future by the clock
    * of Kinesis.
