@@ -39,6 +39,16 @@ public final class Decompression {
   private static final List<String> UNMARKED =
       List.of(".br", ".deflate", ".lz4", ".lzma", ".lzo", ".snappy", ".sz", ".z", ".zz");
 
+  /** The ways of compression that can be read. */
+  public enum Compression {
+    NONE,
+    GZIP,
+    BZIP2,
+    XZ,
+    ZSTD,
+    ZLIB
+  }
+
   private Decompression() {}
 
   private record Format(String name, String head) {}
@@ -54,11 +64,29 @@ public final class Decompression {
   public static InputStream open(InputStream in, String fileName) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, BUFFER_BYTES);
     buffered.mark(HEAD_BYTES);
-    byte[] head = buffered.readNBytes(HEAD_BYTES);
+    Compression compression = compression(buffered, fileName);
     buffered.reset();
+    return switch (compression) {
+      case NONE -> buffered;
+      case GZIP -> new GzipCompressorInputStream(buffered, true);
+      case BZIP2 -> new BZip2CompressorInputStream(buffered, true);
+      case XZ -> new XZInputStream(buffered, MAX_XZ_MEMORY_KIB);
+      case ZSTD -> new ZstdFrames(buffered);
+      case ZLIB -> new ZlibInputStream(buffered);
+    };
+  }
 
+  /**
+   * How a file is compressed, by its first bytes.
+   *
+   * @param in the bytes of the file, of which the first are read
+   * @param fileName for formats that do not mark their files: these are refused by their extension
+   * @throws IOException if the file is compressed in a way that cannot be read
+   */
+  public static Compression compression(InputStream in, String fileName) throws IOException {
+    byte[] head = in.readNBytes(HEAD_BYTES);
     if (startsWith(head, "\u001F\u008B")) {
-      return new GzipCompressorInputStream(buffered, true);
+      return Compression.GZIP;
     }
     // The digit is the block size, and then comes the first block or the end.
     if (startsWith(head, "BZh")
@@ -66,16 +94,16 @@ public final class Decompression {
         && head[3] >= '1'
         && head[3] <= '9'
         && (head[4] == 0x31 || head[4] == 0x17)) {
-      return new BZip2CompressorInputStream(buffered, true);
+      return Compression.BZIP2;
     }
     if (startsWith(head, "\u00FD7zXZ\u0000")) {
-      return new XZInputStream(buffered, MAX_XZ_MEMORY_KIB);
+      return Compression.XZ;
     }
     if (startsWith(head, "\u0028\u00B5\u002F\u00FD") || isSkippableZstdFrame(head)) {
-      return new ZstdFrames(buffered);
+      return Compression.ZSTD;
     }
     if (isZlib(head)) {
-      return new ZlibInputStream(buffered);
+      return Compression.ZLIB;
     }
     for (Format format : UNREADABLE) {
       if (startsWith(head, format.head)) {
@@ -88,7 +116,7 @@ public final class Decompression {
         throw unreadable(extension);
       }
     }
-    return buffered;
+    return Compression.NONE;
   }
 
   /** Says why a file cannot be read to its end; decompressors often throw without a message. */

@@ -1,6 +1,7 @@
 package io.shardflow.sql;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -18,10 +19,13 @@ import org.apache.flink.table.types.DataType;
 
 /**
  * Flink's format {@code json} for records that are exactly one object. Flink's own reads the first
- * object of a record and passes over what follows it; here, such a record cannot be read.
+ * object of a record and passes over what follows it; here, such a record cannot be read. Flink's
+ * own cannot read a record that begins with a byte order mark; here, the mark is ignored.
  */
 public final class SingleJsonFormatFactory extends JsonFormatFactory {
   static final String IDENTIFIER = "single-json";
+
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   @Override
   public String factoryIdentifier() {
@@ -71,8 +75,9 @@ public final class SingleJsonFormatFactory extends JsonFormatFactory {
 
     @Override
     public RowData deserialize(byte[] message) throws IOException {
-      if (message == null || isOneObject(message)) {
-        return json.deserialize(message);
+      byte[] text = withoutByteOrderMark(message);
+      if (text == null || isOneObject(text)) {
+        return json.deserialize(text);
       }
       if (ignoreParseErrors) {
         return null;
@@ -89,6 +94,15 @@ public final class SingleJsonFormatFactory extends JsonFormatFactory {
     public TypeInformation<RowData> getProducedType() {
       return json.getProducedType();
     }
+  }
+
+  private static byte[] withoutByteOrderMark(byte[] message) {
+    int length = BYTE_ORDER_MARK.length;
+    return message != null
+            && message.length > length
+            && Arrays.equals(message, 0, length, BYTE_ORDER_MARK, 0, length)
+        ? Arrays.copyOfRange(message, length, message.length)
+        : message;
   }
 
   /** Whether nothing but blanks is before and after the first object, if that is one. */

@@ -77,6 +77,13 @@ record TableOptions(Options options) {
               String.join(";", paths),
               "SQL can read one file or one folder alone, the jobs more"));
     }
+    if (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE
+        && !SourceOptions.PATH.isAmong(problems)) {
+      String problem = SourceOptions.problemInSql(paths);
+      if (problem != null) {
+        problems.add(new Problem(SourceOptions.PATH.key(), String.join(";", paths), problem));
+      }
+    }
   }
 
   /** What the options set in the session, by key. */

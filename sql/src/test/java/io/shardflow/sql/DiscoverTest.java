@@ -119,6 +119,18 @@ class DiscoverTest {
   }
 
   @Test
+  void saysWhichFileATableWouldNotDecompress() throws Exception {
+    Path file = folder.resolve("sales.jsonl");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write("{\"sales\":1}\n".getBytes());
+    }
+    assertThat(statement("--source.type", "file", "--source.path", file.toString()))
+        .startsWith("-- Not a table of all records: the file ")
+        .contains("sales.jsonl is compressed with gzip", "named .gz")
+        .contains("CREATE TABLE `sales_records`");
+  }
+
+  @Test
   void readsANumberThatIsRarelyMissingAsNull() throws Exception {
     Path file =
         Files.writeString(

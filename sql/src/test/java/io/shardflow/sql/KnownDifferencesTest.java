@@ -55,6 +55,26 @@ class KnownDifferencesTest {
   }
 
   @Test
+  void byteOrderMarksAreIgnoredAsInTheJob() throws Exception {
+    run(
+        "store_revenue",
+        "\ufeff"
+            + SALE.formatted("2021-01-31T23:58:00", "1.5")
+            + "\ufeff"
+            + SALE.formatted("2021-01-31T23:58:01", "2"));
+    JobRun.toItsEnd(
+        "store-revenue",
+        folder.resolve("job"),
+        "--source.type",
+        "file",
+        "--source.path",
+        folder.resolve("events.jsonl").toString());
+    assertThat(JobRun.rows(folder.resolve("out"), "store-revenue"))
+        .hasSize(1)
+        .isEqualTo(JobRun.rows(folder.resolve("job"), "store-revenue"));
+  }
+
+  @Test
   void theLastDayOfAMonthStandsForDaysThatItDoesNotHave() throws Exception {
     run("store_revenue", SALE.formatted("2021-02-30T23:58:00", "1"));
     assertThat(JobRun.rows(folder.resolve("out"), "store-revenue"))

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardflow.jobs.runtime.InvalidOptionsException;
 import io.shardflow.jobs.testing.JobRun;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts with faults, and scripts of a user's own. */
 class SqlMainTest {
@@ -171,6 +176,58 @@ class SqlMainTest {
             "--sink.print true: SQL can do false alone",
             "--time.max-ahead 2 d: SQL has no such bound",
             "--gap.threshold 5: unknown option");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.jsonl, gz, compressed with gzip",
+    "a.zst, gz, compressed with gzip",
+    "a.bz2, bzip2, compressed with bzip2",
+    "a.xz, xz, compressed with xz",
+    "a.deflate, deflate, compressed with zlib",
+    "a.gz, , 'not compressed, but named .gz'"
+  })
+  void refusesFilesThatFlinkDoesNotDecompress(String name, String compression, String message)
+      throws Exception {
+    Files.writeString(folder.resolve("0.jsonl"), SALES);
+    Files.write(folder.resolve(name), compressed(compression));
+    assertThatThrownBy(() -> revenue(folder))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContainingAll("--source.path " + folder, "/" + name + " is " + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.gz", "a.gzip"})
+  void readsGzip(String name) throws Exception {
+    revenue(Files.write(folder.resolve(name), compressed("gz")));
+    assertThat(JobRun.rows(folder.resolve("out"), "store-revenue"))
+        .singleElement()
+        .asString()
+        .contains("\"revenue\":3.3,");
+  }
+
+  private static byte[] compressed(String compression) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out =
+        compression == null
+            ? bytes
+            : new CompressorStreamFactory().createCompressorOutputStream(compression, bytes)) {
+      out.write(SALES.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private void revenue(Path events) throws Exception {
+    SqlMain.run(
+        List.of(
+            "store-revenue",
+            "--source.type",
+            "file",
+            "--source.path",
+            events.toString(),
+            "--sink.path",
+            folder.resolve("out").toString()),
+        new Configuration());
   }
 
   @Test

@@ -41,6 +41,8 @@ public final class Discovery {
   private final boolean csv;
   private final Values objects = new Values("");
   private final List<String> columns = new ArrayList<>();
+  private int mostNamed;
+  private int fewestCells = Integer.MAX_VALUE;
   private boolean columnsDiffer;
 
   private Discovery(List<Decoded<AnyObject>> records, boolean csv) {
@@ -73,19 +75,28 @@ public final class Discovery {
     }
     objects.add(tree);
     if (csv) {
-      addColumns(tree.fieldNames());
+      addColumns(tree.fields());
     }
   }
 
-  /** Files whose headers only differ in length have the same columns, as far as they go. */
-  private void addColumns(Iterator<String> names) {
-    for (int column = 0; names.hasNext(); column++) {
-      String name = names.next();
+  /** A row has all columns of its header, and can go on with blank cells, which have no name. */
+  private void addColumns(Iterator<Map.Entry<String, JsonNode>> cells) {
+    int column = 0;
+    for (; cells.hasNext(); column++) {
+      Map.Entry<String, JsonNode> cell = cells.next();
+      String name = cell.getKey();
       if (column == columns.size()) {
         columns.add(name);
       }
       columnsDiffer |= !columns.get(column).equals(name);
+      if (column >= mostNamed
+          && (!name.matches("column_" + (column + 1) + "_*")
+              || !cell.getValue().asText("").isBlank())) {
+        mostNamed = column + 1;
+      }
     }
+    fewestCells = Math.min(fewestCells, column);
+    columnsDiffer |= fewestCells < mostNamed;
   }
 
   /** How many of the records are objects or rows. */

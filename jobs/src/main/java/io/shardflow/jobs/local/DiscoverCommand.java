@@ -244,6 +244,10 @@ public final class DiscoverCommand {
     String comments = "";
     if (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE) {
       List<String> paths = options.get(SourceOptions.PATH);
+      String problem = SourceOptions.problemInSql(paths);
+      if (problem != null) {
+        comments += "-- Not a table of all records: %s%n".formatted(Printable.line(problem));
+      }
       if (paths.size() > 1) {
         comments += "-- A table reads one path. There are more: %s%n".formatted(source());
       }

@@ -1,12 +1,16 @@
 package io.shardflow.jobs.runtime;
 
+import io.shardflow.model.Decompression;
+import io.shardflow.model.Decompression.Compression;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.connector.file.src.FileSourceSplit;
@@ -23,6 +27,10 @@ import org.apache.flink.core.fs.Path;
  */
 public final class InputFiles extends NonSplittingRecursiveEnumerator {
   private static final int MAX_SKIPPED_SHOWN = 3;
+
+  private static final Set<String> GZIP = Set.of(".gz", ".gzip");
+  private static final Set<String> DECOMPRESSED_BY_FLINK =
+      Set.of(".gz", ".gzip", ".deflate", ".bz2", ".xz", ".zst");
 
   private final Set<String> seen = new HashSet<>();
   private final List<FileStatus> found = new ArrayList<>();
@@ -50,6 +58,39 @@ public final class InputFiles extends NonSplittingRecursiveEnumerator {
   /** The files, without repetition. */
   public List<FileStatus> files() {
     return found;
+  }
+
+  /**
+   * What keeps Flink SQL from reading all of these files, or null. It decompresses a file by its
+   * extension, not by its content, and reads some formats in part.
+   */
+  public String problemInSql() {
+    for (FileStatus file : found) {
+      Path path = file.getPath();
+      String name = path.getName();
+      String extension = name.substring(Math.max(name.lastIndexOf('.'), 0));
+      Compression compression;
+      try (InputStream in = path.getFileSystem().open(path)) {
+        compression = Decompression.compression(in, name);
+      } catch (IOException e) {
+        return "the file %s cannot be read: %s".formatted(path, e.getMessage());
+      }
+      boolean readable =
+          switch (compression) {
+            case NONE -> !DECOMPRESSED_BY_FLINK.contains(extension);
+            case GZIP -> GZIP.contains(extension);
+            default -> false;
+          };
+      if (!readable) {
+        return "the file %s is %s: Flink SQL decompresses by the extension alone; use a file without compression and its extension, or one of gzip named .gz (the jobs read it as it is)"
+            .formatted(
+                path,
+                compression == Compression.NONE
+                    ? "not compressed, but named " + extension
+                    : "compressed with " + compression.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    return null;
   }
 
   /** Whether a path leads to one of the files. */

@@ -252,6 +252,20 @@ public final class SourceOptions {
         : null;
   }
 
+  /**
+   * What keeps Flink SQL from reading the files of these paths as a job does, or null; those that
+   * cannot be seen from here pass.
+   */
+  public static String problemInSql(List<String> paths) {
+    InputFiles files;
+    try {
+      files = InputFiles.of(paths.stream().map(Path::new).toArray(Path[]::new));
+    } catch (IOException e) {
+      return null;
+    }
+    return files.problemInSql();
+  }
+
   /** What keeps a path from being read, or null; one that cannot be seen from here passes. */
   private static String problemOfInput(String text) {
     Path path;

@@ -136,13 +136,14 @@ class DiscoveryTest {
             )""");
   }
 
-  @Test
-  void refusesATableOfFilesWithDifferentHeaders() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"'b,a', '1,2'", "'a,b,c', '1,2,3'", "'a', '1'", "'a,b,column_3', '1,2,3'"})
+  void refusesATableOfFilesWithDifferentHeaders(String header, String row) throws IOException {
     List<Decoded<AnyObject>> rows = new ArrayList<>(decode(List.of("a", "b"), List.of("1,2")));
-    rows.addAll(decode(List.of("a", "b", "c"), List.of("1,2,3")));
+    rows.addAll(decode(List.of("a", "b"), List.of("1", "1,2,, ")));
     assertThat(Discovery.of(rows, true).createTable("t", OPTIONS)).startsWith("CREATE TABLE");
 
-    rows.addAll(decode(List.of("b", "a"), List.of("1,2")));
+    rows.addAll(decode(List.of(header.split(",")), List.of(row)));
     assertThat(Discovery.of(rows, true).createTable("t", OPTIONS))
         .startsWith("-- No CREATE TABLE")
         .contains("different headers");
