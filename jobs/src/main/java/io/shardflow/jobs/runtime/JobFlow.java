@@ -35,10 +35,11 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig
 /** Joins a job's pipeline to the source and the data sets that its options name. */
 public final class JobFlow {
   private static final String DEAD_LETTERS = "dead-letters";
+  private static final String LATE_EVENTS = "late-events";
   static final String PART_PREFIX = "part-";
 
   /** Data sets of every job, which can share their folders. */
-  private static final Set<String> SHARED = Set.of("dead-letters", "late-events");
+  private static final Set<String> SHARED = Set.of(DEAD_LETTERS, LATE_EVENTS);
 
   private static final Duration LONGEST_ROLL_CHECK = Duration.ofSeconds(10);
   private static final long BLOCK_BYTES = 1 << 16;
@@ -171,7 +172,7 @@ public final class JobFlow {
 
   /** Writes the events that came too late to the data set {@code late-events}. */
   public <E extends Event> void lateEvents(DataStream<E> late) {
-    sink("late-events", late, Metrics.RECORDS_LATE);
+    sink(LATE_EVENTS, late, Metrics.RECORDS_LATE);
   }
 
   /** Writes the records to a data set as they came, a line each, in files of this format. */

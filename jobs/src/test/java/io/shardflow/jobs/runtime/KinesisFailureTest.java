@@ -19,7 +19,7 @@ class KinesisFailureTest {
     "AccessDeniedException, IAM action",
     "ExpiredTokenException, credentials",
     "ProvisionedThroughputExceededException, fewer readers",
-    "KMSThrottlingException, too many"
+    "KMSThrottlingException, throttles"
   })
   void saysWhatToCheckByTheErrorOfEitherSdk(String code, String advice) {
     AmazonKinesisException first = new AmazonKinesisException("the words of Kinesis");
