@@ -23,8 +23,11 @@ import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.client.JobStatusMessage;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +66,13 @@ class KinesisAccessIT {
   private KinesisClient admin;
 
   @AfterEach
-  void stop() {
+  void stop(@InjectMiniCluster MiniCluster cluster) throws Exception {
+    // What a failed test leaves behind would take the slots of the next one.
+    for (JobStatusMessage job : cluster.listJobs().get()) {
+      if (!job.getJobState().isGloballyTerminalState()) {
+        cluster.cancelJob(job.getJobId()).get();
+      }
+    }
     if (kinesis != null) {
       admin.close();
       kinesis.close();
@@ -169,8 +178,6 @@ class KinesisAccessIT {
     put(10);
     StreamExecutionEnvironment env =
         restarting(environment("polling", "LATEST", "archive").enableCheckpointing(86_400_000));
-    // Else the instance that has not failed would go on alone.
-    env.setParallelism(1);
     JobClient job = JobRun.start(env, "archive", null);
     put("0", "read, and rolled back");
     await("the record is read")
@@ -306,6 +313,8 @@ class KinesisAccessIT {
   }
 
   private static StreamExecutionEnvironment restarting(StreamExecutionEnvironment env) {
+    // Instances fail one by one: another one could still do so when all rows are there.
+    env.setParallelism(1);
     env.configure(
         Configuration.fromMap(
             Map.of(
