@@ -60,7 +60,7 @@ public final class CsvRowParser {
   /**
    * The names that a header has, without the blanks around them; empty for a column without a name.
    *
-   * @throws IOException if the line is no CSV row
+   * @throws IOException if the line is not a CSV row
    */
   public static List<String> header(byte[] line) throws IOException {
     String text = text(line);

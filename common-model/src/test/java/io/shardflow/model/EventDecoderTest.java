@@ -631,7 +631,7 @@ class EventDecoderTest {
             Arbitraries.bytes())
         .as(
             (event, asCsv, places, bytes) -> {
-              // An event with a line break in a text is no CSV row.
+              // An event with a line break in a text cannot be a CSV row.
               boolean csv = asCsv && !hasLineBreak(event);
               RecordEncoder encoder = csv ? RecordEncoder.csv() : RecordEncoder.json();
               byte[] payload = line(encoder, event);

@@ -270,7 +270,7 @@ class TimestampsTest {
     assertThat(Timestamps.parse(Timestamps.formatIso(time))).isEqualTo(time);
   }
 
-  /** In the years that each unit is told apart for. */
+  /** Times in the range of years that is read as each unit. */
   @Property
   void readsBackEpochTimesInEachUnit(@ForAll("recent") Instant time) {
     BigDecimal seconds =

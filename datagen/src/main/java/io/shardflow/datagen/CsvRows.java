@@ -36,7 +36,7 @@ public final class CsvRows implements Closeable {
    * @param line its number in the file, from 1
    * @param payload a flat JSON object with a text for each cell that has a value, as the Kinesis
    *     agent's {@code CSVTOJSON} makes it; or the line as it is
-   * @param values the texts by the name of their column; null where the line is no CSV row
+   * @param values the texts by the name of their column; null where the line is not a CSV row
    */
   public record Row(long line, byte[] payload, Map<String, String> values) {}
 

@@ -78,7 +78,7 @@ public final class SourceOptions {
       new Option<>(
           ConfigOptions.key("source.position")
               .stringType()
-              .defaultValue("LATEST")
+              .defaultValue(StartPosition.LATEST)
               .withDescription("Where in the stream a job without saved state begins."),
           "LATEST, TRIM_HORIZON, or an instant such as 2024-05-01T12:00:00Z",
           SourceOptions::problemOfPosition);
@@ -236,7 +236,7 @@ public final class SourceOptions {
    * future.
    */
   private static String problemOfPosition(String position) {
-    if (position.equals("LATEST") || position.equals("TRIM_HORIZON")) {
+    if (position.equals(StartPosition.LATEST) || position.equals(StartPosition.TRIM_HORIZON)) {
       return null;
     }
     Instant instant = Timestamps.parse(position);

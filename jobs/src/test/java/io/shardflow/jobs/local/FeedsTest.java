@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FeedsTest {
   @Test
   void tellsWhichStreamWasNotFedAndWhy() {
-    // There is no time after that of the first event.
+    // The first event has the last possible time.
     GeneratorSettings settings =
         new GeneratorSettings(EventKind.SALES, 1, Instant.MAX, 1, Faults.NONE, Keys.DEFAULT);
     try (Feeds feeds = new Feeds("http://localhost:1")) {
