@@ -68,8 +68,7 @@ class StartPositionIT {
   void aMarkerIsResolvedToTheInstantOfTheOption() throws Exception {
     List<Shard> shards = createStream("option", 2);
     String savepoint = savepointOfFormerVersion("option", "LATEST", List.of());
-    Instant now = Instant.now();
-    await("the clock has moved on").until(() -> Instant.now().isAfter(now.plusMillis(2)));
+    Instant now = laterInstant();
     put("option", shards.get(1), "while down");
     assertRestored("option", savepoint, now.toString(), "while down");
   }
@@ -78,7 +77,7 @@ class StartPositionIT {
   void anInstantThatIsNoLongerGivenIsResolvedToTheOldestRecord() throws Exception {
     List<Shard> shards = createStream("instant", 2);
     String savepoint =
-        savepointOfFormerVersion("instant", Instant.now().toString(), shards.subList(0, 1));
+        savepointOfFormerVersion("instant", laterInstant().toString(), shards.subList(0, 1));
     put("instant", shards.get(1), "while down");
     assertRestored("instant", savepoint, "LATEST", "before the start", "while down");
   }
@@ -113,6 +112,13 @@ class StartPositionIT {
     List<Shard> shards = KINESIS.openShards(stream);
     shards.forEach(shard -> put(stream, shard, "before the start"));
     return shards;
+  }
+
+  /** Returns the current time, which is after the arrival of all records put so far. */
+  private static Instant laterInstant() {
+    Instant before = Instant.now();
+    await("the clock has moved on").until(() -> Instant.now().isAfter(before.plusMillis(2)));
+    return Instant.now();
   }
 
   /** Runs the connector alone, and puts a record into these shards. */
