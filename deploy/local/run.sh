@@ -30,8 +30,8 @@ case "${1:-}" in "" | -*) ;; *) name=${1//[^a-z0-9-]/} ;; esac
 
 # What is to be built, of which the last is built last. SQL has a class path of its own: Flink's planner is large,
 # and the jobs do without it. So has the benchmark, which brings Spark: only who measures needs it.
-modules=(common-model datagen jobs sql) last=sql
-module=jobs main=io.shardflow.jobs.local.LocalMain
+modules=(common-model datagen/generator datagen/local-kinesis datagen/expected jobs deploy/local sql) last=sql
+module=deploy/local main=io.shardflow.local.LocalMain
 case "$name" in
 sql)
   module=sql main=io.shardflow.sql.SqlMain
@@ -41,7 +41,7 @@ benchmark)
   shift
   if [ "${1:-}" = jmh ]; then
     last=deploy/benchmark/jmh main=org.openjdk.jmh.Main
-    modules=(common-model datagen "$last")
+    modules=(common-model datagen/generator "$last")
     shift
   else
     last=deploy/benchmark/harness main=io.shardflow.benchmark.Benchmark

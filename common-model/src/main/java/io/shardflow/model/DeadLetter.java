@@ -1,6 +1,6 @@
 package io.shardflow.model;
 
-import java.io.ByteArrayOutputStream;
+import io.shardflow.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -78,22 +78,8 @@ public record DeadLetter(
         origin.arrivalTime());
   }
 
-  /**
-   * A dead letter for a row that cannot be written to its data set.
-   *
-   * @param dataSet the source of the dead letter, which has no position
-   * @param row the payload, as a JSON object
-   */
-  public static DeadLetter ofRow(Reason reason, String dataSet, OutputRecord row)
-      throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    RecordEncoder.json().encode(row, line);
-    String json = line.toString(StandardCharsets.UTF_8).stripTrailing();
-    return new DeadLetter(reason.label(), null, json, "utf-8", dataSet, null, row.bucketTime());
-  }
-
   /** The same with the payload in Base64 if it has line breaks, so that it can be a CSV row. */
-  DeadLetter withoutLineBreaks() {
+  public DeadLetter withoutLineBreaks() {
     String line = payload;
     String encoding = payloadEncoding;
     if (payload.indexOf('\n') >= 0 || payload.indexOf('\r') >= 0) {

@@ -10,11 +10,11 @@ import java.time.Instant;
  * @param arrivalTime as its {@link Origin} tells it
  */
 public record Decoded<E extends Event>(E event, DeadLetter deadLetter, Instant arrivalTime) {
-  static <E extends Event> Decoded<E> of(E event, Origin origin) {
+  public static <E extends Event> Decoded<E> of(E event, Origin origin) {
     return new Decoded<>(event, null, origin.arrivalTime());
   }
 
-  static <E extends Event> Decoded<E> malformed(DeadLetter deadLetter, Origin origin) {
+  public static <E extends Event> Decoded<E> malformed(DeadLetter deadLetter, Origin origin) {
     return new Decoded<>(null, deadLetter, origin.arrivalTime());
   }
 

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Hears the names of a record's fields. */
-record FieldNames(List<String> names) implements FieldWriter {
+public record FieldNames(List<String> names) implements FieldWriter {
   /** Names in the order of the fields. */
-  static List<String> of(OutputRecord record) throws IOException {
+  public static List<String> of(OutputRecord record) throws IOException {
     FieldNames heard = new FieldNames(new ArrayList<>());
     record.writeTo(heard);
     return heard.names;

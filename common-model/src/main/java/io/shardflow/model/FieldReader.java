@@ -2,6 +2,7 @@ package io.shardflow.model;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.shardflow.model.DeadLetter.Reason;
+import io.shardflow.text.Timestamps;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,7 @@ import java.util.Set;
  * once, or passes over it. Values have their JSON types, but a number may be a text. In CSV all
  * values are texts, and nothing between commas is the same as an absent value.
  */
-public abstract sealed class FieldReader
-    permits CsvRowReader, FlatJsonReader, JacksonReader, PackedReader {
+public abstract class FieldReader {
   /** Decimals keep to 38 digits either side of the point, as in SQL. */
   private static final int MAX_DIGITS = 38;
 
@@ -28,7 +28,7 @@ public abstract sealed class FieldReader
   public abstract String name();
 
   /** The whole record. */
-  abstract byte[] payload();
+  public abstract byte[] payload();
 
   /** When the stream took the record. */
   public abstract Instant arrivalTime();
@@ -73,7 +73,7 @@ public abstract sealed class FieldReader
   }
 
   /** The number that a text is; blanks around it are ignored. */
-  final BigDecimal parseDecimal(String written) throws IOException, MalformedException {
+  protected final BigDecimal parseDecimal(String written) throws IOException, MalformedException {
     String text = written.strip();
     // Jackson's own limit for the numbers of JSON.
     StreamReadConstraints.defaults().validateFPLength(text.length());
@@ -91,7 +91,7 @@ public abstract sealed class FieldReader
     }
   }
 
-  final double finite(double value) throws MalformedException {
+  protected final double finite(double value) throws MalformedException {
     if (!Double.isFinite(value)) {
       throw malformed(Reason.NOT_FINITE);
     }
@@ -99,7 +99,7 @@ public abstract sealed class FieldReader
     return value + 0.0;
   }
 
-  final BigDecimal exact(BigDecimal value) throws MalformedException {
+  protected final BigDecimal exact(BigDecimal value) throws MalformedException {
     if (value.scale() > MAX_DIGITS
         || (value.signum() != 0 && (long) value.precision() - value.scale() > MAX_DIGITS)) {
       throw malformed(Reason.OUT_OF_RANGE);
@@ -107,7 +107,7 @@ public abstract sealed class FieldReader
     return value;
   }
 
-  final Long integer(BigDecimal value) throws MalformedException {
+  protected final Long integer(BigDecimal value) throws MalformedException {
     try {
       return value == null ? null : value.longValueExact();
     } catch (ArithmeticException e) {
@@ -115,7 +115,7 @@ public abstract sealed class FieldReader
     }
   }
 
-  final Instant possible(Instant time) throws MalformedException {
+  protected final Instant possible(Instant time) throws MalformedException {
     if (time == null) {
       throw malformed(Reason.IMPOSSIBLE_TIME);
     }
@@ -123,7 +123,7 @@ public abstract sealed class FieldReader
   }
 
   /** What is wrong with the value of the current field. */
-  final MalformedException malformed(Reason reason) {
+  protected final MalformedException malformed(Reason reason) {
     return new MalformedException(reason, name());
   }
 }

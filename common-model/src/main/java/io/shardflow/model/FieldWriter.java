@@ -1,5 +1,6 @@
 package io.shardflow.model;
 
+import io.shardflow.text.Timestamps;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class LineBreakException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  LineBreakException() {
+  public LineBreakException() {
     super(DeadLetter.Reason.LINE_BREAK.label());
   }
 }

@@ -1,11 +1,13 @@
 package io.shardflow.model;
 
-/** A record that cannot be read; it never leaves {@link EventDecoder}. */
-final class MalformedException extends Exception {
-  final transient DeadLetter.Reason reason;
-  final String field;
+import io.shardflow.codec.EventDecoder;
 
-  MalformedException(DeadLetter.Reason reason, String field) {
+/** A record that cannot be read; it never leaves {@link EventDecoder}. */
+public final class MalformedException extends Exception {
+  public final transient DeadLetter.Reason reason;
+  public final String field;
+
+  public MalformedException(DeadLetter.Reason reason, String field) {
     super(reason.label(), null, false, false);
     this.reason = reason;
     this.field = field;

@@ -2,6 +2,19 @@ package io.shardflow.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.model.event.RawRecord;
+import io.shardflow.model.event.Sale;
+import io.shardflow.model.event.SensorReading;
+import io.shardflow.model.event.TaxiTrip;
+import io.shardflow.model.event.TemperatureProbe;
+import io.shardflow.model.result.Anomaly;
+import io.shardflow.model.result.CategoryRevenue;
+import io.shardflow.model.result.CleanReading;
+import io.shardflow.model.result.SensorAverage;
+import io.shardflow.model.result.SensorSummary;
+import io.shardflow.model.result.StoreRevenue;
+import io.shardflow.model.result.Trend;
+import io.shardflow.model.result.TypedTrip;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;

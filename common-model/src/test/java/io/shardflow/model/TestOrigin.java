@@ -3,8 +3,8 @@ package io.shardflow.model;
 import java.time.Instant;
 
 /** A place that a record may come from. */
-record TestOrigin(String source, String position, Instant arrivalTime) implements Origin {
-  static final TestOrigin SHARD_3 =
+public record TestOrigin(String source, String position, Instant arrivalTime) implements Origin {
+  public static final TestOrigin SHARD_3 =
       new TestOrigin(
           "readings/shardId-000000000003",
           "49590338271490256608559692538361571095921575989136588898",

@@ -3,9 +3,10 @@ package io.shardflow.jobs;
 import io.shardflow.jobs.anomaly.AnomalyFilterJob;
 import io.shardflow.jobs.archive.ArchiveJob;
 import io.shardflow.jobs.dedup.DedupJob;
+import io.shardflow.jobs.flow.Job;
+import io.shardflow.jobs.options.InvalidOptionsException;
+import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.revenue.StoreRevenueJob;
-import io.shardflow.jobs.runtime.InvalidOptionsException;
-import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
 import io.shardflow.jobs.summary.SensorSummaryJob;
 import io.shardflow.jobs.taxi.TaxiTripsJob;
 import io.shardflow.jobs.trend.TrendComparisonJob;
@@ -13,7 +14,7 @@ import java.util.List;
 
 /** All the jobs. */
 public final class JobCatalogue {
-  public static final List<Job> JOBS =
+  public static final List<Job<?>> JOBS =
       List.of(
           new DedupJob(),
           new AnomalyFilterJob(),
@@ -30,7 +31,7 @@ public final class JobCatalogue {
    *
    * @throws InvalidOptionsException with the names there are
    */
-  public static Job find(String name) throws InvalidOptionsException {
+  public static Job<?> find(String name) throws InvalidOptionsException {
     return JOBS.stream()
         .filter(job -> job.name().equals(name))
         .findFirst()

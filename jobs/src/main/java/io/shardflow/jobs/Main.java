@@ -1,8 +1,8 @@
 package io.shardflow.jobs;
 
-import io.shardflow.jobs.runtime.InvalidOptionsException;
-import io.shardflow.jobs.runtime.SinkOptions;
-import io.shardflow.jobs.runtime.SourceOptions;
+import io.shardflow.jobs.options.InvalidOptionsException;
+import io.shardflow.jobs.sink.SinkOptions;
+import io.shardflow.jobs.source.SourceOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

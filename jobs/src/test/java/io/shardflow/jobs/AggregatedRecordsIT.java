@@ -3,8 +3,8 @@ package io.shardflow.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.shardflow.datagen.kinesis.LocalKinesisExtension;
 import io.shardflow.jobs.testing.JobRun;
+import io.shardflow.localkinesis.LocalKinesisExtension;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.shardflow.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardflow.jobs.runtime.InvalidOptionsException;
+import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.testing.JobRun;
 import java.io.IOException;
 import java.nio.file.Files;

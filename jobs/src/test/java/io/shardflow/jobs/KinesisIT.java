@@ -3,11 +3,11 @@ package io.shardflow.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.shardflow.datagen.kinesis.KinesisServer;
-import io.shardflow.jobs.local.LocalMetrics;
-import io.shardflow.jobs.runtime.Metrics;
+import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.testing.JobMetrics;
 import io.shardflow.jobs.testing.JobRun;
-import io.shardflow.model.Timestamps;
+import io.shardflow.localkinesis.KinesisServer;
+import io.shardflow.text.Timestamps;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +37,7 @@ abstract class KinesisIT {
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
               .setNumberSlotsPerTaskManager(2)
-              .setConfiguration(LocalMetrics.configuration())
+              .setConfiguration(JobMetrics.configuration())
               .build());
 
   @RegisterExtension final KinesisServer kinesis;
@@ -215,7 +215,7 @@ abstract class KinesisIT {
     assertThat(measurements()).isEqualTo(sent.size());
     assertThat(JobRun.rows(folder, "late-events")).isEmpty();
     assertThat(JobRun.rows(folder, "dead-letters")).isEmpty();
-    assertThat(LocalMetrics.sum("dedup", Metrics.RECORDS_AHEAD, operator -> true)).isPositive();
+    assertThat(JobMetrics.sum("dedup", Metrics.RECORDS_AHEAD)).isPositive();
   }
 
   private JobClient start(String name, String stream, String... more) throws Exception {

@@ -1,6 +1,6 @@
 package io.shardflow.jobs;
 
-import io.shardflow.datagen.kinesis.LocalKinesisExtension;
+import io.shardflow.localkinesis.LocalKinesisExtension;
 
 class LocalKinesisIT extends KinesisIT {
   LocalKinesisIT() {

@@ -1,6 +1,6 @@
 package io.shardflow.jobs;
 
-import io.shardflow.datagen.kinesis.NodeKinesis;
+import io.shardflow.localkinesis.NodeKinesis;
 
 class NodeKinesisIT extends KinesisIT {
   NodeKinesisIT() {

@@ -8,12 +8,12 @@ import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.Faults;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.Keys;
-import io.shardflow.jobs.local.LocalMetrics;
-import io.shardflow.jobs.runtime.Metrics;
+import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.testing.JobMetrics;
 import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.jobs.testing.Story;
-import io.shardflow.model.Anomaly;
-import io.shardflow.model.SensorReading;
+import io.shardflow.model.event.SensorReading;
+import io.shardflow.model.result.Anomaly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class ReferenceTest {
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
-              .setConfiguration(LocalMetrics.configuration())
+              .setConfiguration(JobMetrics.configuration())
               .setNumberSlotsPerTaskManager(4)
               .build());
 
@@ -79,7 +79,7 @@ class ReferenceTest {
 
     assertThat(rows()).allMatch(row -> isOfLast(row) != row.endsWith("\"known\":true}"));
     assertThat(rows()).anyMatch(ReferenceTest::isOfLast);
-    assertThat(LocalMetrics.sum(JOB, Metrics.RECORDS_UNKNOWN, operator -> true)).isPositive();
+    assertThat(JobMetrics.sum(JOB, Metrics.RECORDS_UNKNOWN)).isPositive();
     assertNoneIsLost();
   }
 
@@ -248,6 +248,6 @@ class ReferenceTest {
   }
 
   private static long failures() {
-    return LocalMetrics.sum(JOB, Metrics.REFERENCE_FAILURES, operator -> true);
+    return JobMetrics.sum(JOB, Metrics.REFERENCE_FAILURES);
   }
 }

@@ -3,9 +3,9 @@ package io.shardflow.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.shardflow.datagen.kinesis.LocalKinesisExtension;
 import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.jobs.testing.Story;
+import io.shardflow.localkinesis.LocalKinesisExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

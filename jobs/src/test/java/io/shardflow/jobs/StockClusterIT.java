@@ -7,12 +7,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.GeneratedRecord;
-import io.shardflow.datagen.KinesisRecordWriter;
-import io.shardflow.datagen.answers.KnownAnswers;
-import io.shardflow.datagen.kinesis.LocalKinesisExtension;
+import io.shardflow.datagen.writer.KinesisRecordWriter;
+import io.shardflow.expected.ExpectedResults;
 import io.shardflow.jobs.archive.ArchiveJob;
+import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.testing.Expected;
 import io.shardflow.jobs.testing.FlinkCluster;
+import io.shardflow.localkinesis.LocalKinesisExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ class StockClusterIT {
   @MethodSource("jobs")
   void resultsBecomeVisible(String job) throws Exception {
     EventKind kind =
-        KnownAnswers.kindOf(job).orElse(ArchiveJob.GENERATED_KIND.config().defaultValue());
+        ExpectedResults.kindOf(job).orElse(ArchiveJob.GENERATED_KIND.config().defaultValue());
     KINESIS.createStream(job, 2);
     Path out = FOLDER.resolve("out-" + job);
     // A file closes after a minute, and an idle stream after half of one: a test need not wait.

@@ -8,11 +8,11 @@ import io.shardflow.datagen.Faults;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.Keys;
 import io.shardflow.jobs.archive.ArchiveJob;
-import io.shardflow.jobs.runtime.GeneratorOptions;
-import io.shardflow.jobs.runtime.InvalidOptionsException;
-import io.shardflow.jobs.runtime.Option;
-import io.shardflow.jobs.runtime.Options;
-import io.shardflow.jobs.runtime.PacedSource;
+import io.shardflow.jobs.options.InvalidOptionsException;
+import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.source.generator.GeneratorOptions;
+import io.shardflow.jobs.source.generator.RateLimitedSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -172,7 +172,7 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext scan) {
       EventGenerator events = generator;
-      PacedSource<byte[]> source =
+      RateLimitedSource<byte[]> source =
           GeneratorOptions.source(
               options,
               index -> events.record(index).payload(),

@@ -1,6 +1,6 @@
 package io.shardflow.sql;
 
-import io.shardflow.jobs.local.Failures;
+import io.shardflow.local.Failures;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

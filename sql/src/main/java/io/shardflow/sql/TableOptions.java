@@ -2,15 +2,16 @@ package io.shardflow.sql;
 
 import static io.shardflow.sql.SqlSession.quoted;
 
-import io.shardflow.jobs.runtime.ExistingResults;
-import io.shardflow.jobs.runtime.InvalidOptionsException;
-import io.shardflow.jobs.runtime.InvalidOptionsException.Problem;
-import io.shardflow.jobs.runtime.KinesisInput;
-import io.shardflow.jobs.runtime.Option;
-import io.shardflow.jobs.runtime.Options;
-import io.shardflow.jobs.runtime.SinkOptions;
-import io.shardflow.jobs.runtime.SourceOptions;
-import io.shardflow.jobs.runtime.TimeOptions;
+import io.shardflow.jobs.eventtime.TimeOptions;
+import io.shardflow.jobs.options.InvalidOptionsException;
+import io.shardflow.jobs.options.InvalidOptionsException.Problem;
+import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.sink.ExistingResults;
+import io.shardflow.jobs.sink.SinkOptions;
+import io.shardflow.jobs.source.SourceOptions;
+import io.shardflow.jobs.source.file.FileOptions;
+import io.shardflow.jobs.source.kinesis.KinesisInput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,7 @@ record TableOptions(Options options) {
   static void check(Options options, List<Problem> problems) {
     for (Option<?> option :
         List.of(
-            SourceOptions.FORMAT,
+            FileOptions.FORMAT,
             SinkOptions.FORMAT,
             SinkOptions.LAYOUT,
             SinkOptions.ZONE,
@@ -69,19 +70,19 @@ record TableOptions(Options options) {
       problems.add(
           new Problem(TimeOptions.MAX_AHEAD.key(), maxAhead, "SQL has no such bound, the jobs do"));
     }
-    List<String> paths = options.get(SourceOptions.PATH);
+    List<String> paths = options.get(FileOptions.PATH);
     if (paths != null && paths.size() > 1) {
       problems.add(
           new Problem(
-              SourceOptions.PATH.key(),
+              FileOptions.PATH.key(),
               String.join(";", paths),
               "SQL can read one file or one folder alone, the jobs more"));
     }
     if (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE
-        && !SourceOptions.PATH.isAmong(problems)) {
-      String problem = SourceOptions.problemInSql(paths);
+        && !FileOptions.PATH.isAmong(problems)) {
+      String problem = FileOptions.problemInSql(paths);
       if (problem != null) {
-        problems.add(new Problem(SourceOptions.PATH.key(), String.join(";", paths), problem));
+        problems.add(new Problem(FileOptions.PATH.key(), String.join(";", paths), problem));
       }
     }
   }
@@ -154,7 +155,7 @@ record TableOptions(Options options) {
     }
     switch (options.get(SourceOptions.TYPE)) {
       case KINESIS -> alter(session, source, KinesisInput.tableOptions(options));
-      case FILE -> alter(session, source, Map.of(PATH, options.get(SourceOptions.PATH).get(0)));
+      case FILE -> alter(session, source, Map.of(PATH, options.get(FileOptions.PATH).get(0)));
       case GENERATOR -> {
         if (table.getOptions().containsKey(PATH)) {
           session.configure("ALTER TABLE " + source + " RESET ('" + PATH + "');");

@@ -2,7 +2,7 @@ package io.shardflow.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.jobs.local.DiscoverCommand;
+import io.shardflow.local.discover.DiscoverCommand;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

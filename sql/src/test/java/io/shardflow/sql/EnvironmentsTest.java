@@ -2,7 +2,7 @@ package io.shardflow.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.model.Timestamps;
+import io.shardflow.text.Timestamps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.shardflow.jobs.testing.JobRun;
-import io.shardflow.jobs.testing.RunScript;
-import io.shardflow.jobs.testing.RunScript.Ended;
+import io.shardflow.local.testing.RunScript;
+import io.shardflow.local.testing.RunScript.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,21 +1,22 @@
 package io.shardflow.jobs.anomaly;
 
-import io.shardflow.jobs.Job;
+import io.shardflow.jobs.flow.Job;
+import io.shardflow.jobs.flow.JobFlow;
+import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.OptionFile;
+import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.reference.ReferenceData;
 import io.shardflow.jobs.reference.ReferenceOptions;
-import io.shardflow.jobs.runtime.JobFlow;
-import io.shardflow.jobs.runtime.Option;
-import io.shardflow.jobs.runtime.OptionFile;
-import io.shardflow.jobs.runtime.Options;
+import io.shardflow.model.EventFormat;
 import io.shardflow.model.OutputRecord;
-import io.shardflow.model.SensorReading;
+import io.shardflow.model.event.SensorReading;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Sensor readings in; anomalies out. */
-public final class AnomalyFilterJob implements Job {
+public final class AnomalyFilterJob implements Job<SensorReading> {
   static final Option<String> RULES =
       Option.any(
           ConfigOptions.key("anomaly.rules")
@@ -51,8 +52,13 @@ public final class AnomalyFilterJob implements Job {
   }
 
   @Override
-  public void define(JobFlow flow) {
-    DataStream<SensorReading> readings = flow.source(SensorReading.FORMAT);
+  public EventFormat<SensorReading> input(Options options) {
+    return SensorReading.FORMAT;
+  }
+
+  @Override
+  public void define(DataStream<SensorReading> events, JobFlow flow) {
+    DataStream<SensorReading> readings = events;
     AnomalyRules rules =
         Objects.requireNonNullElseGet(flow.get(RULES_FILE), AnomalyRules::defaults);
     ReferenceData sensors = ReferenceData.of(flow);

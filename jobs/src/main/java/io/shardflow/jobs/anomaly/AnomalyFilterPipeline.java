@@ -2,8 +2,8 @@ package io.shardflow.jobs.anomaly;
 
 import io.shardflow.jobs.reference.Enriched;
 import io.shardflow.jobs.reference.ReferenceData;
-import io.shardflow.model.Anomaly;
-import io.shardflow.model.SensorReading;
+import io.shardflow.model.event.SensorReading;
+import io.shardflow.model.result.Anomaly;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;

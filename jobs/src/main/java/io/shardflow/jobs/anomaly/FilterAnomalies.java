@@ -1,6 +1,6 @@
 package io.shardflow.jobs.anomaly;
 
-import io.shardflow.jobs.runtime.Metrics;
+import io.shardflow.jobs.metrics.Metrics;
 import java.io.Serializable;
 import java.util.function.Function;
 import org.apache.flink.api.common.functions.FilterFunction;

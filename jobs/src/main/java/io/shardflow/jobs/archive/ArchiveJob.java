@@ -1,20 +1,24 @@
 package io.shardflow.jobs.archive;
 
 import io.shardflow.datagen.EventKind;
-import io.shardflow.jobs.Job;
-import io.shardflow.jobs.runtime.JobFlow;
-import io.shardflow.jobs.runtime.Option;
-import io.shardflow.jobs.runtime.SinkOptions;
-import io.shardflow.jobs.runtime.SourceOptions;
-import io.shardflow.model.RawRecord;
+import io.shardflow.jobs.flow.Job;
+import io.shardflow.jobs.flow.JobFlow;
+import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.sink.SinkOptions;
+import io.shardflow.jobs.source.SourceOptions;
+import io.shardflow.jobs.source.file.FileOptions;
+import io.shardflow.model.EventFormat;
+import io.shardflow.model.event.RawRecord;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
  * Records in, of any kind; the same bytes out, a line each, in date folders. There is nothing
  * between, so it is the one job without a pipeline.
  */
-public final class ArchiveJob implements Job {
+public final class ArchiveJob implements Job<RawRecord> {
   /** Its files have no header, also in CSV. */
   public static final String DATA_SET = "archive";
 
@@ -54,16 +58,21 @@ public final class ArchiveJob implements Job {
   }
 
   @Override
-  public void define(JobFlow flow) {
-    String timeField = flow.get(TIME_FIELD);
+  public EventFormat<RawRecord> input(Options options) {
+    String timeField = options.get(TIME_FIELD);
+    return timeField == null ? RawRecord.BY_ARRIVAL : RawRecord.byField(timeField);
+  }
+
+  @Override
+  public EventKind generated(Options options) {
+    return options.get(GENERATED_KIND);
+  }
+
+  @Override
+  public void define(DataStream<RawRecord> events, JobFlow flow) {
     boolean csv =
         flow.get(SourceOptions.TYPE) == SourceOptions.Type.FILE
-            && flow.get(SourceOptions.FORMAT) == SourceOptions.Format.CSV;
-    flow.archive(
-        DATA_SET,
-        flow.source(
-            timeField == null ? RawRecord.BY_ARRIVAL : RawRecord.byField(timeField),
-            flow.get(GENERATED_KIND)),
-        csv ? SinkOptions.Format.CSV : SinkOptions.Format.JSON);
+            && flow.get(FileOptions.FORMAT) == FileOptions.Format.CSV;
+    flow.archive(DATA_SET, events, csv ? SinkOptions.Format.CSV : SinkOptions.Format.JSON);
   }
 }

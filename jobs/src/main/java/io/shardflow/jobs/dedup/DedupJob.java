@@ -1,17 +1,19 @@
 package io.shardflow.jobs.dedup;
 
-import io.shardflow.jobs.Job;
-import io.shardflow.jobs.runtime.JobFlow;
-import io.shardflow.jobs.runtime.Option;
-import io.shardflow.jobs.runtime.Options;
-import io.shardflow.jobs.runtime.TimeOptions;
-import io.shardflow.model.TemperatureProbe;
+import io.shardflow.jobs.eventtime.TimeOptions;
+import io.shardflow.jobs.flow.Job;
+import io.shardflow.jobs.flow.JobFlow;
+import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.Options;
+import io.shardflow.model.EventFormat;
+import io.shardflow.model.event.TemperatureProbe;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Temperature probes in; clean readings, temperature gaps and averages out. */
-public final class DedupJob implements Job {
+public final class DedupJob implements Job<TemperatureProbe> {
   static final Option<Duration> DEDUP_WINDOW =
       Option.checked(
           ConfigOptions.key("dedup.window")
@@ -58,10 +60,15 @@ public final class DedupJob implements Job {
   }
 
   @Override
-  public void define(JobFlow flow) {
+  public EventFormat<TemperatureProbe> input(Options options) {
+    return TemperatureProbe.FORMAT;
+  }
+
+  @Override
+  public void define(DataStream<TemperatureProbe> events, JobFlow flow) {
     DedupPipeline.Output readings =
         DedupPipeline.of(
-            flow.source(TemperatureProbe.FORMAT),
+            events,
             flow.eventTime(),
             flow.get(DEDUP_WINDOW),
             flow.get(GAP_THRESHOLD),

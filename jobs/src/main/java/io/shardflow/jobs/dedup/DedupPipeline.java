@@ -2,9 +2,9 @@ package io.shardflow.jobs.dedup;
 
 import io.shardflow.jobs.eventtime.EventTime;
 import io.shardflow.jobs.eventtime.Windows;
-import io.shardflow.model.CleanReading;
-import io.shardflow.model.SensorAverage;
-import io.shardflow.model.TemperatureProbe;
+import io.shardflow.model.event.TemperatureProbe;
+import io.shardflow.model.result.CleanReading;
+import io.shardflow.model.result.SensorAverage;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;

@@ -1,8 +1,8 @@
 package io.shardflow.jobs.dedup;
 
-import io.shardflow.jobs.runtime.Metrics;
-import io.shardflow.model.CleanReading;
-import io.shardflow.model.TemperatureProbe;
+import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.model.event.TemperatureProbe;
+import io.shardflow.model.result.CleanReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

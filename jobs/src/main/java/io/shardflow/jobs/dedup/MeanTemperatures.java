@@ -1,8 +1,8 @@
 package io.shardflow.jobs.dedup;
 
 import io.shardflow.jobs.eventtime.ExactSum;
-import io.shardflow.model.CleanReading;
-import io.shardflow.model.SensorAverage;
+import io.shardflow.model.result.CleanReading;
+import io.shardflow.model.result.SensorAverage;
 import java.time.Instant;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;

@@ -61,8 +61,8 @@ public record EventTime(Duration outOfOrderness) implements Serializable {
    * @param sumType of what is not finished
    */
   public record Sums<K, A, V>(
-      KeyedStream<Gathered<K, A>, K> parts,
-      AggregateFunction<Gathered<K, A>, A, V> merge,
+      KeyedStream<PreAggregate<K, A>, K> parts,
+      AggregateFunction<PreAggregate<K, A>, A, V> merge,
       TypeInformation<A> sumType) {
     /**
      * A row a key and window.
@@ -92,11 +92,11 @@ public record EventTime(Duration outOfOrderness) implements Serializable {
       EventFormat<E> format,
       KeySelector<E, K> key,
       TypeInformation<K> keyType,
-      Closing closing) {
+      Lateness closing) {
     return clock(
         name,
         gather(name, events, keyType, Types.VOID, gatherEvents(key, time -> 0, null)),
-        new Gathered.Unpack<>(format),
+        new PreAggregate.Unpack<>(format),
         E::eventTime,
         events.getType(),
         key,
@@ -111,29 +111,29 @@ public record EventTime(Duration outOfOrderness) implements Serializable {
       EventFormat<E> format,
       KeySelector<E, K> key,
       TypeInformation<K> keyType,
-      Closing closing,
+      Lateness closing,
       AggregateFunction<E, A, V> sum) {
     TypeInformation<A> sumType = sumType(sum, events);
-    DataStream<Gathered<K, A>> gathered =
+    DataStream<PreAggregate<K, A>> gathered =
         gather(name, events, keyType, sumType, gatherEvents(key, closing::lateAt, sum));
-    Keyed<Gathered<K, A>, K> keyed =
+    Keyed<PreAggregate<K, A>, K> keyed =
         clock(
             name,
             gathered,
             List::of,
-            Gathered::eventTime,
+            PreAggregate::eventTime,
             gathered.getType(),
-            Gathered::key,
+            PreAggregate::key,
             keyType,
             closing);
     DataStream<E> late =
         keyed
             .late()
-            .flatMap(new Gathered.Unpack<>(format))
+            .flatMap(new PreAggregate.Unpack<>(format))
             .returns(events.getType())
             .name("late of " + name)
             .uid("late-of-" + uid(name));
-    return new Summed<>(new Sums<>(keyed.onTime(), new MergeSums<>(sum), sumType), late);
+    return new Summed<>(new Sums<>(keyed.onTime(), new MergePreAggregates<>(sum), sumType), late);
   }
 
   /**
@@ -146,19 +146,19 @@ public record EventTime(Duration outOfOrderness) implements Serializable {
       TimeOf<T> timeOf,
       KeySelector<T, K> key,
       TypeInformation<K> keyType,
-      Closing closing,
+      Lateness closing,
       AggregateFunction<T, A, V> sum) {
     TypeInformation<A> sumType = sumType(sum, events);
-    DataStream<Gathered<K, A>> gathered =
+    DataStream<PreAggregate<K, A>> gathered =
         gather(
             name,
             events,
             keyType,
             sumType,
-            new GatherByKey<>(key, timeOf, null, closing::lateAt, sum));
+            new LocalPreAggregation<>(key, timeOf, null, closing::lateAt, sum));
     return new Sums<>(
-        DataStreamUtils.reinterpretAsKeyedStream(gathered, Gathered::key, keyType),
-        new MergeSums<>(sum),
+        DataStreamUtils.reinterpretAsKeyedStream(gathered, PreAggregate::key, keyType),
+        new MergePreAggregates<>(sum),
         sumType);
   }
 
@@ -168,19 +168,20 @@ public record EventTime(Duration outOfOrderness) implements Serializable {
   }
 
   /** For events that go along. */
-  private static <E extends Event, K, A> GatherByKey<E, K, A> gatherEvents(
-      KeySelector<E, K> key, GatherByKey.Group group, AggregateFunction<E, A, ?> sum) {
-    return new GatherByKey<>(key, E::eventTime, (event, into) -> into.add(event), group, sum);
+  private static <E extends Event, K, A> LocalPreAggregation<E, K, A> gatherEvents(
+      KeySelector<E, K> key, LocalPreAggregation.Group group, AggregateFunction<E, A, ?> sum) {
+    return new LocalPreAggregation<>(
+        key, E::eventTime, (event, into) -> into.add(event), group, sum);
   }
 
-  private static <T, K, A> DataStream<Gathered<K, A>> gather(
+  private static <T, K, A> DataStream<PreAggregate<K, A>> gather(
       String name,
       DataStream<T> events,
       TypeInformation<K> keyType,
       TypeInformation<A> sumType,
-      GatherByKey<T, K, A> gather) {
+      LocalPreAggregation<T, K, A> gather) {
     return events
-        .transform("gather for " + name, Gathered.type(keyType, sumType), gather)
+        .transform("gather for " + name, PreAggregate.type(keyType, sumType), gather)
         .name("gather for " + name)
         .uid("gather-for-" + uid(name))
         // Not elsewhere than they are read: it is to spare the way.
@@ -189,25 +190,25 @@ public record EventTime(Duration outOfOrderness) implements Serializable {
 
   private <T, K, A> Keyed<T, K> clock(
       String name,
-      DataStream<Gathered<K, A>> gathered,
-      EventClock.Parts<Gathered<K, A>, T> parts,
+      DataStream<PreAggregate<K, A>> gathered,
+      LatenessOperator.Parts<PreAggregate<K, A>, T> parts,
       TimeOf<T> timeOf,
       TypeInformation<T> type,
       KeySelector<T, K> key,
       TypeInformation<K> keyType,
-      Closing closing) {
+      Lateness closing) {
     OutputTag<T> late = new OutputTag<>("late", type);
-    DataStream<Gathered<K, A>> partitioned =
+    DataStream<PreAggregate<K, A>> partitioned =
         // The partitioning of a keyed stream, but not its state: the clock has none by key.
         new DataStream<>(
             gathered.getExecutionEnvironment(),
-            gathered.keyBy(Gathered::key, keyType).getTransformation());
+            gathered.keyBy(PreAggregate::key, keyType).getTransformation());
     SingleOutputStreamOperator<T> clocked =
         partitioned
             .transform(
                 name,
                 type,
-                new EventClock<>(parts, timeOf, outOfOrderness.toMillis(), closing, late))
+                new LatenessOperator<>(parts, timeOf, outOfOrderness.toMillis(), closing, late))
             .name(name)
             .uid(uid(name));
     return new Keyed<>(

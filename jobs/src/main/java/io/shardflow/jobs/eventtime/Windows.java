@@ -17,7 +17,7 @@ import org.apache.flink.util.TimeUtils;
  * late as soon as the first of them is closed; a session's, as soon as the watermark has passed it:
  * it might have belonged to a session that is closed.
  */
-public final class Windows implements Closing {
+public final class Windows implements Lateness {
   private static final long serialVersionUID = 1L;
 
   private final long size;
@@ -116,7 +116,7 @@ public final class Windows implements Closing {
    * For windows of events that are first judged for so long, and late only after it; the windows
    * are then to run on a clock that is {@linkplain EventTime#delay delayed} as much.
    */
-  public Closing after(Duration delay) {
+  public Lateness after(Duration delay) {
     return new After(this, delay.toMillis());
   }
 
@@ -133,7 +133,7 @@ public final class Windows implements Closing {
             .formatted(length, TimeUtils.formatWithHighestUnit(Duration.ofMillis(slide)));
   }
 
-  private record After(Windows windows, long delay) implements Closing {
+  private record After(Windows windows, long delay) implements Lateness {
     @Override
     public long lateAt(long eventTime) {
       // What touches a session that is closed could be judged, but is in none of the windows.

@@ -1,6 +1,6 @@
 package io.shardflow.jobs.reference;
 
-import io.shardflow.jobs.runtime.Metrics;
+import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.model.OutputRecord;
 import java.util.Map;
 import org.apache.flink.api.common.state.BroadcastState;

@@ -1,7 +1,7 @@
 package io.shardflow.jobs.reference;
 
-import io.shardflow.jobs.runtime.Metrics;
-import io.shardflow.model.Printable;
+import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.text.Printable;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;

@@ -1,6 +1,6 @@
 package io.shardflow.jobs.reference;
 
-import io.shardflow.jobs.runtime.JobFlow;
+import io.shardflow.jobs.flow.JobFlow;
 import io.shardflow.model.OutputRecord;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -32,7 +32,7 @@ public record ReferenceData(
     return new ReferenceData(
         path,
         flow.get(ReferenceOptions.TABLE),
-        flow.ticks("reference ticks", flow.get(ReferenceOptions.REFRESH))
+        flow.ticks("reference ticks", "reference-ticks", flow.get(ReferenceOptions.REFRESH))
             .transform("read reference", TABLE, new ReadReference(path))
             .setParallelism(1)
             .name("read reference")

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import io.shardflow.jobs.runtime.JsonFile;
+import io.shardflow.jobs.options.JsonFile;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;

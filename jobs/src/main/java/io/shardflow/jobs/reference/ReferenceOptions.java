@@ -1,8 +1,8 @@
 package io.shardflow.jobs.reference;
 
-import io.shardflow.jobs.runtime.Option;
-import io.shardflow.jobs.runtime.OptionFile;
-import io.shardflow.jobs.runtime.TimeOptions;
+import io.shardflow.jobs.eventtime.TimeOptions;
+import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.OptionFile;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOptions;

@@ -1,6 +1,6 @@
 package io.shardflow.jobs.revenue;
 
-import io.shardflow.model.Sale;
+import io.shardflow.model.event.Sale;
 import java.math.BigDecimal;
 
 /**

@@ -1,6 +1,6 @@
 package io.shardflow.jobs.revenue;
 
-import io.shardflow.model.Sale;
+import io.shardflow.model.event.Sale;
 
 /** The finest group of sales that both questions are answered from. */
 public record StoreCategory(String storeId, String category) {

@@ -1,21 +1,22 @@
 package io.shardflow.jobs.revenue;
 
-import io.shardflow.jobs.Job;
+import io.shardflow.jobs.eventtime.TimeOptions;
+import io.shardflow.jobs.flow.Job;
+import io.shardflow.jobs.flow.JobFlow;
+import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.reference.ReferenceData;
 import io.shardflow.jobs.reference.ReferenceOptions;
-import io.shardflow.jobs.runtime.JobFlow;
-import io.shardflow.jobs.runtime.Option;
-import io.shardflow.jobs.runtime.Options;
-import io.shardflow.jobs.runtime.TimeOptions;
+import io.shardflow.model.EventFormat;
 import io.shardflow.model.OutputRecord;
-import io.shardflow.model.Sale;
-import io.shardflow.model.StoreRevenue;
+import io.shardflow.model.event.Sale;
+import io.shardflow.model.result.StoreRevenue;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Sales in; revenue by store and by category out. */
-public final class StoreRevenueJob implements Job {
+public final class StoreRevenueJob implements Job<Sale> {
   static final Option<Duration> WINDOW_SIZE = TimeOptions.windowSize(Duration.ofMinutes(1));
 
   @Override
@@ -40,10 +41,14 @@ public final class StoreRevenueJob implements Job {
   }
 
   @Override
-  public void define(JobFlow flow) {
+  public EventFormat<Sale> input(Options options) {
+    return Sale.FORMAT;
+  }
+
+  @Override
+  public void define(DataStream<Sale> events, JobFlow flow) {
     StoreRevenuePipeline.Output revenue =
-        StoreRevenuePipeline.of(
-            flow.source(Sale.FORMAT), flow.eventTime(), flow.windows(WINDOW_SIZE));
+        StoreRevenuePipeline.of(events, flow.eventTime(), flow.windows(WINDOW_SIZE));
     ReferenceData stores = ReferenceData.of(flow);
     DataStream<? extends OutputRecord> byStore =
         stores == null

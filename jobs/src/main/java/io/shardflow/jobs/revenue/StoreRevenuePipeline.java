@@ -2,9 +2,9 @@ package io.shardflow.jobs.revenue;
 
 import io.shardflow.jobs.eventtime.EventTime;
 import io.shardflow.jobs.eventtime.Windows;
-import io.shardflow.model.CategoryRevenue;
-import io.shardflow.model.Sale;
-import io.shardflow.model.StoreRevenue;
+import io.shardflow.model.event.Sale;
+import io.shardflow.model.result.CategoryRevenue;
+import io.shardflow.model.result.StoreRevenue;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 

@@ -1,6 +1,6 @@
 package io.shardflow.jobs.summary;
 
-import io.shardflow.model.SensorReading;
+import io.shardflow.model.event.SensorReading;
 
 /** The group of readings that is summed up: of one type of sensor on one floor of a location. */
 public record Floor(String sensorType, String location, String floor) {

@@ -1,16 +1,18 @@
 package io.shardflow.jobs.summary;
 
-import io.shardflow.jobs.Job;
-import io.shardflow.jobs.runtime.JobFlow;
-import io.shardflow.jobs.runtime.Option;
-import io.shardflow.jobs.runtime.Options;
-import io.shardflow.jobs.runtime.TimeOptions;
-import io.shardflow.model.SensorReading;
+import io.shardflow.jobs.eventtime.TimeOptions;
+import io.shardflow.jobs.flow.Job;
+import io.shardflow.jobs.flow.JobFlow;
+import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.Options;
+import io.shardflow.model.EventFormat;
+import io.shardflow.model.event.SensorReading;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Sensor readings in; summaries by type, location and floor out. */
-public final class SensorSummaryJob implements Job {
+public final class SensorSummaryJob implements Job<SensorReading> {
   static final Option<Duration> WINDOW_SIZE = TimeOptions.windowSize(Duration.ofMinutes(1));
 
   @Override
@@ -34,10 +36,14 @@ public final class SensorSummaryJob implements Job {
   }
 
   @Override
-  public void define(JobFlow flow) {
+  public EventFormat<SensorReading> input(Options options) {
+    return SensorReading.FORMAT;
+  }
+
+  @Override
+  public void define(DataStream<SensorReading> events, JobFlow flow) {
     SensorSummaryPipeline.Output output =
-        SensorSummaryPipeline.of(
-            flow.source(SensorReading.FORMAT), flow.eventTime(), flow.windows(WINDOW_SIZE));
+        SensorSummaryPipeline.of(events, flow.eventTime(), flow.windows(WINDOW_SIZE));
     flow.sink("sensor-summaries", output.summaries());
     flow.lateEvents(output.late());
   }

@@ -2,8 +2,8 @@ package io.shardflow.jobs.summary;
 
 import io.shardflow.jobs.eventtime.EventTime;
 import io.shardflow.jobs.eventtime.Windows;
-import io.shardflow.model.SensorReading;
-import io.shardflow.model.SensorSummary;
+import io.shardflow.model.event.SensorReading;
+import io.shardflow.model.result.SensorSummary;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;

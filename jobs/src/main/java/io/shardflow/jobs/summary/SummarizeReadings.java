@@ -1,8 +1,8 @@
 package io.shardflow.jobs.summary;
 
 import io.shardflow.jobs.eventtime.ExactSum;
-import io.shardflow.model.SensorReading;
-import io.shardflow.model.SensorSummary;
+import io.shardflow.model.event.SensorReading;
+import io.shardflow.model.result.SensorSummary;
 import java.time.Instant;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;

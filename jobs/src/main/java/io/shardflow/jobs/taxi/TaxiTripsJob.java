@@ -1,13 +1,16 @@
 package io.shardflow.jobs.taxi;
 
-import io.shardflow.jobs.Job;
-import io.shardflow.jobs.runtime.JobFlow;
-import io.shardflow.jobs.runtime.Option;
-import io.shardflow.model.TaxiTrip;
+import io.shardflow.jobs.flow.Job;
+import io.shardflow.jobs.flow.JobFlow;
+import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.Options;
+import io.shardflow.model.EventFormat;
+import io.shardflow.model.event.TaxiTrip;
 import java.util.List;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Taxi trips in, as texts or typed; typed rows out. */
-public final class TaxiTripsJob implements Job {
+public final class TaxiTripsJob implements Job<TaxiTrip> {
   @Override
   public String name() {
     return "taxi-trips";
@@ -24,7 +27,12 @@ public final class TaxiTripsJob implements Job {
   }
 
   @Override
-  public void define(JobFlow flow) {
-    flow.sink("taxi-trips", TaxiTripsPipeline.of(flow.source(TaxiTrip.FORMAT)));
+  public EventFormat<TaxiTrip> input(Options options) {
+    return TaxiTrip.FORMAT;
+  }
+
+  @Override
+  public void define(DataStream<TaxiTrip> events, JobFlow flow) {
+    flow.sink("taxi-trips", TaxiTripsPipeline.of(events));
   }
 }

@@ -1,7 +1,7 @@
 package io.shardflow.jobs.taxi;
 
-import io.shardflow.model.TaxiTrip;
-import io.shardflow.model.TypedTrip;
+import io.shardflow.model.event.TaxiTrip;
+import io.shardflow.model.result.TypedTrip;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Every taxi trip as a row of typed columns. Each stands for itself, so none is late. */

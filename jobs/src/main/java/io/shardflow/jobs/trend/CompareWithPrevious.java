@@ -1,6 +1,6 @@
 package io.shardflow.jobs.trend;
 
-import io.shardflow.model.Trend;
+import io.shardflow.model.result.Trend;
 import java.time.Instant;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;

@@ -1,7 +1,7 @@
 package io.shardflow.jobs.trend;
 
 import io.shardflow.jobs.eventtime.ExactSum;
-import io.shardflow.model.SensorReading;
+import io.shardflow.model.event.SensorReading;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;

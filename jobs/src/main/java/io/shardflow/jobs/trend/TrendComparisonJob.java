@@ -1,15 +1,18 @@
 package io.shardflow.jobs.trend;
 
-import io.shardflow.jobs.Job;
-import io.shardflow.jobs.runtime.JobFlow;
-import io.shardflow.jobs.runtime.Option;
-import io.shardflow.jobs.runtime.TimeOptions;
-import io.shardflow.model.SensorReading;
+import io.shardflow.jobs.eventtime.TimeOptions;
+import io.shardflow.jobs.flow.Job;
+import io.shardflow.jobs.flow.JobFlow;
+import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.Options;
+import io.shardflow.model.EventFormat;
+import io.shardflow.model.event.SensorReading;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Sensor readings in; trends from window to window out. */
-public final class TrendComparisonJob implements Job {
+public final class TrendComparisonJob implements Job<SensorReading> {
   static final Option<Duration> WINDOW_SIZE = TimeOptions.windowSize(Duration.ofMinutes(1));
 
   @Override
@@ -28,10 +31,14 @@ public final class TrendComparisonJob implements Job {
   }
 
   @Override
-  public void define(JobFlow flow) {
+  public EventFormat<SensorReading> input(Options options) {
+    return SensorReading.FORMAT;
+  }
+
+  @Override
+  public void define(DataStream<SensorReading> events, JobFlow flow) {
     TrendComparisonPipeline.Output output =
-        TrendComparisonPipeline.of(
-            flow.source(SensorReading.FORMAT), flow.eventTime(), flow.get(WINDOW_SIZE));
+        TrendComparisonPipeline.of(events, flow.eventTime(), flow.get(WINDOW_SIZE));
     flow.sink("trends", output.trends());
     flow.lateEvents(output.late());
   }

@@ -2,8 +2,8 @@ package io.shardflow.jobs.trend;
 
 import io.shardflow.jobs.eventtime.EventTime;
 import io.shardflow.jobs.eventtime.Windows;
-import io.shardflow.model.SensorReading;
-import io.shardflow.model.Trend;
+import io.shardflow.model.event.SensorReading;
+import io.shardflow.model.result.Trend;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;

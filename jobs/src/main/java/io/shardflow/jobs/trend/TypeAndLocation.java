@@ -1,6 +1,6 @@
 package io.shardflow.jobs.trend;
 
-import io.shardflow.model.SensorReading;
+import io.shardflow.model.event.SensorReading;
 
 /** The group of readings whose means are compared. */
 public record TypeAndLocation(String sensorType, String location) {

@@ -6,7 +6,7 @@ import io.shardflow.jobs.reference.Reference;
 import io.shardflow.jobs.reference.ReferenceData;
 import io.shardflow.jobs.reference.Thresholds;
 import io.shardflow.jobs.testing.Story;
-import io.shardflow.model.SensorReading;
+import io.shardflow.model.event.SensorReading;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;

@@ -3,7 +3,7 @@ package io.shardflow.jobs.anomaly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.shardflow.model.SensorReading;
+import io.shardflow.model.event.SensorReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

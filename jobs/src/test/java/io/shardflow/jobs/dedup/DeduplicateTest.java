@@ -2,8 +2,8 @@ package io.shardflow.jobs.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.model.CleanReading;
-import io.shardflow.model.TemperatureProbe;
+import io.shardflow.model.event.TemperatureProbe;
+import io.shardflow.model.result.CleanReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

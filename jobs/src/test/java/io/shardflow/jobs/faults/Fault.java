@@ -2,13 +2,13 @@ package io.shardflow.jobs.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.datagen.kinesis.KinesisFaults;
-import io.shardflow.datagen.kinesis.LocalKinesisExtension;
-import io.shardflow.jobs.Job;
 import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.faults.Trial.Backend;
 import io.shardflow.jobs.faults.Trial.Moment;
+import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.testing.JobRun;
+import io.shardflow.localkinesis.KinesisFaults;
+import io.shardflow.localkinesis.LocalKinesisExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -225,7 +225,7 @@ enum Fault {
 
   private static void assertWindowsCannotChange(Trial trial, Map<String, String> savepoints)
       throws Exception {
-    for (Job job : JobCatalogue.JOBS) {
+    for (Job<?> job : JobCatalogue.JOBS) {
       for (String key : List.of("window.size", "window.slide", "window.gap")) {
         if (job.options().stream().anyMatch(option -> option.key().equals(key))) {
           assertThat(trial.failure(job, savepoints.get(job.name()), Map.of(key, "5 s")))

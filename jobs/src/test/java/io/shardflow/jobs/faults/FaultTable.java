@@ -1,6 +1,6 @@
 package io.shardflow.jobs.faults;
 
-import io.shardflow.datagen.answers.Verification;
+import io.shardflow.expected.Verification;
 import io.shardflow.jobs.faults.Trial.Backend;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package io.shardflow.jobs.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.datagen.kinesis.KinesisFaults;
-import io.shardflow.datagen.kinesis.KinesisSettings;
-import io.shardflow.datagen.kinesis.LocalKinesisExtension;
 import io.shardflow.jobs.faults.Trial.Backend;
+import io.shardflow.localkinesis.KinesisFaults;
+import io.shardflow.localkinesis.KinesisSettings;
+import io.shardflow.localkinesis.LocalKinesisExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,17 +5,17 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.GeneratedRecord;
-import io.shardflow.datagen.KinesisRecordWriter;
-import io.shardflow.datagen.RecordWriter;
-import io.shardflow.datagen.answers.KnownAnswers;
-import io.shardflow.datagen.answers.Verification;
-import io.shardflow.datagen.kinesis.LocalKinesisExtension;
-import io.shardflow.jobs.Job;
+import io.shardflow.datagen.writer.KinesisRecordWriter;
+import io.shardflow.datagen.writer.RecordWriter;
+import io.shardflow.expected.ExpectedResults;
+import io.shardflow.expected.Verification;
 import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.archive.ArchiveJob;
-import io.shardflow.jobs.runtime.Option;
+import io.shardflow.jobs.flow.Job;
+import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.testing.Expected;
 import io.shardflow.jobs.testing.FlinkCluster;
+import io.shardflow.localkinesis.LocalKinesisExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -227,13 +227,13 @@ final class Trial implements AutoCloseable {
 
   /** Submits all jobs, from these savepoints where there are any. */
   void submit(Map<String, String> savepoints) throws Exception {
-    for (Job job : JobCatalogue.JOBS) {
+    for (Job<?> job : JobCatalogue.JOBS) {
       jobs.put(job.name(), submit(job.name(), savepoints.get(job.name()), optionsOf(job)));
     }
   }
 
   /** Submits a job that is to fail, and returns why. */
-  String failure(Job job, String savepoint, Map<String, String> changes) throws Exception {
+  String failure(Job<?> job, String savepoint, Map<String, String> changes) throws Exception {
     Map<String, String> changed = optionsOf(job);
     changed.putAll(changes);
     JobID id = submit(job.name(), savepoint, changed);
@@ -246,9 +246,9 @@ final class Trial implements AutoCloseable {
   }
 
   /** Those that it takes: its own, and those that every job takes. */
-  private Map<String, String> optionsOf(Job job) {
+  private Map<String, String> optionsOf(Job<?> job) {
     Map<String, String> ofJob = new LinkedHashMap<>(options);
-    for (Job other : JobCatalogue.JOBS) {
+    for (Job<?> other : JobCatalogue.JOBS) {
       other.options().forEach(option -> ofJob.remove(option.key()));
     }
     for (Option<?> own : job.options()) {
@@ -459,7 +459,7 @@ final class Trial implements AutoCloseable {
   /** What all jobs wrote in all, as it is now. */
   Map<String, Verification> verify() throws IOException {
     Map<String, Verification> verifications = new LinkedHashMap<>();
-    for (Job job : JobCatalogue.JOBS) {
+    for (Job<?> job : JobCatalogue.JOBS) {
       verifications.put(job.name(), verify(job.name()));
     }
     return verifications;
@@ -467,7 +467,7 @@ final class Trial implements AutoCloseable {
 
   /** Waits until each job has written all its rows, which the silence after the events closes. */
   void awaitAllWritten() {
-    for (Job job : JobCatalogue.JOBS) {
+    for (Job<?> job : JobCatalogue.JOBS) {
       awaiting(job.name() + " has written all its rows")
           .pollInterval(Duration.ofMillis(500))
           .untilAsserted(
@@ -546,7 +546,7 @@ final class Trial implements AutoCloseable {
   }
 
   static EventKind kind(String job) {
-    return KnownAnswers.kindOf(job).orElse(ArchiveJob.GENERATED_KIND.config().defaultValue());
+    return ExpectedResults.kindOf(job).orElse(ArchiveJob.GENERATED_KIND.config().defaultValue());
   }
 
   @Override

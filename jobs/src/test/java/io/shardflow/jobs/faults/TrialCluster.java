@@ -2,9 +2,9 @@ package io.shardflow.jobs.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.datagen.kinesis.LocalKinesisExtension;
 import io.shardflow.jobs.faults.Trial.Backend;
 import io.shardflow.jobs.testing.FlinkCluster;
+import io.shardflow.localkinesis.LocalKinesisExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.shardflow.jobs.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardflow.jobs.testing.Story;
-import io.shardflow.model.SensorReading;
+import io.shardflow.model.event.SensorReading;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,10 @@ package io.shardflow.jobs.reference;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.codec.csv.CsvEncoder;
+import io.shardflow.codec.json.JsonEncoder;
 import io.shardflow.model.RecordEncoder;
-import io.shardflow.model.StoreRevenue;
+import io.shardflow.model.result.StoreRevenue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -44,7 +46,7 @@ class EnrichedTest {
         "{\"store_id\":\"store_3\",\"revenue\":2.5,\"sales_count\":2,"
             + "\"window_start\":\"2024-05-01 12:00:00.000\","
             + "\"timestamp\":\"2024-05-01 12:01:00.000\",";
-    assertThat(written(RecordEncoder.json()))
+    assertThat(written(new JsonEncoder()))
         .isEqualTo(
             row
                 + "\"name\":null,\"site\":null,\"known\":false}\n"
@@ -57,7 +59,7 @@ class EnrichedTest {
   @Test
   void isWrittenInCsv() throws IOException {
     String row = "store_3,2.5,2,\"2024-05-01 12:00:00.000\",\"2024-05-01 12:01:00.000\",";
-    assertThat(written(RecordEncoder.csv()))
+    assertThat(written(new CsvEncoder()))
         .isEqualTo(
             "store_id,revenue,sales_count,window_start,timestamp,name,site,known\n"
                 + row

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.shardflow.jobs.JobCommand;
-import io.shardflow.jobs.local.LocalMain;
-import io.shardflow.jobs.runtime.InvalidOptionsException;
+import io.shardflow.jobs.options.InvalidOptionsException;
+import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.jobs.testing.Story;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +89,7 @@ class ReferenceFileTest {
   void isReadOnceBeforeAJobStarts(String job) throws Exception {
     String path = file("[{\"id\": \"a\"}]");
     JobCommand command =
-        JobCommand.parse(List.of(job, "--reference.path", path), LocalMain.PRESETS);
+        JobCommand.parse(List.of(job, "--reference.path", path), JobRun.LOCAL_PRESETS);
     Files.delete(Path.of(path));
     assertThatCode(() -> command.define(Story.environment())).doesNotThrowAnyException();
   }
@@ -100,7 +100,7 @@ class ReferenceFileTest {
     JobCommand command =
         JobCommand.parse(
             List.of("anomaly-filter", "--source.type", "generator", "--anomaly.rules", path),
-            LocalMain.PRESETS);
+            JobRun.LOCAL_PRESETS);
     Files.delete(Path.of(path));
     assertThatCode(() -> command.define(Story.environment())).doesNotThrowAnyException();
   }
@@ -120,7 +120,7 @@ class ReferenceFileTest {
   private static String problem(String job, String path) {
     return catchThrowableOfType(
             InvalidOptionsException.class,
-            () -> JobCommand.parse(List.of(job, "--reference.path", path), LocalMain.PRESETS))
+            () -> JobCommand.parse(List.of(job, "--reference.path", path), JobRun.LOCAL_PRESETS))
         .getMessage();
   }
 }

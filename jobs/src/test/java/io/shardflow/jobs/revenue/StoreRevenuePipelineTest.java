@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.jobs.testing.Story;
-import io.shardflow.model.Sale;
+import io.shardflow.model.event.Sale;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;

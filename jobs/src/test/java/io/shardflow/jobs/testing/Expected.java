@@ -9,8 +9,8 @@ import io.shardflow.datagen.GeneratedRecord;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.Keys;
 import io.shardflow.datagen.Malformation;
-import io.shardflow.datagen.answers.KnownAnswers;
-import io.shardflow.datagen.answers.Verification;
+import io.shardflow.expected.ExpectedResults;
+import io.shardflow.expected.Verification;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -63,7 +63,7 @@ public record Expected(EventKind kind, long seed, int count) {
   /** Compares what the job wrote with what it must have written. */
   public Verification verify(String job, Path sinkPath) throws IOException {
     return Verification.of(
-        new KnownAnswers(settings(), count), job, sinkPath, ZoneOffset.UTC, file -> true);
+        new ExpectedResults(settings(), count), job, sinkPath, ZoneOffset.UTC, file -> true);
   }
 
   private GeneratorSettings settings() {

@@ -25,6 +25,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A whole job as a user runs it, from options to files. */
 public final class JobRun {
+  /** Values that a run on one machine sets unless the user does. */
+  public static final Map<String, String> LOCAL_PRESETS =
+      Map.of("source.type", "generator", "sink.path", "out");
+
   private JobRun() {}
 
   /** Runs a job of a bounded source to its end. */

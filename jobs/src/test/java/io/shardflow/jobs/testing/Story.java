@@ -1,14 +1,14 @@
 package io.shardflow.jobs.testing;
 
+import io.shardflow.codec.EventDecoder;
+import io.shardflow.codec.json.JsonEncoder;
 import io.shardflow.jobs.eventtime.EventTime;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
-import io.shardflow.model.EventDecoder;
 import io.shardflow.model.EventFormat;
 import io.shardflow.model.Origin;
 import io.shardflow.model.OutputRecord;
-import io.shardflow.model.RecordEncoder;
-import io.shardflow.model.Timestamps;
+import io.shardflow.text.Timestamps;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +110,7 @@ public final class Story<E extends Event> {
 
   public static String json(OutputRecord value) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    RecordEncoder.json().encode(value, line);
+    new JsonEncoder().encode(value, line);
     return line.toString(StandardCharsets.UTF_8).stripTrailing();
   }
 

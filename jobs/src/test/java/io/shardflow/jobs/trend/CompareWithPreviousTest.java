@@ -3,7 +3,7 @@ package io.shardflow.jobs.trend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.shardflow.model.Trend;
+import io.shardflow.model.result.Trend;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.flink.api.common.state.ValueState;

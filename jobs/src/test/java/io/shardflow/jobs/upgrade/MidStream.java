@@ -3,13 +3,13 @@ package io.shardflow.jobs.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.shardflow.datagen.kinesis.KinesisServer;
-import io.shardflow.datagen.kinesis.KinesisSettings;
-import io.shardflow.datagen.kinesis.LocalKinesisExtension;
-import io.shardflow.jobs.local.LocalMetrics;
-import io.shardflow.jobs.runtime.Metrics;
+import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.testing.JobMetrics;
 import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.jobs.testing.Story;
+import io.shardflow.localkinesis.KinesisServer;
+import io.shardflow.localkinesis.KinesisSettings;
+import io.shardflow.localkinesis.LocalKinesisExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +84,7 @@ record MidStream(String name, String job, String events, List<String> options) {
   static MiniClusterExtension cluster() {
     return new MiniClusterExtension(
         new MiniClusterResourceConfiguration.Builder()
-            .setConfiguration(LocalMetrics.configuration())
+            .setConfiguration(JobMetrics.configuration())
             .build());
   }
 
@@ -100,8 +100,7 @@ record MidStream(String name, String job, String events, List<String> options) {
           .atMost(LONGEST)
           .until(
               () ->
-                  LocalMetrics.least(
-                          jobName, "currentOutputWatermark", "separate dead letters"::equals)
+                  JobMetrics.min(jobName, "currentOutputWatermark", "separate dead letters")
                       >= CLOCK.toEpochMilli());
       of.put(kinesis, 1);
       awaitRead(parts.get(0).size() + parts.get(1).size());
@@ -137,7 +136,7 @@ record MidStream(String name, String job, String events, List<String> options) {
     }
 
     private long sum(String metric) {
-      return LocalMetrics.sum(jobName, metric, operator -> true);
+      return JobMetrics.sum(jobName, metric);
     }
   }
 

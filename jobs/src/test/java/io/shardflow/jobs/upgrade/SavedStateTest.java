@@ -2,9 +2,9 @@ package io.shardflow.jobs.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.datagen.kinesis.LocalKinesisExtension;
 import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.jobs.testing.Story;
+import io.shardflow.localkinesis.LocalKinesisExtension;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

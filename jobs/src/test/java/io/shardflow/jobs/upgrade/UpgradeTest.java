@@ -2,10 +2,10 @@ package io.shardflow.jobs.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.datagen.kinesis.LocalKinesisExtension;
-import io.shardflow.jobs.Job;
 import io.shardflow.jobs.JobCatalogue;
+import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.testing.JobRun;
+import io.shardflow.localkinesis.LocalKinesisExtension;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.shardflow.benchmark;
 
-import io.shardflow.jobs.runtime.InvalidOptionsException;
+import io.shardflow.jobs.options.InvalidOptionsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

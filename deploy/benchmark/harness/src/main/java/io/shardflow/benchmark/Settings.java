@@ -1,8 +1,8 @@
 package io.shardflow.benchmark;
 
-import io.shardflow.jobs.runtime.InvalidOptionsException;
-import io.shardflow.jobs.runtime.Option;
-import io.shardflow.jobs.runtime.Options;
+import io.shardflow.jobs.options.InvalidOptionsException;
+import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.Options;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.shardflow.benchmark.flink;
 import io.shardflow.benchmark.contender.Exit;
 import io.shardflow.benchmark.contender.Turn;
 import io.shardflow.jobs.JobCommand;
-import io.shardflow.jobs.local.LocalMetrics;
+import io.shardflow.local.LocalMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

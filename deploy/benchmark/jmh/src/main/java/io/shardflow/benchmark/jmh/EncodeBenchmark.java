@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.shardflow.codec.json.JsonEncoder;
 import io.shardflow.model.FieldWriter;
 import io.shardflow.model.OutputRecord;
 import io.shardflow.model.RecordEncoder;
@@ -38,7 +39,7 @@ public class EncodeBenchmark {
 
   @Param public Records.Output output;
 
-  private final RecordEncoder encoder = RecordEncoder.json();
+  private final RecordEncoder encoder = new JsonEncoder();
   private OutputRecord[] records;
 
   @Setup

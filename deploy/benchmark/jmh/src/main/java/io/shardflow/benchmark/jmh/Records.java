@@ -1,15 +1,15 @@
 package io.shardflow.benchmark.jmh;
 
-import io.shardflow.model.Anomaly;
-import io.shardflow.model.CleanReading;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventFormat;
 import io.shardflow.model.OutputRecord;
-import io.shardflow.model.Sale;
-import io.shardflow.model.SensorReading;
-import io.shardflow.model.StoreRevenue;
-import io.shardflow.model.TaxiTrip;
-import io.shardflow.model.TemperatureProbe;
+import io.shardflow.model.event.Sale;
+import io.shardflow.model.event.SensorReading;
+import io.shardflow.model.event.TaxiTrip;
+import io.shardflow.model.event.TemperatureProbe;
+import io.shardflow.model.result.Anomaly;
+import io.shardflow.model.result.CleanReading;
+import io.shardflow.model.result.StoreRevenue;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

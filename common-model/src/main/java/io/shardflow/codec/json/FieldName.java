@@ -1,0 +1,38 @@
+package io.shardflow.codec.json;
+
+import io.shardflow.text.Swar;
+import java.util.Arrays;
+
+/** A field's name as it is in the bytes of records, and the name that came after it last. */
+final class FieldName {
+  final String text;
+
+  /** Of the bytes, with the quotes. */
+  final int length;
+
+  private final long[] words;
+  private final long lastMask;
+
+  FieldName next;
+
+  FieldName(String text, byte[] bytes, int from, int length) {
+    this.text = text;
+    this.length = length;
+    words = new long[(length + Long.BYTES - 1) / Long.BYTES];
+    Arrays.setAll(words, i -> Swar.at(bytes, from + i * Long.BYTES));
+    lastMask = -1L >>> (words.length * Long.SIZE - length * Byte.SIZE);
+    words[words.length - 1] &= lastMask;
+  }
+
+  /** Whether the bytes from there on are the name. */
+  boolean isAt(byte[] bytes, int from) {
+    int at = from;
+    int last = words.length - 1;
+    for (int i = 0; i < last; i++, at += Long.BYTES) {
+      if (Swar.at(bytes, at) != words[i]) {
+        return false;
+      }
+    }
+    return (Swar.at(bytes, at) & lastMask) == words[last];
+  }
+}

@@ -1,0 +1,51 @@
+package io.shardflow.model.event;
+
+import static io.shardflow.model.FieldReader.require;
+
+import io.shardflow.model.Event;
+import io.shardflow.model.EventFormat;
+import io.shardflow.model.FieldReader;
+import io.shardflow.model.FieldWriter;
+import io.shardflow.model.MalformedException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * A sale at a store, or, where the amount is negative, a return.
+ *
+ * @param sales the amount, in the store's currency
+ */
+public record Sale(String category, String storeId, Instant eventTime, BigDecimal sales)
+    implements Event {
+  public static final EventFormat<Sale> FORMAT = new EventFormat<>(Sale.class, Sale::read);
+
+  private static Sale read(FieldReader in) throws MalformedException, IOException {
+    String category = null;
+    String storeId = null;
+    Instant eventTime = null;
+    BigDecimal sales = null;
+    while (in.next()) {
+      switch (in.name()) {
+        case "category" -> category = in.text();
+        case "store_id" -> storeId = in.text();
+        case "evnt_time" -> eventTime = in.time();
+        case "sales" -> sales = in.decimal();
+        default -> in.skip();
+      }
+    }
+    return new Sale(
+        require("category", category),
+        require("store_id", storeId),
+        require("evnt_time", eventTime),
+        require("sales", sales));
+  }
+
+  @Override
+  public void writeTo(FieldWriter out) throws IOException {
+    out.text("category", category);
+    out.text("store_id", storeId);
+    out.isoTime("evnt_time", eventTime);
+    out.decimal("sales", sales);
+  }
+}

@@ -1,0 +1,138 @@
+package io.shardflow.datagen.writer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+
+/**
+ * Puts records into a Kinesis stream, up to 500 records or 5 MB a call: their data and the UTF-8
+ * bytes of their keys. Of a call that fails in part, just the failed records are put again, after a
+ * growing pause; so a record can arrive later than its successors, but none is lost.
+ */
+public final class KinesisRecordWriter implements RecordWriter {
+  /** How many records Kinesis takes in a call. */
+  public static final int MAX_RECORDS = 500;
+
+  private static final int MAX_BYTES = 5 << 20;
+  private static final String THROTTLED = "ProvisionedThroughputExceeded";
+  private static final int MAX_ATTEMPTS = 12;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final KinesisClient kinesis;
+  private final String stream;
+  private final int batchRecords;
+  private final Consumer<Duration> pause;
+  private final Tally tally = new Tally();
+  private final List<PutRecordsRequestEntry> batch = new ArrayList<>();
+  private int batchBytes;
+
+  /**
+   * A writer that closes the client when it is closed itself.
+   *
+   * @param batchRecords how many records go into a call at most, which is how many a record that is
+   *     put again can come after
+   */
+  public KinesisRecordWriter(KinesisClient kinesis, String stream, int batchRecords) {
+    this(kinesis, stream, batchRecords, duration -> LockSupport.parkNanos(duration.toNanos()));
+  }
+
+  KinesisRecordWriter(
+      KinesisClient kinesis, String stream, int batchRecords, Consumer<Duration> pause) {
+    this.kinesis = kinesis;
+    this.stream = stream;
+    this.batchRecords = Math.min(batchRecords, MAX_RECORDS);
+    this.pause = pause;
+  }
+
+  @Override
+  public void write(String partitionKey, byte[] payload) throws IOException {
+    int bytes = payload.length + partitionKey.getBytes(UTF_8).length;
+    if (batch.size() == batchRecords || batchBytes + bytes > MAX_BYTES) {
+      flush();
+    }
+    batch.add(
+        PutRecordsRequestEntry.builder()
+            .partitionKey(partitionKey)
+            .data(SdkBytes.fromByteArrayUnsafe(payload))
+            .build());
+    batchBytes += bytes;
+  }
+
+  @Override
+  public void flush() throws IOException {
+    List<PutRecordsRequestEntry> pending = List.copyOf(batch);
+    int records = pending.size();
+    // Also if this fails: part of the batch has arrived by then, and closing must not repeat it.
+    batch.clear();
+    batchBytes = 0;
+    for (int attempt = 1; !pending.isEmpty(); attempt++) {
+      List<PutRecordsResultEntry> results = put(pending);
+      List<PutRecordsRequestEntry> failed = new ArrayList<>();
+      String error = null;
+      for (int i = 0; i < results.size(); i++) {
+        String code = results.get(i).errorCode();
+        if (code == null) {
+          tally.wrote(pending.get(i).data().asByteArrayUnsafe().length);
+          continue;
+        }
+        if (code.startsWith(THROTTLED)) {
+          tally.throttled(1);
+        } else {
+          tally.failed(1);
+        }
+        failed.add(pending.get(i));
+        error = code + ": " + results.get(i).errorMessage();
+      }
+      if (!failed.isEmpty() && attempt == MAX_ATTEMPTS) {
+        throw new IOException(
+            "Stream %s still refuses %d of %d records after %d attempts (%s): lower the rate or add shards"
+                .formatted(stream, failed.size(), records, attempt, error));
+      }
+      pending = failed;
+      if (!pending.isEmpty()) {
+        pause.accept(pauseAfter(attempt));
+      }
+    }
+  }
+
+  @Override
+  public Tally tally() {
+    return tally;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      flush();
+    } finally {
+      kinesis.close();
+    }
+  }
+
+  private List<PutRecordsResultEntry> put(List<PutRecordsRequestEntry> records) throws IOException {
+    try {
+      return kinesis.putRecords(put -> put.streamName(stream).records(records)).records();
+    } catch (SdkException e) {
+      tally.failed(records.size());
+      throw new IOException("Cannot put records into stream " + stream + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Duration pauseAfter(int attempt) {
+    long longest =
+        Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt - 1, 10));
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+  }
+}

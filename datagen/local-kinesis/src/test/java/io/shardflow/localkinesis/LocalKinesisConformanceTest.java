@@ -1,0 +1,7 @@
+package io.shardflow.localkinesis;
+
+class LocalKinesisConformanceTest extends KinesisConformance {
+  LocalKinesisConformanceTest() {
+    super(new LocalKinesisExtension());
+  }
+}

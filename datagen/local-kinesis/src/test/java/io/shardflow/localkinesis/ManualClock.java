@@ -1,0 +1,20 @@
+package io.shardflow.localkinesis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Time stands still but for what a test lets pass. Thread-safe. */
+final class ManualClock implements InstantSource {
+  private volatile Instant now = Instant.parse("2024-05-01T12:00:00Z");
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  /** Called by one thread only. */
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+}

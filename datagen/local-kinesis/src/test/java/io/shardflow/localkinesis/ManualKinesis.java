@@ -1,0 +1,182 @@
+package io.shardflow.localkinesis;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+/**
+ * A local Kinesis of a test's own, in which time passes only as the test says, and a client that
+ * asks once: what is refused is seen.
+ */
+public final class ManualKinesis implements AfterEachCallback {
+  public static final String STREAM = "readings";
+  static final String KEY = "k";
+
+  // One for all tests: to close it takes seconds.
+  private static final SdkAsyncHttpClient HTTP2 =
+      NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP2).build();
+
+  final ManualClock clock = new ManualClock();
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private LocalKinesis server;
+  private KinesisClient client;
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    for (AutoCloseable one : open) {
+      one.close();
+    }
+  }
+
+  /** Starts it with settings that are not the usual ones, and with the stream. */
+  public ManualKinesis start(int shards, UnaryOperator<KinesisSettings> settings)
+      throws IOException {
+    server = LocalKinesis.start(settings.apply(KinesisSettings.DEFAULT).withClock(clock));
+    client = client(AwsRetryStrategy.doNotRetry());
+    open.add(server);
+    server.createStream(STREAM, shards);
+    return this;
+  }
+
+  /** Another client, closed after the test. */
+  public KinesisClient client(RetryStrategy retries) {
+    KinesisClient made =
+        KinesisClient.builder()
+            .endpointOverride(endpoint())
+            .region(KinesisServer.REGION)
+            .credentialsProvider(KinesisServer.CREDENTIALS)
+            .overrideConfiguration(override -> override.retryStrategy(retries))
+            .build();
+    open.add(0, made);
+    return made;
+  }
+
+  /** A client for subscriptions that asks once, closed after the test. */
+  KinesisAsyncClient subscriptions() {
+    KinesisAsyncClient made =
+        KinesisAsyncClient.builder()
+            .endpointOverride(endpoint())
+            .region(KinesisServer.REGION)
+            .credentialsProvider(KinesisServer.CREDENTIALS)
+            .httpClient(HTTP2)
+            .overrideConfiguration(
+                override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+            .build();
+    open.add(0, made);
+    return made;
+  }
+
+  /** Asks again and again, at once. */
+  public static RetryStrategy persistent() {
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(20)
+        .backoffStrategy(BackoffStrategy.retryImmediately())
+        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+        .circuitBreakerEnabled(false)
+        .build();
+  }
+
+  public KinesisClient client() {
+    return client;
+  }
+
+  public LocalKinesis server() {
+    return server;
+  }
+
+  void setFaults(KinesisFaults faults) {
+    server.setFaults(faults);
+  }
+
+  public KinesisCounts counts() {
+    return server.counts();
+  }
+
+  URI endpoint() {
+    return URI.create(server.endpoint());
+  }
+
+  public void pass(Duration time) {
+    clock.pass(time);
+  }
+
+  public List<Shard> shards() {
+    return client.listShards(list -> list.streamName(STREAM)).shards();
+  }
+
+  /** A record for a shard. */
+  PutRecordsRequestEntry entry(Shard shard, byte[] data) {
+    return PutRecordsRequestEntry.builder()
+        .partitionKey(KEY)
+        .explicitHashKey(shard.hashKeyRange().startingHashKey())
+        .data(SdkBytes.fromByteArray(data))
+        .build();
+  }
+
+  PutRecordsResponse put(List<PutRecordsRequestEntry> entries) {
+    return client.putRecords(put -> put.streamName(STREAM).records(entries));
+  }
+
+  /** Puts one record; returns its sequence number. */
+  public String put(Shard shard, String data) {
+    return client
+        .putRecord(
+            put ->
+                put.streamName(STREAM)
+                    .partitionKey(KEY)
+                    .explicitHashKey(shard.hashKeyRange().startingHashKey())
+                    .data(SdkBytes.fromUtf8String(data)))
+        .sequenceNumber();
+  }
+
+  public String iterator(Shard shard, ShardIteratorType type) {
+    return client
+        .getShardIterator(
+            get -> get.streamName(STREAM).shardId(shard.shardId()).shardIteratorType(type))
+        .shardIterator();
+  }
+
+  public GetRecordsResponse get(String iterator) {
+    return client.getRecords(get -> get.shardIterator(iterator));
+  }
+
+  /** Splits a shard with all hash keys in the middle. */
+  public void split(Shard shard) {
+    client.splitShard(
+        split ->
+            split
+                .streamName(STREAM)
+                .shardToSplit(shard.shardId())
+                .newStartingHashKey(BigInteger.ONE.shiftLeft(127).toString()));
+  }
+
+  /** What one read from the oldest record on gives. */
+  public List<String> read(Shard shard) {
+    return payloads(get(iterator(shard, ShardIteratorType.TRIM_HORIZON)));
+  }
+
+  static List<String> payloads(GetRecordsResponse response) {
+    return response.records().stream().map(Record::data).map(SdkBytes::asUtf8String).toList();
+  }
+}

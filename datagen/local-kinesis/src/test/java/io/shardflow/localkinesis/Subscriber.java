@@ -1,0 +1,84 @@
+package io.shardflow.localkinesis;
+
+import static io.shardflow.localkinesis.KinesisServer.LONGEST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.StartingPosition;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
+
+/** A subscription to a shard, and what has come of it so far. */
+final class Subscriber implements AutoCloseable {
+  private final List<SubscribeToShardEvent> events = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Void> end;
+  private volatile boolean isAnswered;
+
+  /** Returns when the server has taken the subscription. */
+  Subscriber(
+      KinesisAsyncClient kinesis,
+      String consumerArn,
+      String shardId,
+      Consumer<StartingPosition.Builder> start) {
+    CompletableFuture<Void> taken = new CompletableFuture<>();
+    end =
+        kinesis.subscribeToShard(
+            subscribe ->
+                subscribe.consumerARN(consumerArn).shardId(shardId).startingPosition(start),
+            SubscribeToShardResponseHandler.builder()
+                .onResponse(response -> isAnswered = true)
+                .publisherTransformer(
+                    publisher -> {
+                      taken.complete(null);
+                      return publisher;
+                    })
+                .subscriber(event -> events.add((SubscribeToShardEvent) event))
+                .build());
+    CompletableFuture.anyOf(taken, end).orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** Waits for these records, in this order, and no others. */
+  void await(String... texts) {
+    Awaitility.await("records " + List.of(texts))
+        .atMost(LONGEST)
+        .pollDelay(Duration.ZERO)
+        .untilAsserted(() -> assertThat(texts()).containsExactly(texts));
+  }
+
+  /** Whether the answer itself has come, which is apart from the events. */
+  boolean isAnswered() {
+    return isAnswered;
+  }
+
+  void awaitEnd() {
+    end.orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** Waits for an event, with records or without. */
+  void awaitEvent() {
+    Awaitility.await("an event").atMost(LONGEST).until(() -> !events.isEmpty());
+  }
+
+  SubscribeToShardEvent last() {
+    return events.get(events.size() - 1);
+  }
+
+  @Override
+  public void close() {
+    end.cancel(true);
+  }
+
+  private List<String> texts() {
+    return events.stream()
+        .flatMap(event -> event.records().stream())
+        .map(record -> record.data().asUtf8String())
+        .toList();
+  }
+}

@@ -1,7 +1,0 @@
-package io.shardflow.datagen.kinesis;
-
-class LocalKinesisConformanceTest extends KinesisConformance {
-  LocalKinesisConformanceTest() {
-    super(new LocalKinesisExtension());
-  }
-}

@@ -1,8 +1,0 @@
-package io.shardflow.datagen.kinesis;
-
-import software.amazon.awssdk.services.kinesis.KinesisClient;
-
-/** A request about a stream that exists. */
-interface Request {
-  void send(KinesisClient kinesis, String stream);
-}

@@ -1,0 +1,69 @@
+package io.shardflow.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardflow.codec.AnyObject;
+import io.shardflow.codec.EventDecoder;
+import io.shardflow.model.Event;
+import io.shardflow.model.EventFormat;
+import io.shardflow.model.event.RawRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Each line of an input is the same event, or none, when a decoder reads it out of the input after
+ * the lines before it, and when it is read by itself behind a byte order mark, by which only
+ * Jackson goes.
+ */
+final class DecoderFuzz {
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final Map<EventFormat<?>, EventDecoder<?>> BY_JACKSON = new LinkedHashMap<>();
+
+  static {
+    EventsFuzz.FORMATS.forEach(format -> BY_JACKSON.put(format, EventDecoder.json(format)));
+  }
+
+  private DecoderFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    BY_JACKSON.forEach((format, byJackson) -> check(EventDecoder.json(format), byJackson, input));
+  }
+
+  private static void check(EventDecoder<?> decoder, EventDecoder<?> byJackson, byte[] input) {
+    int start = 0;
+    for (int end = 0; end <= input.length; end++) {
+      if (end == input.length || input[end] == '\n') {
+        Event event = decoder.decode(input, start, end - start, EventsFuzz.ORIGIN).event();
+        byte[] line = Arrays.copyOfRange(input, start, end);
+        if (!Arrays.equals(Arrays.copyOf(line, MARK.length), MARK)) {
+          assertSame(event, byJackson.decode(marked(line), EventsFuzz.ORIGIN).event(), line);
+        }
+        start = end + 1;
+      }
+    }
+  }
+
+  private static void assertSame(Event event, Event other, byte[] line) {
+    if (event == null && other instanceof RawRecord) {
+      // An archive has no lines of blanks alone.
+      assertThat(new String(line, StandardCharsets.ISO_8859_1)).matches("[ \\t\\r]*");
+    } else if (event instanceof RawRecord raw && other instanceof RawRecord marked) {
+      assertThat(raw.payload()).isEqualTo(line);
+      assertThat(marked.payload()).isEqualTo(marked(line));
+      assertThat(raw.eventTime()).isEqualTo(marked.eventTime());
+    } else if (event instanceof AnyObject object && other instanceof AnyObject marked) {
+      assertThat(object.json()).isEqualTo(line);
+      assertThat(marked.json()).isEqualTo(marked(line));
+    } else {
+      assertThat(event).isEqualTo(other);
+    }
+  }
+
+  private static byte[] marked(byte[] line) {
+    byte[] marked = Arrays.copyOf(MARK, MARK.length + line.length);
+    System.arraycopy(line, 0, marked, MARK.length, line.length);
+    return marked;
+  }
+}

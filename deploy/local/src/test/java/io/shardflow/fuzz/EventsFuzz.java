@@ -1,0 +1,153 @@
+package io.shardflow.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shardflow.codec.AnyObject;
+import io.shardflow.codec.EventDecoder;
+import io.shardflow.codec.csv.CsvEncoder;
+import io.shardflow.codec.csv.CsvRowParser;
+import io.shardflow.codec.json.JsonEncoder;
+import io.shardflow.model.DeadLetter;
+import io.shardflow.model.Decoded;
+import io.shardflow.model.Event;
+import io.shardflow.model.EventFormat;
+import io.shardflow.model.LineBreakException;
+import io.shardflow.model.Origin;
+import io.shardflow.model.OutputRecord;
+import io.shardflow.model.RecordEncoder;
+import io.shardflow.model.event.RawRecord;
+import io.shardflow.model.event.Sale;
+import io.shardflow.model.event.SensorReading;
+import io.shardflow.model.event.TaxiTrip;
+import io.shardflow.model.event.TemperatureProbe;
+import io.shardflow.text.Timestamps;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * A record of any bytes is an event that can be written and read again, or a dead letter that has
+ * every byte of it. In CSV, the first line of the input is the header, and the rest is the record.
+ * A text that is a time can be written and read again, too.
+ */
+final class EventsFuzz {
+  private record Shard(String source, String position, Instant arrivalTime) implements Origin {}
+
+  static final Origin ORIGIN =
+      new Shard("fuzz/shardId-000000000000", "1", Instant.parse("2024-05-01T12:00:00Z"));
+  private static final ObjectMapper JSON = new ObjectMapper();
+  static final List<EventFormat<?>> FORMATS =
+      List.of(
+          SensorReading.FORMAT,
+          TemperatureProbe.FORMAT,
+          Sale.FORMAT,
+          TaxiTrip.FORMAT,
+          AnyObject.FORMAT,
+          RawRecord.BY_ARRIVAL,
+          RawRecord.byField("timestamp"));
+
+  private EventsFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) throws IOException {
+    int headerEnd = new String(input, StandardCharsets.ISO_8859_1).indexOf('\n');
+    List<String> columns = columns(Arrays.copyOf(input, Math.max(0, headerEnd)));
+    byte[] row = Arrays.copyOfRange(input, headerEnd + 1, input.length);
+    for (EventFormat<?> format : FORMATS) {
+      check(format, columns, input, row);
+    }
+    checkTime(new String(input, StandardCharsets.ISO_8859_1));
+  }
+
+  private static void checkTime(String text) {
+    Instant time = Timestamps.parse(text);
+    if (time != null) {
+      assertThat(Timestamps.parse(Timestamps.formatIso(time))).isEqualTo(time);
+      assertThat(Timestamps.parse(Timestamps.format(time)))
+          .isEqualTo(Timestamps.parse(Long.toString(time.toEpochMilli())))
+          .isEqualTo(time.truncatedTo(ChronoUnit.MILLIS));
+    }
+  }
+
+  /** None, where there is no header that can be read: a job says so and ends. */
+  static List<String> columns(byte[] header) {
+    try {
+      return CsvRowParser.header(header);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static <E extends Event> void check(
+      EventFormat<E> format, List<String> columns, byte[] json, byte[] row) throws IOException {
+    check(EventDecoder.json(format), format, json);
+    check(EventDecoder.csv(format, columns), format, row);
+  }
+
+  private static <E extends Event> void check(
+      EventDecoder<E> decoder, EventFormat<E> format, byte[] payload) throws IOException {
+    Decoded<E> decoded = decoder.decode(payload, ORIGIN);
+    if (!decoded.isEvent()) {
+      assertThat(payloadOf(decoded.deadLetter())).isEqualTo(payload);
+    } else if (decoded.event() instanceof RawRecord raw) {
+      byte[] line = lineOf(raw);
+      assertThat(Arrays.equals(line, payload) || Arrays.equals(line, ended(payload))).isTrue();
+    } else if (!(decoded.event() instanceof AnyObject)) {
+      checkReadBack(format, decoded.event());
+    }
+  }
+
+  private static <E extends Event> void checkReadBack(EventFormat<E> format, E event)
+      throws IOException {
+    byte[] json = line(new JsonEncoder(), event);
+    assertThat(line(new JsonEncoder(), again(EventDecoder.json(format), json))).isEqualTo(json);
+    RecordEncoder csv = new CsvEncoder();
+    EventDecoder<E> rows = EventDecoder.csv(format, CsvRowParser.header(csv.header(event)));
+    byte[] row;
+    try {
+      row = line(csv, event);
+    } catch (LineBreakException e) {
+      return;
+    }
+    assertThat(line(new JsonEncoder(), again(rows, row))).isEqualTo(json);
+  }
+
+  private static <E extends Event> E again(EventDecoder<E> decoder, byte[] line) {
+    Decoded<E> decoded = decoder.decode(line, ORIGIN);
+    assertThat(decoded.deadLetter()).isNull();
+    return decoded.event();
+  }
+
+  /** The payload that whoever reads the row of a dead letter gets. */
+  private static byte[] payloadOf(DeadLetter letter) throws IOException {
+    JsonNode row = JSON.readTree(line(new JsonEncoder(), letter));
+    String payload = row.get("payload").textValue();
+    return row.get("payload_encoding").textValue().equals("base64")
+        ? Base64.getDecoder().decode(payload)
+        : payload.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] line(RecordEncoder encoder, OutputRecord record) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    encoder.encode(record, line);
+    return line.toByteArray();
+  }
+
+  private static byte[] lineOf(RawRecord record) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    record.writeLine(line);
+    return line.toByteArray();
+  }
+
+  private static byte[] ended(byte[] payload) {
+    byte[] line = Arrays.copyOf(payload, payload.length + 1);
+    line[payload.length] = '\n';
+    return line;
+  }
+}

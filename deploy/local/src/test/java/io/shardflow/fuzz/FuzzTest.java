@@ -1,0 +1,94 @@
+package io.shardflow.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.Jazzer;
+import com.code_intelligence.jazzer.sanitizers.Constants;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Lets Jazzer look for an input on which one of the targets fails, led by what code each input
+ * reaches. It begins with the inputs in {@code src/test/resources/fuzz}, those that once failed
+ * among them.
+ *
+ * <p>In a build the number of inputs and the seed are fixed. With {@code -Dfuzz.seconds=3600} each
+ * target is tried that long instead, from another seed, and goes on the next time where it stopped.
+ * What is told, and an input on which it failed, is in {@code target/fuzz}.
+ */
+class FuzzTest {
+  private static final String SEARCHED =
+      "io.shardflow.**:com.fasterxml.jackson.core.**:com.fasterxml.jackson.dataformat.**";
+
+  private static final int INPUTS = 500;
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        EventsFuzz.class,
+        DecoderFuzz.class,
+        DiscoveryFuzz.class,
+        OptionsFuzz.class,
+        FilesFuzz.class,
+        KinesisFuzz.class
+      })
+  void noInputMakesItFail(Class<?> target) throws Exception {
+    String name = target.getSimpleName();
+    String seconds = System.getProperty("fuzz.seconds");
+    Path folder = Path.of("target/fuzz", name).toAbsolutePath();
+    Path found = folder.resolve(seconds == null ? "bounded" : "inputs");
+    FileUtils.deleteDirectory(folder.resolve("bounded").toFile());
+    Files.createDirectories(found);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                // Netty looks for it.
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                Jazzer.class.getName(),
+                "--target_class=" + target.getName(),
+                "--instrumentation_includes=" + SEARCHED,
+                "--custom_hook_includes=" + SEARCHED,
+                // They watch for what a target does itself, such as to call the local Kinesis.
+                "--disabled_hooks=" + String.join(":", Constants.SANITIZER_HOOK_NAMES),
+                "--reproducer_path=" + folder,
+                "-artifact_prefix=" + folder + "/",
+                "-rss_limit_mb=0"));
+    command.addAll(
+        seconds == null
+            ? List.of("-runs=" + INPUTS, "-seed=1")
+            : List.of("-max_total_time=" + seconds, "-timeout=60"));
+    command.add(found.toString());
+    command.add(Path.of("src/test/resources/fuzz", name).toString());
+    Path told = folder.resolve("log.txt");
+    Process jazzer =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(told.toFile()).start();
+    try {
+      int status = jazzer.waitFor();
+      assertThat(status).as(() -> told + " says:\n" + end(told)).isZero();
+    } finally {
+      jazzer.destroyForcibly();
+    }
+  }
+
+  private static String end(Path file) {
+    try {
+      List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}

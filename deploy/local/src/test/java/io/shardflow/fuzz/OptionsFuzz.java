@@ -1,0 +1,37 @@
+package io.shardflow.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shardflow.jobs.JobCommand;
+import io.shardflow.jobs.options.InvalidOptionsException;
+import io.shardflow.jobs.options.InvalidOptionsException.Problem;
+import io.shardflow.local.LocalMain;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The words of a command, a line each, make a job that can be started, or are told to be wrong. */
+final class OptionsFuzz {
+  private OptionsFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    List<String> words = new String(input, StandardCharsets.UTF_8).lines().toList();
+    try {
+      JobCommand.parse(words, LocalMain.PRESETS)
+          .define(StreamExecutionEnvironment.createLocalEnvironment(1));
+    } catch (InvalidOptionsException e) {
+      assertTold(e);
+    }
+  }
+
+  static void assertTold(InvalidOptionsException e) {
+    assertThat(e.problems()).isNotEmpty();
+    for (Problem problem : e.problems()) {
+      assertThat(problem.problem()).isNotBlank();
+      assertThat(e.getMessage()).contains(problem.toString());
+    }
+    assertThat(e.getMessage().chars().filter(c -> c != '\n').noneMatch(Character::isISOControl))
+        .as(e.getMessage())
+        .isTrue();
+  }
+}

@@ -1,0 +1,83 @@
+package io.shardflow.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.shardflow.local.discover.DiscoverCommand;
+import io.shardflow.local.testing.IamActions;
+import io.shardflow.localkinesis.KinesisSettings;
+import io.shardflow.localkinesis.LocalKinesis;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+
+/** What the commands on this machine may do with a stream, as README has it. */
+class CommandAccessTest {
+  private static final String STREAM = "sales";
+
+  @Test
+  void theCommandsCallTheActionsThatReadmeNamesAndNoOthers() throws Exception {
+    Set<String> ofDatagen = IamActions.of("`datagen --sink.stream`");
+    try (LocalKinesis kinesis = start(ofDatagen)) {
+      datagen(kinesis);
+      assertThat(kinesis.counts().calls()).containsOnlyKeys(ofDatagen);
+    }
+    Set<String> ofJobs = IamActions.of("a job, `discover`");
+    Set<String> all = new TreeSet<>(ofJobs);
+    all.addAll(ofDatagen);
+    try (LocalKinesis kinesis = start(all)) {
+      datagen(kinesis);
+      discover(kinesis);
+      assertThat(kinesis.counts().calls()).containsOnlyKeys(all);
+    }
+  }
+
+  @Test
+  void aCommandThatLacksAnActionNamesIt() throws Exception {
+    try (LocalKinesis kinesis = start(Set.of("ListShards"))) {
+      assertThat(Failures.describe(catchThrowable(() -> datagen(kinesis))))
+          .contains("stream sales", "not authorized to perform: kinesis:PutRecords");
+      assertThat(Failures.describe(catchThrowable(() -> discover(kinesis))))
+          .contains("the stream sales", "not authorized to perform: kinesis:DescribeStream");
+    }
+  }
+
+  private static LocalKinesis start(Set<String> actions) throws IOException {
+    LocalKinesis kinesis =
+        LocalKinesis.start(KinesisSettings.DEFAULT.withUsers(Map.of("local", actions)));
+    kinesis.createStream(STREAM, 1);
+    return kinesis;
+  }
+
+  private static void datagen(LocalKinesis kinesis) throws Exception {
+    DatagenCommand.run(
+        List.of(
+            "sales",
+            "--generator.count",
+            "20",
+            "--sink.stream",
+            STREAM,
+            "--sink.endpoint",
+            kinesis.endpoint()),
+        false);
+  }
+
+  private static void discover(LocalKinesis kinesis) throws Exception {
+    DiscoverCommand.run(
+        List.of(
+            "--source.type",
+            "kinesis",
+            "--source.stream",
+            STREAM,
+            "--source.endpoint",
+            kinesis.endpoint(),
+            "--discover.records",
+            "20"),
+        new Configuration(),
+        false);
+  }
+}

@@ -1,0 +1,34 @@
+package io.shardflow.local;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.shardflow.jobs.options.InvalidOptionsException;
+import java.util.List;
+import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KinesisCommandTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"1 s", "90 min", "23 h", "24 h", "25 h", "365 d", "8760 h"})
+  void keepsRecordsForWholeHoursOrForATest(String retention) {
+    assertProblems(retention).doesNotContain("--retention");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0 s", "999 ms", "1441 min", "525601 min", "8761 h", "8783 h", "366 d"})
+  void refusesARetentionThatKinesisWould(String retention) {
+    assertProblems(retention)
+        .contains("--retention " + retention + ": not allowed; allowed: whole hours from 24 h");
+  }
+
+  /** What is wrong with this beside another option, so that nothing is started. */
+  private static AbstractStringAssert<?> assertProblems(String retention) {
+    InvalidOptionsException problems =
+        catchThrowableOfType(
+            InvalidOptionsException.class,
+            () -> KinesisCommand.run(List.of("--retention", retention, "--port", "wrong"), false));
+    return Assertions.assertThat(problems.getMessage()).contains("--port wrong");
+  }
+}

@@ -1,0 +1,321 @@
+package io.shardflow.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shardflow.jobs.JobCatalogue;
+import io.shardflow.jobs.testing.JobRun;
+import io.shardflow.local.testing.RunScript;
+import io.shardflow.local.testing.RunScript.Ended;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script as a user calls it, from a folder of the user's own. */
+class RunScriptIT {
+  @TempDir Path folder;
+
+  @RegisterExtension final RunScript script = new RunScript(() -> folder);
+
+  @Test
+  void generatesAndReplaysWithRelativePaths() throws Exception {
+    assertThat(
+            script
+                .run(
+                    "datagen",
+                    "sales",
+                    "--generator.count",
+                    "2000",
+                    "--generator.malformed",
+                    "0",
+                    "--sink.path",
+                    "events/sales.jsonl.gz")
+                .status())
+        .isZero();
+    Ended job = script.run("store-revenue", "--source.type", "file", "--source.path", "events");
+
+    assertThat(job.status()).isZero();
+    assertThat(job.out()).contains("store-revenue:", "rows in", "out/category-revenue");
+    assertThat(job.err()).containsPattern("store-revenue +2,000 .* end\n");
+    assertThat(revenue("store-revenue")).isEqualByComparingTo(revenue("category-revenue"));
+    assertThat(JobRun.unfinished(folder.resolve("out"))).isEmpty();
+  }
+
+  @Test
+  void showsTheRowsOfAllDataSetsAsTheyPass() throws Exception {
+    Files.writeString(
+        folder.resolve("sales.jsonl"),
+        """
+        {"category":"Toys","store_id":"store_1","evnt_time":"2024-05-01T12:00:00","sales":1.10}
+        no sale
+        """);
+    Ended job =
+        script.run(
+            "store-revenue",
+            "--source.type",
+            "file",
+            "--source.path",
+            "sales.jsonl",
+            "--sink.print",
+            "true");
+
+    assertThat(job.status()).isZero();
+    for (String dataSet : List.of("store-revenue", "category-revenue", "dead-letters")) {
+      String row = JobRun.rows(folder.resolve("out"), dataSet).get(0);
+      assertThat(job.out().lines())
+          .filteredOn(line -> line.matches(dataSet + "(:\\d+)?> .*") && line.endsWith("> " + row))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void tellsWhetherAJobMadeOfGeneratedEventsWhatItMust() throws Exception {
+    String[] datagen = {
+      "datagen",
+      "sales",
+      "--generator.count",
+      "3000",
+      "--generator.rate",
+      "20",
+      "--sink.path",
+      "events.jsonl",
+      "--expect",
+      "answers"
+    };
+    assertThat(script.run(datagen).status()).isZero();
+    assertThat(folder.resolve("answers/store-revenue/category-revenue.json")).isNotEmptyFile();
+    script.run("store-revenue", "--source.type", "file", "--source.path", "events.jsonl");
+
+    Ended right = script.run("verify", "out", "answers");
+    assertThat(right.out()).contains("store-revenue:", "dead-letters", "All equal");
+    assertThat(right.status()).isZero();
+
+    Path file;
+    try (Stream<Path> files = Files.walk(folder.resolve("out/store-revenue"))) {
+      file = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    Files.writeString(
+        file, Files.readString(file).replaceFirst("\"sales_count\":", "\"sales_count\":9"));
+    Ended wrong = script.run("verify", "out", "answers");
+    assertThat(wrong.out())
+        .contains("missing in store-revenue: ", "unexpected in store-revenue: ", "NOT equal");
+    assertThat(wrong.status()).isEqualTo(1);
+
+    Ended again = script.run(datagen);
+    assertThat(again.status()).isEqualTo(2);
+    assertThat(again.err()).contains("--expect answers", "without the answers of an earlier run");
+    Files.writeString(folder.resolve("answers/plan.json"), "{");
+    Ended spoilt = script.run("verify", "out", "answers");
+    assertThat(spoilt.status()).isEqualTo(1);
+    assertThat(spoilt.err()).contains("answers/plan.json is not what datagen wrote");
+    Ended nothing = script.run("verify", "events.jsonl", "nowhere");
+    assertThat(nothing.status()).isEqualTo(2);
+    assertThat(nothing.err()).contains("events.jsonl: no such folder", "nowhere: holds no plan");
+  }
+
+  @Test
+  void sendsACsvFileAndTellsOfRowsThatAreNone() throws Exception {
+    Files.writeString(folder.resolve("trips.csv"), "zone,fare\n7,12.5\n7,1,2\n132,\n");
+    Ended sent =
+        script.run("datagen", "csv", "--replay.path", "trips.csv", "--sink.path", "trips.jsonl");
+
+    assertThat(sent.status()).isZero();
+    assertThat(sent.err())
+        .contains("3 records, 45 bytes in ", "0 throttled, 0 failed")
+        .contains("1 lines that are no CSV rows were sent as they are", "line 3");
+    assertThat(Files.readAllLines(folder.resolve("trips.jsonl")))
+        .containsExactly("{\"zone\":\"7\",\"fare\":\"12.5\"}", "7,1,2", "{\"zone\":\"132\"}");
+  }
+
+  @Test
+  void warnsOfNoMetricAtEachCheckpoint() throws Exception {
+    Ended job =
+        script.run(
+            "archive", "--generator.count", "3000", "-Dexecution.checkpointing.interval=200ms");
+    assertThat(job.status()).isZero();
+    assertThat(script.log())
+        .content()
+        .contains("Completed checkpoint")
+        .doesNotContain("Name collision");
+  }
+
+  @Test
+  void endsTheGeneratorInOrderAtCtrlC() throws Exception {
+    Path file = folder.resolve("trips.jsonl");
+    Process datagen =
+        script.start(
+            "datagen", "taxi-trips", "--generator.malformed", "0", "--sink.path", "trips.jsonl");
+    await("records")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> Files.exists(file) && Files.size(file) > 0);
+
+    Ended ended = script.interrupt(datagen);
+
+    assertThat(ended.status()).isZero();
+    List<String> lines = Files.readAllLines(file);
+    assertThat(ended.err())
+        .contains("%,d records, ".formatted(lines.size()), "0 throttled, 0 failed");
+    ObjectMapper mapper = new ObjectMapper();
+    for (String line : lines) {
+      mapper.readTree(line);
+    }
+  }
+
+  @Test
+  void discoversFieldsAndWritesNothing() throws Exception {
+    Path file = folder.resolve("sales.jsonl");
+    script.run("datagen", "sales", "--generator.count", "500", "--sink.path", "sales.jsonl");
+    Files.writeString(file, "noise\n", StandardOpenOption.APPEND);
+    Ended found = script.run("discover", "--source.type", "file", "--source.path", "sales.jsonl");
+    assertThat(found.status()).isZero();
+    assertThat(found.out()).startsWith("501 records of sales.jsonl; ").contains("CREATE TABLE");
+    assertThat(found.err())
+        .isEqualTo("Reading up to 1,000 records of sales.jsonl, for 30 s at most ...\n");
+
+    Files.writeString(file, "");
+    Ended nothing = script.run("discover", "--source.type", "file", "--source.path", "sales.jsonl");
+    assertThat(nothing.status()).isEqualTo(1);
+    assertThat(nothing.err()).contains("Failed: there is no record in sales.jsonl");
+
+    Files.writeString(file, "noise\n");
+    Ended noise = script.run("discover", "--source.type", "file", "--source.path", "sales.jsonl");
+    assertThat(noise.status()).isEqualTo(1);
+    assertThat(noise.err())
+        .contains("no record of sales.jsonl is a JSON object, of 1 that were read");
+
+    Ended wrong = script.run("discover", "--discover.records", "0", "--sink.path", "x");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("2 options are wrong", "--discover.records 0");
+    assertThat(folder)
+        .isDirectoryContaining("glob:**sales.jsonl")
+        .isDirectoryNotContaining("glob:**out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "tr_TR.ISO-8859-9"})
+  void readsNamesAndWritesInUtf8WhateverTheLocale(String locale) throws Exception {
+    // By a shell: the locale of the tests themselves may know no such names.
+    Ended ended =
+        script.bash(
+            """
+            name=$(printf 'gr\\303\\274\\303\\237e')
+            mkdir "$name"
+            for i in $(seq 1200); do
+              echo '{"'"$name"'":"'"$name"'","sensorId":"'"$name"'","ID":'$i'}'
+            done > "$name/$name.jsonl"
+            run() {
+              env -i PATH="$PATH" HOME="$HOME" ${JAVA_HOME:+JAVA_HOME="$JAVA_HOME"} \\
+                LC_ALL=%1$s LANG=%1$s "$0" "$@"
+            }
+            run discover --source.type file --source.path "$name"
+            run dedup --source.type file --source.path "$name" --sink.path "out-$name"
+            grep -rhm 1 "/$name/$name.jsonl" "out-$name/dead-letters"
+            """
+                .formatted(locale));
+    assertThat(ended.status()).isZero();
+    assertThat(ended.out())
+        .contains(
+            "1,000 records of gr\u00fc\u00dfe", "`gr\u00fc\u00dfe` ", "`gr\u00fc\u00dfe_records`")
+        .contains("1,200 rows", "out-gr\u00fc\u00dfe/dead-letters")
+        .contains("/gr\u00fc\u00dfe/gr\u00fc\u00dfe.jsonl\"");
+  }
+
+  @Test
+  void warnsIfNoRecordCouldBeRead() throws Exception {
+    Files.writeString(folder.resolve("events.jsonl"), "{\"at\":1}\n{\"at\":2}\n");
+    String[] archive = {"archive", "--source.type", "file", "--source.path", "events.jsonl"};
+    assertThat(script.run(archive).err()).doesNotContain("WARNING");
+    List<String> byField = new ArrayList<>(List.of(archive));
+    byField.addAll(List.of("--archive.time-field", "time", "--sink.path", "none"));
+    assertThat(script.run(byField.toArray(String[]::new)).err())
+        .contains("WARNING: none of the 2 records could be read", "dead-letters below none");
+  }
+
+  @Test
+  void refusesWrongOptionsBeforeItStartsAnything() throws Exception {
+    Ended job = script.run("dedup", "--sink.layout", "foo", "--no.such", "x");
+    assertThat(job.status()).isEqualTo(2);
+    assertThat(job.err())
+        .contains("2 options are wrong", "--sink.layout foo", "--no.such x: unknown option")
+        .doesNotContain("\tat ");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void saysWhyAJobFailedAndFails() throws Exception {
+    Files.write(folder.resolve("broken.gz"), new byte[] {31, (byte) 139, 8, 0});
+    Ended job = script.run("dedup", "--source.type", "file", "--source.path", "broken.gz");
+    assertThat(job.status()).isEqualTo(1);
+    assertThat(job.err()).contains("dedup failed", "broken.gz", "The whole story:");
+  }
+
+  @Test
+  void endsInOrderAtCtrlC() throws Exception {
+    Process job = script.start("store-revenue", "--sink.roll.interval", "1 s");
+    awaitFiles("category-revenue");
+
+    Ended ended = script.interrupt(job);
+    assertThat(ended.status()).isZero();
+    assertThat(ended.err()).contains("Ending: closing windows and files");
+    assertThat(JobRun.unfinished(folder.resolve("out"))).isEmpty();
+    assertThat(revenue("store-revenue")).isEqualByComparingTo(revenue("category-revenue"));
+  }
+
+  @Test
+  void leavesNoWrongFileWhenItIsKilledAndDoesNotDisturbTheNextRun() throws Exception {
+    Process job =
+        script.start("anomaly-filter", "--sink.roll.interval", "1 s", "--generator.rate", "20000");
+    awaitFiles("anomalies");
+    job.destroyForcibly().waitFor();
+
+    ObjectMapper mapper = new ObjectMapper();
+    List<String> rows = JobRun.rows(folder.resolve("out"), "anomalies");
+    assertThat(rows).isNotEmpty();
+    for (String row : rows) {
+      mapper.readTree(row);
+    }
+
+    Ended next =
+        script.run("anomaly-filter", "--generator.count", "1000", "--generator.speed", "100");
+    assertThat(next.status()).isZero();
+    assertThat(JobRun.rows(folder.resolve("out"), "anomalies"))
+        .containsAll(rows)
+        .hasSizeGreaterThan(rows.size());
+  }
+
+  @Test
+  void runsTheDemo() throws Exception {
+    Ended demo = script.run("--demo.duration", "15 s", "--generator.speed", "20");
+    assertThat(demo.status()).isZero();
+    JobCatalogue.JOBS.forEach(
+        job -> assertThat(demo.out()).contains("\n" + job.name() + ":", "out/demo/" + job.name()));
+    assertThat(demo.out())
+        .contains("clean-readings", "trends", "late-events", "dead-letters", "All equal");
+    assertThat(JobRun.unfinished(folder)).isEmpty();
+  }
+
+  private void awaitFiles(String dataSet) {
+    await("files of " + dataSet)
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !JobRun.rows(folder.resolve("out"), dataSet).isEmpty());
+  }
+
+  private BigDecimal revenue(String dataSet) {
+    List<String> rows = JobRun.rows(folder.resolve("out"), dataSet);
+    assertThat(rows).isNotEmpty();
+    return rows.stream()
+        .map(row -> new BigDecimal(row.replaceAll(".*\"revenue\":([-.0-9]+).*", "$1")))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+}

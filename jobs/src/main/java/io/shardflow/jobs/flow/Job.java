@@ -1,0 +1,41 @@
+package io.shardflow.jobs.flow;
+
+import io.shardflow.datagen.EventKind;
+import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.Options;
+import io.shardflow.model.Event;
+import io.shardflow.model.EventFormat;
+import java.util.List;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * A job: its name, its options, and how it connects its source, its pipeline and its data sets.
+ *
+ * @param <E> the events that it reads
+ */
+public interface Job<E extends Event> {
+  /** Returns the name on the command line. */
+  String name();
+
+  /** Returns what the job does, in one line. */
+  String description();
+
+  /** Returns the job's own options, in addition to those of every job. */
+  List<Option<?>> options();
+
+  /** Returns the rules that several options must meet together. */
+  default List<Options.Rule> rules() {
+    return List.of();
+  }
+
+  /** Returns the format of the events that the job reads. */
+  EventFormat<E> input(Options options);
+
+  /** Returns the kind of events that a source of type generator makes for this job. */
+  default EventKind generated(Options options) {
+    return EventKind.of(input(options).type());
+  }
+
+  /** Connects the job's pipeline to its data sets. */
+  void define(DataStream<E> events, JobFlow flow);
+}

@@ -1,2 +1,0 @@
-/** What every job shares at run time: options, sources, sinks. */
-package io.shardflow.jobs.runtime;

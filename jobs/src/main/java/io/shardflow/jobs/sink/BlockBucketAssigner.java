@@ -1,0 +1,20 @@
+package io.shardflow.jobs.sink;
+
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
+import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.SimpleVersionedStringSerializer;
+
+/** Assigns a block of rows to its folder. */
+final class BlockBucketAssigner implements BucketAssigner<RowBlock, String> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String getBucketId(RowBlock block, Context context) {
+    return block.folder();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<String> getSerializer() {
+    return SimpleVersionedStringSerializer.INSTANCE;
+  }
+}

@@ -1,0 +1,179 @@
+package io.shardflow.jobs.sink;
+
+import io.shardflow.jobs.options.InvalidOptionsException;
+import io.shardflow.jobs.options.InvalidOptionsException.Problem;
+import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.source.SourceOptions;
+import io.shardflow.jobs.source.file.FileOptions;
+import io.shardflow.jobs.source.file.InputFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The results of an earlier run in the folders that a job will write to. They are checked once,
+ * when the job is submitted: a job that recovers continues with its own files.
+ */
+public final class ExistingResults {
+  private static final Logger LOG = LoggerFactory.getLogger(ExistingResults.class);
+
+  private final Options options;
+  private final ReadableConfig flink;
+
+  /** The beginning of the names of the job's own files, by the folders of its data sets. */
+  private final Map<Path, String> dataSets = new LinkedHashMap<>();
+
+  ExistingResults(Options options, ReadableConfig flink) {
+    this.options = options;
+    this.flink = flink;
+  }
+
+  void add(Path dataSet, String prefix) {
+    dataSets.put(dataSet, prefix);
+  }
+
+  /**
+   * Refuses, deletes or keeps them, as {@link SinkOptions#EXISTING} says.
+   *
+   * @throws InvalidOptionsException if there are some, and none should be, or if they must not be
+   *     removed
+   */
+  void settle(String job) throws InvalidOptionsException {
+    SinkOptions.Existing existing = SinkOptions.existing(options);
+    if (existing == SinkOptions.Existing.APPEND) {
+      return;
+    }
+    String problem;
+    try {
+      problem = existing == SinkOptions.Existing.FAIL ? fail() : replace();
+    } catch (IOException e) {
+      if (options.get(SinkOptions.EXISTING) == null) {
+        LOG.warn("Cannot see from here whether there are results of an earlier run", e);
+        return;
+      }
+      problem = "cannot see from here whether it holds results: " + e.getMessage();
+    }
+    if (problem != null) {
+      throw new InvalidOptionsException(
+          job,
+          List.of(new Problem(SinkOptions.PATH.key(), options.get(SinkOptions.PATH), problem)));
+    }
+  }
+
+  private String fail() throws IOException {
+    if (isRestored() || canBeARecovery()) {
+      return null;
+    }
+    for (Map.Entry<Path, String> dataSet : dataSets.entrySet()) {
+      List<Path> files = new ArrayList<>();
+      find(dataSet.getKey(), dataSet.getValue(), files, 1);
+      if (!files.isEmpty()) {
+        return problemOf(files.get(0));
+      }
+    }
+    return null;
+  }
+
+  /** Returns the problem to report for a file of an earlier run. */
+  public static String problemOf(Path file) {
+    return "holds results of an earlier run ("
+        + file
+        + "), and this run would write the same rows again: choose another folder, or set --"
+        + SinkOptions.EXISTING.key()
+        + " to append or replace";
+  }
+
+  private String replace() throws IOException {
+    if (isRestored()) {
+      return "cannot be replaced by a job that starts from a savepoint: these are its own results";
+    }
+    if (canBeARecovery()) {
+      return "cannot be replaced in application mode with high availability, because a recovering"
+          + " job is submitted again";
+    }
+    List<Path> files = new ArrayList<>();
+    for (Map.Entry<Path, String> dataSet : dataSets.entrySet()) {
+      find(dataSet.getKey(), dataSet.getValue(), files, Integer.MAX_VALUE);
+    }
+    if (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE) {
+      InputFiles input =
+          InputFiles.of(options.get(FileOptions.PATH).stream().map(Path::new).toArray(Path[]::new));
+      for (Path file : files) {
+        if (input.contains(file)) {
+          return "cannot be replaced: " + file + " is an input of the job";
+        }
+      }
+    }
+    for (Path file : files) {
+      file.getFileSystem().delete(file, false);
+    }
+    for (Path dataSet : dataSets.keySet()) {
+      deleteEmptyFolders(dataSet);
+    }
+    return null;
+  }
+
+  private boolean isRestored() {
+    return flink.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent();
+  }
+
+  /**
+   * Whether this may be the start after a failure of the JobManager, which looks like a first one.
+   */
+  private boolean canBeARecovery() {
+    return "embedded".equals(flink.get(DeploymentOptions.TARGET))
+        && !"NONE".equalsIgnoreCase(flink.get(HighAvailabilityOptions.HA_MODE));
+  }
+
+  /** Adds finished files whose names have this prefix, until the list has {@code most} entries. */
+  private static void find(Path folder, String prefix, List<Path> files, int most)
+      throws IOException {
+    FileSystem fileSystem = folder.getFileSystem();
+    if (!fileSystem.exists(folder)) {
+      return;
+    }
+    FileStatus[] children = fileSystem.listStatus(folder);
+    for (int i = 0; children != null && i < children.length && files.size() < most; i++) {
+      Path child = children[i].getPath();
+      if (children[i].isDir()) {
+        find(child, prefix, files, most);
+      } else if (child.getName().startsWith(prefix)) {
+        files.add(child);
+      }
+    }
+  }
+
+  /** The first finished file of a data set, or null. */
+  public static Path firstFile(Path dataSet) throws IOException {
+    List<Path> files = new ArrayList<>();
+    find(dataSet, DataSets.PART_PREFIX, files, 1);
+    return files.isEmpty() ? null : files.get(0);
+  }
+
+  private static void deleteEmptyFolders(Path folder) throws IOException {
+    FileSystem fileSystem = folder.getFileSystem();
+    FileStatus[] children = fileSystem.exists(folder) ? fileSystem.listStatus(folder) : null;
+    if (children == null) {
+      return;
+    }
+    for (FileStatus child : children) {
+      if (child.isDir()) {
+        deleteEmptyFolders(child.getPath());
+      }
+    }
+    if (fileSystem.listStatus(folder).length == 0) {
+      fileSystem.delete(folder, false);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.shardflow.jobs.sink;
+
+import io.shardflow.codec.json.JsonEncoder;
+import io.shardflow.model.LineBreakException;
+import io.shardflow.model.OutputRecord;
+import io.shardflow.text.Printable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.functions.MapFunction;
+
+/** What an encoder writes for a record, to be shown on a line; JSON where it refuses the record. */
+final class RowToText<T extends OutputRecord> implements MapFunction<T, String> {
+  private static final long serialVersionUID = 1L;
+
+  private final RowEncoder<T> encoder;
+  private transient ByteArrayOutputStream out;
+
+  RowToText(RowEncoder<T> encoder) {
+    this.encoder = encoder;
+  }
+
+  @Override
+  public String map(T value) throws IOException {
+    if (out == null) {
+      out = new ByteArrayOutputStream();
+    }
+    try {
+      encoder.encode(value, out);
+    } catch (LineBreakException e) {
+      new JsonEncoder().encode(value, out);
+    }
+    String text = out.toString(StandardCharsets.UTF_8).stripTrailing();
+    out.reset();
+    return Printable.line(text);
+  }
+}

@@ -1,0 +1,100 @@
+package io.shardflow.jobs.source;
+
+import io.shardflow.datagen.EventGenerator;
+import io.shardflow.datagen.EventKind;
+import io.shardflow.jobs.eventtime.TimeOptions;
+import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.source.file.FileOptions;
+import io.shardflow.jobs.source.file.InputFiles;
+import io.shardflow.jobs.source.file.LineFormat;
+import io.shardflow.jobs.source.generator.GeneratedInput;
+import io.shardflow.jobs.source.generator.GeneratorOptions;
+import io.shardflow.jobs.source.generator.RateLimitedSource;
+import io.shardflow.jobs.source.kinesis.KinesisInput;
+import io.shardflow.jobs.source.record.DecodedType;
+import io.shardflow.model.Decoded;
+import io.shardflow.model.Event;
+import io.shardflow.model.EventFormat;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The source of a job: decoded records with timestamps and watermarks. */
+public final class RecordSource {
+  private final StreamExecutionEnvironment env;
+  private final Options options;
+
+  public RecordSource(StreamExecutionEnvironment env, Options options) {
+    this.env = env;
+    this.options = options;
+  }
+
+  /**
+   * Adds the source that the options name.
+   *
+   * @param generated the kind of events if they are generated
+   * @return events, and dead letters for the records that cannot be decoded
+   */
+  public <E extends Event> DataStream<Decoded<E>> open(EventFormat<E> format, EventKind generated) {
+    SingleOutputStreamOperator<Decoded<E>> records =
+        switch (options.get(SourceOptions.TYPE)) {
+          case KINESIS -> KinesisInput.open(env, options, format);
+          case FILE -> files(format);
+          case GENERATOR -> generated(format, generated);
+        };
+    return records.name("source").uid("source");
+  }
+
+  private <E extends Event> SingleOutputStreamOperator<Decoded<E>> files(EventFormat<E> format) {
+    Path[] paths = options.get(FileOptions.PATH).stream().map(Path::new).toArray(Path[]::new);
+    FileSource<Decoded<E>> source =
+        FileSource.forBulkFileFormat(
+                new LineFormat<>(
+                    format, options.get(FileOptions.FORMAT), options.get(FileOptions.FIELDS)),
+                paths)
+            .setFileEnumerator(InputFiles::new)
+            .build();
+    return env.fromSource(source, watermarks(), "source", DecodedType.of(format));
+  }
+
+  private <E extends Event> SingleOutputStreamOperator<Decoded<E>> generated(
+      EventFormat<E> format, EventKind kind) {
+    GeneratedInput<E> input =
+        new GeneratedInput<>(new EventGenerator(GeneratorOptions.settings(options, kind)), format);
+    RateLimitedSource<Decoded<E>> source =
+        GeneratorOptions.source(options, input, DecodedType.of(format));
+    // One instance, like one shard: several would each begin at another time.
+    return env.fromSource(source, watermarks(), "source", DecodedType.of(format)).setParallelism(1);
+  }
+
+  private <E extends Event> WatermarkStrategy<Decoded<E>> watermarks() {
+    WatermarkStrategy<Decoded<E>> ofEvents =
+        WatermarkStrategy.<Decoded<E>>forBoundedOutOfOrderness(
+                options.get(TimeOptions.OUT_OF_ORDERNESS))
+            .withIdleness(options.get(TimeOptions.IDLE_TIMEOUT));
+    return WatermarkStrategy.<Decoded<E>>forGenerator(
+            context -> new EventWatermarks<>(ofEvents.createWatermarkGenerator(context)))
+        .withTimestampAssigner(DecodedType.<E>timestamps());
+  }
+
+  /** Lets time pass by events alone: a record that cannot be read says nothing of it. */
+  private record EventWatermarks<E extends Event>(WatermarkGenerator<Decoded<E>> ofEvents)
+      implements WatermarkGenerator<Decoded<E>> {
+    @Override
+    public void onEvent(Decoded<E> record, long timestamp, WatermarkOutput output) {
+      if (record.isEvent()) {
+        ofEvents.onEvent(record, timestamp, output);
+      }
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      ofEvents.onPeriodicEmit(output);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.shardflow.jobs.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.streaming.api.functions.sink.filesystem.PartFileInfo;
+import org.apache.flink.streaming.api.functions.sink.filesystem.RollingPolicy;
+import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.CheckpointRollingPolicy;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Files are closed at 100 bytes or after 1 s. */
+class BlockRollingPolicyTest {
+  private static final BlockRollingPolicy POLICY =
+      new BlockRollingPolicy(new MemorySize(100), Duration.ofSeconds(1));
+  private static final RowBlock BLOCK = new RowBlock("folder", new byte[0], new byte[1]);
+
+  private record File(long getCreationTime, long getSize) implements PartFileInfo<String> {
+    @Override
+    public String getBucketId() {
+      return "folder";
+    }
+
+    @Override
+    public long getLastUpdateTime() {
+      return getCreationTime;
+    }
+  }
+
+  static Stream<RollingPolicy<RowBlock, String>> both() {
+    return Stream.of(POLICY, POLICY.atCheckpoints());
+  }
+
+  @Test
+  void closesFilesAtCheckpointsIfThatIsItsType() throws IOException {
+    for (RollingPolicy<RowBlock, String> policy : both().toList()) {
+      assertThat(policy.shouldRollOnCheckpoint(new File(0, 1)))
+          .isEqualTo(policy instanceof CheckpointRollingPolicy);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("both")
+  void closesAFileAtItsSizeOrAge(RollingPolicy<RowBlock, String> policy) throws IOException {
+    assertThat(policy.shouldRollOnEvent(new File(0, 99), BLOCK)).isFalse();
+    assertThat(policy.shouldRollOnEvent(new File(0, 100), BLOCK)).isTrue();
+    assertThat(policy.shouldRollOnProcessingTime(new File(5, 1), 1004)).isFalse();
+    assertThat(policy.shouldRollOnProcessingTime(new File(5, 1), 1005)).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("both")
+  void closesAFileOfBeforeARestart(RollingPolicy<RowBlock, String> policy) throws Exception {
+    long before = System.currentTimeMillis() - 1;
+    RollingPolicy<RowBlock, String> restarted = InstantiationUtil.clone(policy);
+    assertThat(restarted.shouldRollOnEvent(new File(before, 1), BLOCK)).isTrue();
+    assertThat(restarted.shouldRollOnProcessingTime(new File(before, 1), before)).isTrue();
+
+    long after = System.currentTimeMillis() + 1;
+    assertThat(restarted.shouldRollOnEvent(new File(after, 1), BLOCK)).isFalse();
+    assertThat(restarted.shouldRollOnProcessingTime(new File(after, 1), after)).isFalse();
+  }
+}

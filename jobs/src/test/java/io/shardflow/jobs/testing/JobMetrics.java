@@ -1,0 +1,53 @@
+package io.shardflow.jobs.testing;
+
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
+
+/** The metrics of the jobs in this JVM. They are kept after a job has ended. */
+public final class JobMetrics {
+  private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
+
+  private JobMetrics() {}
+
+  /** Returns the configuration of a cluster whose jobs report their metrics here. */
+  public static Configuration configuration() {
+    return REPORTER.addToConfiguration(new Configuration());
+  }
+
+  /** Returns the sum of a counter over all instances of all operators of a job. */
+  public static long sum(String job, String metric) {
+    return metrics(job, metric, operator -> true)
+        .mapToLong(counter -> ((Counter) counter).getCount())
+        .sum();
+  }
+
+  /** Returns the lowest value of a gauge over all instances of an operator of a job. */
+  public static long min(String job, String metric, String operator) {
+    return metrics(job, metric, operator::equals)
+        .mapToLong(gauge -> ((Number) ((Gauge<?>) gauge).getValue()).longValue())
+        .min()
+        .orElse(Long.MIN_VALUE);
+  }
+
+  private static Stream<Metric> metrics(String job, String metric, Predicate<String> operator) {
+    return REPORTER.getMetricsByGroup().entrySet().stream()
+        .filter(group -> isOf(group.getKey(), job, operator))
+        .map(Map.Entry::getValue)
+        .filter(metrics -> metrics.containsKey(metric))
+        .map(metrics -> metrics.get(metric));
+  }
+
+  private static boolean isOf(MetricGroup group, String job, Predicate<String> operator) {
+    Map<String, String> scope = group.getAllVariables();
+    return job.equals(scope.get("<job_name>"))
+        && scope.containsKey("<operator_name>")
+        && operator.test(scope.get("<operator_name>"));
+  }
+}
