@@ -10,14 +10,22 @@ import io.shardflow.model.MalformedException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/**
- * A sale at a store, or, where the amount is negative, a return.
- *
- * @param sales the amount, in the store's currency
- */
-public record Sale(String category, String storeId, Instant eventTime, BigDecimal sales)
-    implements Event {
+/** A sale at a store, or, where the amount is negative, a return. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class Sale implements Event {
+  public String category;
+  public String storeId;
+  public Instant eventTime;
+
+  /** The amount, in the store's currency. */
+  public BigDecimal sales;
+
   public static final EventFormat<Sale> FORMAT = new EventFormat<>(Sale.class, Sale::read);
 
   private static Sale read(FieldReader in) throws MalformedException, IOException {

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 
-/** What the commands on this machine may do with a stream, as README has it. */
+/** The IAM actions that the local commands need, as deploy/README.md lists them. */
 class CommandAccessTest {
   private static final String STREAM = "sales";
 

@@ -43,7 +43,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
-/** What a job may do with its stream, as README has it, and what it does when it may or can not. */
+/** The IAM actions a job needs, as deploy/README.md lists them, and its errors without them. */
 @Timeout(120)
 class KinesisAccessIT {
   @RegisterExtension

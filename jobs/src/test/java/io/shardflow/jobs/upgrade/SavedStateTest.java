@@ -41,7 +41,7 @@ class SavedStateTest {
     assertThat(states.toString().lines())
         .as(
             "The state of the jobs is not that of %s. If UpgradeTest passes, or what it says is"
-                + " wanted, approve it with -D%s=true (README, \"To change an event or a state\")",
+                + " wanted, approve it with -D%s=true (jobs/STATE.md, \"Change an event or a state\")",
             APPROVED, APPROVE)
         .containsExactlyElementsOf(Files.readAllLines(APPROVED));
   }

@@ -98,9 +98,8 @@ public final class Benchmark {
     if (settings.writeReadme()) {
       Files.writeString(home.resolve("speed.svg"), picture);
       Readme.write(
-          home.resolve("../../README.md"),
-          "%n![Million records a second](deploy/benchmark/speed.svg)%n%n%s%s%n"
-              .formatted(tables, machine));
+          home.resolve("README.md"),
+          "%n![Million records a second](speed.svg)%n%n%s%s%n".formatted(tables, machine));
     }
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The place in README that the benchmark itself writes. */
+/** The part of {@code deploy/benchmark/README.md} that the benchmark generates. */
 final class Readme {
   private static final String BEGIN = "<!-- benchmark: begin -->\n";
   private static final String END = "<!-- benchmark: end -->\n";
@@ -12,9 +12,9 @@ final class Readme {
   private Readme() {}
 
   /**
-   * Puts a text between the two marks.
+   * Replaces the text between the two markers.
    *
-   * @throws IOException if a mark is missing
+   * @throws IOException if a marker is missing
    */
   static void write(Path readme, String text) throws IOException {
     String all = Files.readString(readme);

@@ -23,7 +23,7 @@ import org.apache.flink.configuration.ConfigOptions;
  * @param rounds how often each contender has its turn
  * @param records events of a pass; null for each job's own number
  * @param quick whether it is only to be seen that all works: figures mean nothing
- * @param writeReadme whether README gets the table, and its picture
+ * @param writeReadme whether the results and their chart are written into the benchmark's README
  */
 record Settings(
     List<Section> sections,
@@ -93,7 +93,7 @@ record Settings(
     return """
         benchmark [%s] [%s] [--key value ...]: our jobs and what else could do their work, side by side
           %s  only to see that it works, in a minute
-          %s  puts the results into README
+          %s  writes the results into deploy/benchmark/README.md
 
         Options:
         %s"""

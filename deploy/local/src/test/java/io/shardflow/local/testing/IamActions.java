@@ -11,16 +11,16 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The IAM actions that README says are needed. */
+/** The IAM actions that deploy/README.md lists as required. */
 public final class IamActions {
   private static final Pattern ACTION = Pattern.compile("`kinesis:(\\w+)`");
 
   private IamActions() {}
 
-  /** Those in the one row of README's table that begins so, without {@code kinesis:}. */
+  /** Returns the actions in the table row that begins with a text, without {@code kinesis:}. */
   public static Set<String> of(String what) throws IOException {
     List<String> rows =
-        Files.readAllLines(Path.of("../README.md")).stream()
+        Files.readAllLines(document()).stream()
             .filter(line -> line.startsWith("| " + what) && line.contains("`kinesis:"))
             .toList();
     assertThat(rows).as(what).hasSize(1);
@@ -29,5 +29,14 @@ public final class IamActions {
         .results()
         .map(action -> action.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Returns deploy/README.md of the repository, whichever module the test runs in. */
+  private static Path document() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("deploy/README.md"))) {
+      folder = folder.getParent();
+    }
+    return folder.resolve("deploy/README.md");
   }
 }
