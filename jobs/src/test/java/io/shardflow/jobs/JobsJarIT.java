@@ -3,24 +3,31 @@ package io.shardflow.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
 
 /** The one jar that goes to a cluster. */
 class JobsJarIT {
 
   @Test
-  void holdsTheJobsAndTheirLibrariesAndNothingOfTheClusters() throws IOException {
+  void hasTheJobsAndTheirLibrariesButNoFlink() throws IOException {
     Path path = jar();
     assertThat(Files.size(path)).isLessThan(100_000_000);
     try (JarFile jar = new JarFile(path.toFile())) {
@@ -30,7 +37,7 @@ class JobsJarIT {
       assertThat(names)
           .contains(
               "anomaly-rules.json",
-              "io/shardflow/model/Sale.class",
+              "io/shardflow/model/event/Sale.class",
               "org/apache/flink/streaming/connectors/kinesis/FlinkKinesisConsumer.class",
               "org/apache/commons/logging/LogFactory.class",
               "com/fasterxml/jackson/core/JsonFactory.class",
@@ -52,7 +59,7 @@ class JobsJarIT {
    * cannot be left out, and cannot be ours: the connector names its own.
    */
   @Test
-  void aLibraryIsThereOnceUnlessTheConnectorHasItsOwn() throws IOException {
+  void hasEachLibraryOnceExceptInTheConnector() throws IOException {
     Map<String, Set<String>> places = new TreeMap<>();
     for (String name : classes()) {
       String original =
@@ -74,7 +81,7 @@ class JobsJarIT {
 
   /** A cluster has the connectors for files and generated data in lib, or it has not. */
   @Test
-  void ofFlinkThereAreConnectorsAlone() throws IOException {
+  void hasOnlyConnectorsOfFlink() throws IOException {
     assertThat(
             classes().stream()
                 .filter(name -> name.startsWith("org/apache/flink/"))
@@ -90,6 +97,47 @@ class JobsJarIT {
             "streaming/connectors/",
             // What the file sink is made of.
             "streaming/api/");
+  }
+
+  /** A cluster of Flink 1.20 may run on Java 11, whatever it was built with. */
+  @Test
+  void noClassNeedsMoreThanJava11() throws IOException {
+    Java11Api java11 = Java11Api.load();
+    Map<String, Set<String>> missing = new TreeMap<>();
+    try (JarFile jar = new JarFile(jar().toFile())) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        if (!entry.getName().endsWith(".class") || isForLaterJava(entry.getName())) {
+          continue;
+        }
+        try (InputStream in = jar.getInputStream(entry)) {
+          ClassReader classFile = new ClassReader(in);
+          assertThat(classFile.readUnsignedShort(6))
+              .as("class file version of " + entry.getName())
+              .isLessThanOrEqualTo(Opcodes.V11);
+          Set<String> names = java11.missing(classFile);
+          if (!names.isEmpty()) {
+            missing.put(entry.getName(), names);
+          }
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  /** Java 11 does not look at the classes that a library has for later releases. */
+  private static boolean isForLaterJava(String name) {
+    Matcher version = Pattern.compile("META-INF/versions/(\\d+)/.*").matcher(name);
+    return version.matches() && Integer.parseInt(version.group(1)) > 11;
+  }
+
+  /** What runs on one machine only is not part of the jar. */
+  @Test
+  void hasNoEmulatorExpectedResultsOrCommandLine() throws IOException {
+    assertThat(classes())
+        .filteredOn(name -> name.startsWith("io/shardflow/"))
+        .isNotEmpty()
+        .allMatch(
+            name -> name.matches("io/shardflow/(codec|datagen|jobs|model|text)/.*"));
   }
 
   private static List<String> classes() throws IOException {
