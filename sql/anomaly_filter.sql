@@ -8,11 +8,11 @@
 --   WHERE ("sensor_type" = 'temperature' AND "reading" > 30)
 --     OR ("sensor_type" = 'humidity' AND "reading" > 80) OR ...;
 --
--- What is different here:
--- * One CASE a type; a type without a rule has none, and its readings are no anomalies.
--- * Folders and event_time are of the reading's own time, not of Firehose's arrival time.
--- * The bounds stand here; the job anomaly-filter reads them from a file.
--- * What is no reading is dropped; the job keeps it.
+-- Differences from that query, and from the job anomaly-filter:
+-- * One CASE branch per sensor type. Readings of a type without a branch are never anomalies.
+-- * Folders and event_time are derived from the time of the reading, not from its arrival time at Firehose.
+-- * The thresholds are part of the query. The job reads them from a file.
+-- * Malformed records are dropped. The job writes them to dead-letters.
 
 CREATE TEMPORARY TABLE anomalies (
   sensor_id   STRING,

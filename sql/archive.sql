@@ -1,13 +1,13 @@
--- What came in, byte for byte?
+-- What did the stream contain, byte for byte?
 --
--- No query of Kinesis Data Analytics for SQL: a Firehose delivery stream wrote the records of a stream to S3 as they
--- were, in folders of their arrival.
+-- This was not a query of Kinesis Data Analytics for SQL: a Firehose delivery stream wrote the records of a stream to
+-- S3 unchanged, in folders of their arrival time.
 --
--- What is different here:
--- * The format raw takes a record for one column of bytes, and writes them as a line.
--- * Firehose puts nothing between two records; here each is on a line of its own. One with a line break in it is on
---   several; the job archive puts it aside.
--- * The folders are of arrival, too: the job archive can also take the time in a field, and compress.
+-- Differences from Firehose, and from the job archive:
+-- * The format raw reads a record as one column of bytes, and writes it as a line.
+-- * Firehose does not separate records. Here, each one has its own line. A record with a line break spans several
+--   lines; the job writes it to dead-letters.
+-- * Folders are derived from the arrival time. The job can also use the time in a field, and compress its files.
 
 CREATE TEMPORARY TABLE archive (
   payload BYTES

@@ -1,24 +1,24 @@
--- Which temperature readings came first, which are far from their surroundings, what are the means?
+-- Which temperature readings are not duplicates, which differ much from their surroundings, what are the means?
 --
--- In Kinesis Data Analytics for SQL, duplicates were taken out second by second:
+-- In Kinesis Data Analytics for SQL, duplicates were removed within each second:
 --
 --   CREATE OR REPLACE PUMP "DEDUP_PUMP" AS INSERT INTO "DEDUP_SQL_STREAM"
 --   SELECT STREAM DISTINCT FLOOR("S".ROWTIME TO SECOND), "S".APPROXIMATE_ARRIVAL_TIME, "sensorId",
 --     "eventTimeStamp", "ambientTemp", "measuredTemp"
 --   FROM "SOURCE_SQL_STREAM_001" AS "S";
 --
--- What is different here:
--- * That DISTINCT finds no duplicate at all: a producer's retry arrives later than its first attempt.
---   Arrival time is the metadata column arrival_time, and plays no part in what is equal.
--- * ROW_NUMBER picks the first attempt. Attempts are of the same time, so they are always in the same
---   window, and no duplicate passes from one window into the next. A window's readings come when it
---   is over.
--- * eventTimeStamp is compared as text: two notations of one time are two readings. The job dedup
---   compares times.
--- * AVG adds doubles one after the other, so that its last digit depends on their order. Each is split
---   here into a multiple of 2^-26 and the rest, which both add up exactly while sums are below 2^27.
--- * A reading that comes when its window of ten seconds is over is dropped, and what is no reading is, too;
---   the job judges a reading for ten seconds more, and keeps both.
+-- Differences from that query, and from the job dedup:
+-- * That DISTINCT finds no duplicates, because a producer's retry arrives later than the first attempt. Here, the
+--   arrival time is the metadata column arrival_time, which is not compared.
+-- * ROW_NUMBER selects the first attempt. All attempts have the same event time, so they are in the same window, and
+--   no duplicate is missed at a window boundary. The readings of a window are emitted when it is closed.
+-- * eventTimeStamp is compared as a string: the same time in two notations gives two readings. The job compares
+--   times.
+-- * AVG adds doubles one by one, so its last digit depends on their order. Here, each value is split into a
+--   multiple of 2^-26 and a remainder. Both add up exactly as long as sums stay below 2^27.
+-- * Readings that arrive after their window of ten seconds is closed are dropped, and so are malformed records. The
+--   job accepts readings for another ten seconds. It writes later ones to late-events, and malformed ones to
+--   dead-letters.
 
 CREATE TEMPORARY TABLE clean_readings (
   ingest_time     STRING,

@@ -1,4 +1,4 @@
--- What do the sensors of each type on each floor read per minute, and how many of the readings are alerts?
+-- What do the sensors of each type and floor measure per minute, and how many readings are alerts?
 --
 -- In Kinesis Data Analytics for SQL:
 --
@@ -8,13 +8,13 @@
 --   FROM "SOURCE_SQL_STREAM_001" AS "S"
 --   GROUP BY "sensor_type", "location", "floor", FLOOR("S".ROWTIME TO MINUTE);
 --
--- What is different here:
--- * FLOOR(ROWTIME TO MINUTE) is the window function TUMBLE over event_time.
--- * COUNT(*) FILTER stands for SUM(CASE ...).
--- * AVG adds doubles one after the other, so that its last digit depends on their order. Each is split
---   here into a multiple of 2^-26 and the rest, which both add up exactly while sums are below 2^27.
--- * A reading that comes when its minute is over is dropped, and what is no reading is, too; the job
---   sensor-summary keeps both.
+-- Differences from that query, and from the job sensor-summary:
+-- * The window function TUMBLE over event_time replaces FLOOR(ROWTIME TO MINUTE).
+-- * COUNT(*) FILTER replaces SUM(CASE ...).
+-- * AVG adds doubles one by one, so its last digit depends on their order. Here, each value is split into a
+--   multiple of 2^-26 and a remainder. Both add up exactly as long as sums stay below 2^27.
+-- * Readings that arrive after their window is closed are dropped, and so are malformed records. The job writes them
+--   to late-events and dead-letters.
 
 CREATE TEMPORARY TABLE sensor_summaries (
   sensor_type       STRING,

@@ -1,4 +1,4 @@
--- What does each store, and each category of goods, take per minute?
+-- What is the revenue per minute of each store, and of each category?
 --
 -- In Kinesis Data Analytics for SQL:
 --
@@ -9,15 +9,16 @@
 --   FROM "SOURCE_SQL_STREAM_001"
 --   GROUP BY "store_id", STEP("SOURCE_SQL_STREAM_001".ROWTIME BY INTERVAL '60' SECOND);
 --
--- What is different here:
--- * ROWTIME was when the service read a record. event_time is when the sale was, so a replay gives the
---   same minutes. "timestamp" is still the end of the minute, which ROWTIME was in such a query.
--- * GROUP BY STEP(...) is the window function TUMBLE, a row of which is in exactly one window.
--- * A pump is an INSERT; both are in one statement set, so the stream is read once.
--- * REAL has seven digits. DECIMAL adds exactly: 20 digits before the point and 18 after. A sale with more
---   places is rounded, one with more digits is dropped, and a sum of more is NULL; the job has no such limits.
--- * A sale that comes when its minute is over is dropped, and what is no sale is, too; the job
---   store-revenue keeps both.
+-- Differences from that query, and from the job store-revenue:
+-- * ROWTIME was the time at which the service read a record. event_time is the time of the sale, so a replay gives
+--   the same results. "timestamp" is still the end of the minute, as ROWTIME was in such a query.
+-- * The window function TUMBLE replaces GROUP BY STEP(...). Each sale belongs to exactly one window.
+-- * INSERT statements replace pumps. Both are in one statement set, so that the stream is read once.
+-- * REAL has seven digits. DECIMAL adds exactly, with 20 digits before the decimal point and 18 after. A sale with
+--   more decimals is rounded, a sale with more digits before the point is dropped, and a larger sum is NULL. The job
+--   has no such limits.
+-- * Sales that arrive after their window is closed are dropped, and so are malformed records. The job writes them to
+--   late-events and dead-letters.
 
 CREATE TEMPORARY TABLE store_revenue (
   store_id     STRING,

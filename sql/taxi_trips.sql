@@ -1,17 +1,18 @@
--- What are the taxi trips, as typed rows?
+-- What are the taxi trips, in typed columns?
 --
--- Kinesis Data Analytics for SQL had no such tutorial. Those with taxi trips put the columns of the Taxi and Limousine
--- Commission on a stream as texts, and read them with a Python consumer or with Spark, which casts them
--- column by column and adds year, month, day and hour of the pick-up for the folders.
+-- There was no such tutorial for Kinesis Data Analytics for SQL. Tutorials with taxi trips put the columns of the Taxi
+-- and Limousine Commission into a stream as strings. A Python consumer or Spark reads them, casts each column, and adds
+-- year, month, day and hour of the pick-up as partition columns.
 --
--- What is different here:
--- * A text that is no number is no trip, and is dropped; nothing, as NULL or as an empty text, is NULL. There, a cast
---   made NULL of both. The job taxi-trips keeps what it cannot read.
--- * Year, month, day and hour are columns of the table, which Flink, Spark and Athena read from the folder's name. The
---   job writes them into the row, too.
--- * A number has 20 digits before the point and 18 after: one with more places is rounded, one with more digits is
---   NULL. The job has no such limits. A whole number is written without an exponent.
--- * Nothing is asked of the values: trips that end before they start, or long before the others, are trips.
+-- Differences from those, and from the job taxi-trips:
+-- * A trip is dropped if a numeric column contains a string that is not a number. A missing or empty value is NULL.
+--   In the tutorials, casts turn both into NULL. The job writes such a trip to dead-letters.
+-- * Year, month, day and hour are columns of the table, which Flink, Spark and Athena read from the names of folders.
+--   The job also writes them into the row.
+-- * A number has 20 digits before the decimal point and 18 after. A number with more decimals is rounded, one with
+--   more digits before the point is NULL, and a trip with an exponent in a whole number is dropped. The job has no
+--   such limits.
+-- * Values are not checked for plausibility: a trip may end before it starts, or be years older than all others.
 
 CREATE TEMPORARY TABLE typed_trips (
   VendorID              BIGINT,

@@ -1,19 +1,19 @@
--- Do the readings of a type at a location rise or fall from minute to minute?
+-- Do the readings of each sensor type and location rise or fall from minute to minute?
 --
--- The tutorial for Kinesis Data Analytics for SQL makes a stream of averages per minute (AVG with GROUP
--- BY FLOOR("SOURCE_SQL_STREAM_001".ROWTIME TO MINUTE)), joins it with itself over a sliding window of
--- a minute, and compares both sides. They are always the same row: it says "stable" for ever.
+-- The tutorial for Kinesis Data Analytics for SQL creates a stream of averages per minute (AVG with GROUP BY
+-- FLOOR("SOURCE_SQL_STREAM_001".ROWTIME TO MINUTE)), joins it with itself over a sliding window of one minute, and
+-- compares both sides. Both sides are always the same row, so the result is always "stable".
 --
--- What is different here:
--- * FLOOR(ROWTIME TO MINUTE) is the window function TUMBLE over event_time.
--- * The join reads the window just before: its window_time is a minute less. So the first window of a
---   group gives no row, nor does one after a minute without readings.
--- * BETWEEN makes it an interval join, which drops a window from its state when the next has passed; = would
---   be a join that keeps all of them for ever.
--- * AVG adds doubles one after the other, so that its last digit depends on their order. Each is split
---   here into a multiple of 2^-26 and the rest, which both add up exactly while sums are below 2^27.
--- * A reading that comes when its minute is over is dropped, and what is no reading is, too; the job
---   trend-comparison keeps both.
+-- Differences from that query, and from the job trend-comparison:
+-- * The window function TUMBLE over event_time replaces FLOOR(ROWTIME TO MINUTE).
+-- * The join reads the previous window, whose window_time is one minute earlier. There is no row for the first window
+--   of a sensor type and location, or for a window after a minute without readings.
+-- * BETWEEN makes this an interval join, which removes a window from the state once the next one has passed. A join
+--   with = would keep all windows in the state.
+-- * AVG adds doubles one by one, so its last digit depends on their order. Here, each value is split into a
+--   multiple of 2^-26 and a remainder. Both add up exactly as long as sums stay below 2^27.
+-- * Readings that arrive after their window is closed are dropped, and so are malformed records. The job writes them
+--   to late-events and dead-letters.
 
 CREATE TEMPORARY TABLE trends (
   sensor_type       STRING,

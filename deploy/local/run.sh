@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs Shardflow on this machine; see --help. Builds first what is missing or stale.
+# Runs Shardflow on this machine; see --help. Builds missing or outdated jars first.
 set -euo pipefail
 
 unset CDPATH
 
-# Names of files and all output are UTF-8, and numbers are written alike, whatever the user's locale is. The encoding
-# of file names can be set by the locale alone.
+# File names and all output are in UTF-8, and numbers have the same format in every locale. The JVM takes the encoding
+# of file names from the locale only.
 utf8=$(locale -a 2>/dev/null | grep -iE '^(C|en_[A-Z]+)\.utf-?8$' | sort | sed -n 1p) || true
 export LC_ALL="${utf8:-C.UTF-8}"
 encoding=()
@@ -28,13 +28,13 @@ version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p') || tr
 name=demo
 case "${1:-}" in "" | -*) ;; *) name=${1//[^a-z0-9-]/} ;; esac
 
-# What is to be built, of which the last is built last. SQL has a class path of its own: Flink's planner is large,
-# and the jobs do without it. So has the benchmark, which brings Spark: only who measures needs it.
-modules=(common-model datagen/generator datagen/local-kinesis datagen/expected jobs deploy/local sql) last=sql
+# The modules to build, and the one that Maven builds last. SQL has its own class path, because Flink's planner is large
+# and the jobs do not need it. So has the benchmark, because of Spark.
+modules=(common-model datagen/generator datagen/local-kinesis datagen/expected jobs deploy/local) last=deploy/local
 module=deploy/local main=io.shardflow.local.LocalMain
 case "$name" in
 sql)
-  module=sql main=io.shardflow.sql.SqlMain
+  modules+=(sql) last=sql module=sql main=io.shardflow.sql.SqlMain
   shift
   ;;
 benchmark)
@@ -45,13 +45,13 @@ benchmark)
     shift
   else
     last=deploy/benchmark/harness main=io.shardflow.benchmark.Benchmark
-    modules+=(deploy/benchmark/contender deploy/benchmark/spark "$last")
+    modules+=(sql deploy/benchmark/contender deploy/benchmark/spark "$last")
   fi
   module=$last
   ;;
 esac
 
-# The newest, should there be others of earlier versions.
+# The newest jar of a module: jars of earlier versions can be there, too.
 jar() {
   ls -t "$root/$1/target/${1##*/}"-*.jar 2>/dev/null | head -n 1
 }
@@ -65,7 +65,7 @@ is_built() {
 
 if ! is_built; then
   command -v mvn >/dev/null || fail "Maven is needed to build Shardflow: install it."
-  echo "Building Shardflow; the first time, Maven fetches what it needs ..." >&2
+  echo "Building Shardflow. The first time, Maven downloads its dependencies ..." >&2
   mvn -q -B -Dstyle.color=never -f "$root/pom.xml" -pl "$(IFS=,; echo "${modules[*]}")" -am -DskipTests package >&2 ||
     fail "The build failed, see above."
 fi
@@ -73,8 +73,8 @@ fi
 log=$root/deploy/local/log/$name.log
 mkdir -p "$(dirname "$log")"
 
-# An emulator on this machine is never behind a proxy.
-# The one of the two variables that is set holds for both: a program that reads the other one must not miss its hosts.
+# An emulator on this machine is never behind a proxy. If only one of the two variables is set, its value also applies to
+# the other one, because some programs read only one of them.
 export NO_PROXY="${NO_PROXY:-${no_proxy:-}}" no_proxy="${no_proxy:-${NO_PROXY:-}}"
 NO_PROXY+="${NO_PROXY:+,}localhost,127.0.0.1"
 no_proxy+="${no_proxy:+,}localhost,127.0.0.1"

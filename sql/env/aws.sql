@@ -1,15 +1,16 @@
--- Where the pipelines read and write on AWS: Kinesis streams in, date folders on S3 out.
+-- The sources and sinks of the pipelines on AWS: reads Kinesis streams, writes to date folders on S3.
 --
 --   sql-client.sh -i sql/env/aws.sql -f sql/store_revenue.sql
 --
--- Put in your region, streams and bucket. The cluster needs flink-connector-kinesis in lib/ and
+-- Replace region, streams and bucket by your own. The cluster needs flink-connector-kinesis in lib/ and
 -- flink-s3-fs-hadoop in plugins/.
--- The columns of results stand in the pipelines; here are those of the events, and where all are.
+-- This file defines the columns of the events and the addresses of all streams and data sets. The pipelines define the
+-- columns of results.
 
 SET 'execution.runtime-mode' = 'streaming';
 SET 'table.local-time-zone' = 'UTC';
 SET 'table.exec.source.idle-timeout' = '30 s';
--- Files become visible with the checkpoint after they are closed.
+-- Files become visible at the first checkpoint after they are closed.
 SET 'execution.checkpointing.interval' = '60 s';
 
 CREATE DATABASE source;
@@ -19,21 +20,22 @@ CREATE TABLE source.events (
 ) WITH (
   'connector' = 'kinesis',
   'aws.region' = 'us-east-1',
-  -- After a restart, a shard without a record yet begins at LATEST anew. To skip nothing, name an instant, and keep it:
+  -- After a restart, a shard that has had no record yet starts at LATEST again. To skip no records, set an instant,
+  -- and keep it:
   -- 'scan.stream.initpos' = 'AT_TIMESTAMP', 'scan.stream.initpos-timestamp' = '2024-05-01T12:00:00.000Z'
   'scan.stream.initpos' = 'LATEST',
-  -- Several jobs on one stream share five reads a second of each shard: being refused is no failure.
+  -- All consumers of a stream share five reads per second and shard, so throttling is expected.
   'scan.shard.getrecords.maxretries' = '100',
   'scan.shard.getiterator.maxretries' = '100',
   'format' = 'json',
   'json.ignore-parse-errors' = 'true'
 );
 
--- event_time: from seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their magnitude; or
--- ISO-8601 with T or a blank, with a fraction or none, with Z, with an offset such as +02:00, or in UTC. Any
--- other value becomes a time in the year 0, which no event has, because a NULL as event time fails the job.
--- A watermark is that of a source instance, over all the shards that it reads. With more of them than instances, an
--- event of a shard that is behind can be late: set 'parallelism.default' to the number of shards.
+-- event_time accepts seconds, milliseconds, microseconds or nanoseconds since the epoch, distinguished by magnitude,
+-- and ISO-8601 with T or a blank, with or without a fraction, and with Z, an offset such as +02:00, or neither (UTC).
+-- Any other value becomes a time in the year 0, which the views below remove: a NULL event time would fail the job.
+-- There is one watermark per source instance, not per shard. If an instance reads several shards, events of a shard
+-- that is behind can be late: set 'parallelism.default' to the number of shards.
 
 CREATE TABLE source.sales (
   category  STRING,
@@ -123,7 +125,7 @@ CREATE TABLE source.temperature_probes (
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('stream' = 'probes') LIKE source.events;
 
--- Numbers may be texts, and in files of 2022 and before the last column is in small letters.
+-- Numbers may be strings. In files until 2022, the name of the last column is in lower case.
 CREATE TABLE source.taxi_trips (
   VendorID              STRING,
   tpep_pickup_datetime  STRING,
@@ -188,7 +190,7 @@ CREATE TABLE source.taxi_trips (
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('stream' = 'taxi-trips') LIKE source.events;
 
--- Records of any kind, as they are.
+-- Records of any kind, unchanged.
 CREATE TABLE source.records (
   payload      BYTES,
   arrival_time TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL
@@ -196,16 +198,17 @@ CREATE TABLE source.records (
   'connector' = 'kinesis',
   'stream' = 'records',
   'aws.region' = 'us-east-1',
-  -- After a restart, a shard without a record yet begins at LATEST anew. To skip nothing, name an instant, and keep it:
+  -- After a restart, a shard that has had no record yet starts at LATEST again. To skip no records, set an instant,
+  -- and keep it:
   -- 'scan.stream.initpos' = 'AT_TIMESTAMP', 'scan.stream.initpos-timestamp' = '2024-05-01T12:00:00.000Z'
   'scan.stream.initpos' = 'LATEST',
-  -- Several jobs on one stream share five reads a second of each shard: being refused is no failure.
+  -- All consumers of a stream share five reads per second and shard, so throttling is expected.
   'scan.shard.getrecords.maxretries' = '100',
   'scan.shard.getiterator.maxretries' = '100',
   'format' = 'raw'
 );
 
--- Incomplete events are dropped: a field is NULL, the time is not in the years 1 to 9999, or a number is not finite.
+-- Drop events with a NULL field, with a time outside the years 1 to 9999, or with a number that is not finite.
 
 CREATE VIEW sales AS
 SELECT * FROM source.sales
@@ -224,7 +227,7 @@ SELECT * FROM source.temperature_probes
 WHERE event_time BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 23:59:59.999'
   AND sensorId IS NOT NULL AND ABS(ambientTemp) < 1E300 AND ABS(measuredTemp) < 1E300;
 
--- What is in a column of numbers must be one, or nothing. CONCAT_WS leaves out what is NULL.
+-- Numeric columns must contain a number, an empty string or NULL. CONCAT_WS skips NULL values.
 CREATE VIEW taxi_trips AS
 SELECT * FROM source.taxi_trips
 WHERE event_time BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 23:59:59.999'
@@ -237,7 +240,7 @@ WHERE event_time BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-
       total_amount, congestion_surcharge, Airport_fee, airport_fee),
     '^( *([+-]?([0-9]+[.]?|[0-9]*[.][0-9]+)([eE][+-]?[0-9]+)? *)?(\x01|$))*$');
 
--- An empty line is no record.
+-- An empty line is not a record.
 CREATE VIEW records AS
 SELECT * FROM source.records WHERE payload <> X'';
 

@@ -1,11 +1,12 @@
--- Where the pipelines read and write on one machine: files below events/ in, files below out/ out.
+-- The sources and sinks of the pipelines on one machine: reads files in events/, writes files to out/.
 --
 --   sql-client.sh -i sql/env/local.sql -f sql/store_revenue.sql
 --
--- Relative paths begin where client and cluster were started, so start all in one folder.
--- The columns of results stand in the pipelines; here are those of the events, and where all are.
+-- Relative paths refer to the folders in which client and cluster were started, so start all of them in the same one.
+-- This file defines the columns of the events and the paths of all data sets. The pipelines define the columns of
+-- results.
 
--- A bounded replay: in whatever order the events come, nothing is late and every window is complete.
+-- A bounded replay: no event is late and every window is complete, in any order of events.
 SET 'execution.runtime-mode' = 'batch';
 SET 'table.local-time-zone' = 'UTC';
 SET 'table.exec.source.idle-timeout' = '30 s';
@@ -20,9 +21,9 @@ CREATE TABLE source.events (
   'json.ignore-parse-errors' = 'true'
 );
 
--- event_time: from seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their magnitude; or
--- ISO-8601 with T or a blank, with a fraction or none, with Z, with an offset such as +02:00, or in UTC. Any
--- other value becomes a time in the year 0, which no event has, because a NULL as event time fails the job.
+-- event_time accepts seconds, milliseconds, microseconds or nanoseconds since the epoch, distinguished by magnitude,
+-- and ISO-8601 with T or a blank, with or without a fraction, and with Z, an offset such as +02:00, or neither (UTC).
+-- Any other value becomes a time in the year 0, which the views below remove: a NULL event time would fail the job.
 
 CREATE TABLE source.sales (
   category  STRING,
@@ -112,7 +113,7 @@ CREATE TABLE source.temperature_probes (
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/probes') LIKE source.events;
 
--- Numbers may be texts, and in files of 2022 and before the last column is in small letters.
+-- Numbers may be strings. In files until 2022, the name of the last column is in lower case.
 CREATE TABLE source.taxi_trips (
   VendorID              STRING,
   tpep_pickup_datetime  STRING,
@@ -177,7 +178,7 @@ CREATE TABLE source.taxi_trips (
   WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
 ) WITH ('path' = 'events/taxi-trips') LIKE source.events;
 
--- Records of any kind, as they are.
+-- Records of any kind, unchanged.
 CREATE TABLE source.records (
   payload      BYTES,
   arrival_time TIMESTAMP_LTZ(3) METADATA FROM 'file.modification-time' VIRTUAL
@@ -187,7 +188,7 @@ CREATE TABLE source.records (
   'format' = 'raw'
 );
 
--- Incomplete events are dropped: a field is NULL, the time is not in the years 1 to 9999, or a number is not finite.
+-- Drop events with a NULL field, with a time outside the years 1 to 9999, or with a number that is not finite.
 
 CREATE VIEW sales AS
 SELECT * FROM source.sales
@@ -206,7 +207,7 @@ SELECT * FROM source.temperature_probes
 WHERE event_time BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 23:59:59.999'
   AND sensorId IS NOT NULL AND ABS(ambientTemp) < 1E300 AND ABS(measuredTemp) < 1E300;
 
--- What is in a column of numbers must be one, or nothing. CONCAT_WS leaves out what is NULL.
+-- Numeric columns must contain a number, an empty string or NULL. CONCAT_WS skips NULL values.
 CREATE VIEW taxi_trips AS
 SELECT * FROM source.taxi_trips
 WHERE event_time BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-31 23:59:59.999'
@@ -219,7 +220,7 @@ WHERE event_time BETWEEN TIMESTAMP '0001-01-01 00:00:00' AND TIMESTAMP '9999-12-
       total_amount, congestion_surcharge, Airport_fee, airport_fee),
     '^( *([+-]?([0-9]+[.]?|[0-9]*[.][0-9]+)([eE][+-]?[0-9]+)? *)?(\x01|$))*$');
 
--- An empty line is no record.
+-- An empty line is not a record.
 CREATE VIEW records AS
 SELECT * FROM source.records WHERE payload <> X'';
 

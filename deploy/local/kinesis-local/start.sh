@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Starts a Kinesis emulator: start.sh PORT [NAME:SHARDS,...]
-# Needs Node 18 or newer; fetches the emulator by its lock file the first time. Ctrl-C ends it.
+# Needs Node 18 or newer. Installs the emulator from its lock file the first time. Press Ctrl-C to stop it.
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -15,12 +15,12 @@ if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
   npm ci --silent --no-audit --no-fund >&2
 fi
 
-export KINESIS_MOCK_PLAIN_PORT=${1:?say which port to listen on} KINESIS_MOCK_TLS_PORT=0
+export KINESIS_MOCK_PLAIN_PORT=${1:?the port to listen on is missing} KINESIS_MOCK_TLS_PORT=0
 export SHARD_LIMIT=1000 LOG_LEVEL=WARN
 if [ -n "${2:-}" ]; then
   export INITIALIZE_STREAMS=$2
 fi
 
-# It looks for its certificate in the folder it runs in.
+# The emulator looks for its certificate in the working directory.
 cd node_modules/kinesis-local
 exec node main.js

@@ -23,10 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Links between the documents of the repository lead to a file, and to a heading as GitHub does.
+ * Every link between the documents of the repository leads to an existing file and heading, by
+ * GitHub's rules.
  */
 class DocumentLinksTest {
-  /** Folders that hold no documents of the project. */
+  /** Folders that do not contain documents of the project. */
   private static final Set<String> SKIPPED = Set.of("target", "node_modules", "out", "log");
 
   private static final Pattern FENCE = Pattern.compile("^ {0,3}(```+|~~~+).*");
@@ -44,7 +45,7 @@ class DocumentLinksTest {
   @TempDir Path folder;
 
   @Test
-  void everyLinkInTheRepositoryLeadsSomewhere() throws IOException {
+  void hasNoBrokenLinks() throws IOException {
     assertThat(brokenLinks(repository())).isEmpty();
   }
 

@@ -25,47 +25,49 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads events from bytes. What cannot be read becomes a dead letter, never an exception. Unknown
- * fields are passed over; a field that is there twice must be readable twice, and the last one
- * counts. Not for use by several threads.
+ * Decodes events. A malformed record becomes a dead letter, never an exception. Unknown fields are
+ * skipped. If a field is repeated, all its values must be valid, and the last one counts. Not
+ * thread-safe.
  */
 public final class EventDecoder<E extends Event> {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-          // Python writes NaN and Infinity: read, so that they can be named as what they are.
+          // Python writes NaN and Infinity. They are parsed so that the dead letter can name them.
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
   private final EventFormat<E> format;
   private final CsvRowReader rows;
-  private final FlatJsonReader flat;
+  private final FlatJsonReader flatReader;
 
   private EventDecoder(EventFormat<E> format, CsvRowReader rows) {
     this.format = format;
     this.rows = rows;
-    this.flat = rows != null || format.opaque() ? null : new FlatJsonReader();
+    this.flatReader = rows != null || format.opaque() ? null : new FlatJsonReader();
   }
 
-  /** Reads one JSON object in UTF-8 from each record. */
+  /** Returns a decoder of records that are one JSON object in UTF-8 each. */
   public static <E extends Event> EventDecoder<E> json(EventFormat<E> format) {
     return new EventDecoder<>(format, null);
   }
 
-  /** Reads one row from each record, by the rules of {@link CsvRowParser}. */
+  /**
+   * Returns a decoder of records that are one CSV row each, by the rules of {@link CsvRowParser}.
+   */
   public static <E extends Event> EventDecoder<E> csv(EventFormat<E> format, List<String> header) {
     return new EventDecoder<>(format, new CsvRowReader(new CsvRowParser(header)));
   }
 
-  /** What this record says, or why it cannot be read. The event may keep the array. */
+  /** Decodes a record. The event may keep a reference to the array. */
   public Decoded<E> decode(byte[] payload, Origin origin) {
     Decoded<E> decoded = decodeFlat(payload, 0, payload.length, origin);
     return decoded != null ? decoded : decodeWhole(payload, origin);
   }
 
   /**
-   * What the record that these bytes of a larger buffer are says, or why it cannot be read. The
-   * buffer may be used for others afterwards.
+   * Decodes a record that is part of a larger buffer. The buffer may be reused afterwards: the
+   * event keeps no reference to it.
    */
   public Decoded<E> decode(byte[] buffer, int offset, int length, Origin origin) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
@@ -75,12 +77,16 @@ public final class EventDecoder<E extends Event> {
         : decodeWhole(Arrays.copyOfRange(buffer, offset, offset + length), origin);
   }
 
-  /** Null where it takes Jackson to know. */
+  /** Returns null if only Jackson can decode the record. */
   private Decoded<E> decodeFlat(byte[] buffer, int offset, int length, Origin origin) {
-    E event = flat == null ? null : flat.read(format.reader(), buffer, offset, length, origin);
+    E event =
+        flatReader == null
+            ? null
+            : flatReader.read(format.reader(), buffer, offset, length, origin);
     return event == null ? null : Decoded.of(event, origin);
   }
 
+  /** Decodes a record without the fast path of {@link FlatJsonReader}. */
   public Decoded<E> decodeWhole(byte[] payload, Origin origin) {
     try {
       return Decoded.of(
@@ -93,7 +99,7 @@ public final class EventDecoder<E extends Event> {
     } catch (StreamConstraintsException e) {
       return malformed(Reason.TOO_LARGE, null, payload, origin);
     } catch (IOException e) {
-      // The bytes are in memory: what fails is their syntax or their encoding.
+      // The bytes are in memory, so only their syntax or encoding can be wrong.
       return malformed(Reason.NOT_JSON, null, payload, origin);
     }
   }
@@ -118,7 +124,8 @@ public final class EventDecoder<E extends Event> {
   }
 
   /**
-   * The parser guesses other encodings, all of which have zeros, and lets some wrong bytes pass.
+   * Jackson also detects UTF-16 and UTF-32, whose texts contain zero bytes, and accepts some
+   * invalid UTF-8.
    */
   private static void requireUtf8(byte[] payload) throws IOException, MalformedException {
     boolean ascii = true;

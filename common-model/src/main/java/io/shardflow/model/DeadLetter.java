@@ -7,30 +7,40 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/**
- * A record that could not be read, or a row that could not be written, kept whole.
- *
- * @param reason the label of a {@link Reason}
- * @param field the field that is to blame, or null where it is the record as a whole
- * @param payload the record, as text if it is UTF-8, else in Base64
- * @param payloadEncoding {@code utf-8} or {@code base64}
- * @param source the stream and shard, or the file; of a row, its data set
- * @param position the sequence number, or the line
- * @param arrivalTime when the stream took the record, or when its file was last written; of a row,
- *     the time of its folder
- */
-public record DeadLetter(
-    String reason,
-    String field,
-    String payload,
-    String payloadEncoding,
-    String source,
-    String position,
-    Instant arrivalTime)
-    implements OutputRecord {
+/** A record that cannot be decoded, or a row that cannot be written, with its whole content. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class DeadLetter implements OutputRecord {
+  /** The label of a {@link Reason}. */
+  public String reason;
 
-  /** Why a record cannot be read. */
+  /** The field with the error, or null if the error concerns the whole record. */
+  public String field;
+
+  /** The record: as text if it is valid UTF-8, else in Base64. */
+  public String payload;
+
+  /** {@code utf-8} or {@code base64}. */
+  public String payloadEncoding;
+
+  /** The stream and shard, or the file; the data set in the case of a row. */
+  public String source;
+
+  /** The sequence number, or the line number. */
+  public String position;
+
+  /**
+   * When the record arrived in the stream, or the file was last modified; the bucket time in the
+   * case of a row.
+   */
+  public Instant arrivalTime;
+
+  /** Why a record cannot be decoded. */
   public enum Reason {
     NOT_JSON("not a JSON object"),
     NOT_CSV("not a CSV row"),
@@ -57,7 +67,7 @@ public record DeadLetter(
     }
   }
 
-  /** A dead letter for this payload. */
+  /** Returns a dead letter for a record with this payload. */
   public static DeadLetter of(Reason reason, String field, byte[] payload, Origin origin) {
     String text;
     String encoding;
@@ -78,7 +88,10 @@ public record DeadLetter(
         origin.arrivalTime());
   }
 
-  /** The same with the payload in Base64 if it has line breaks, so that it can be a CSV row. */
+  /**
+   * Returns a copy without line breaks, which can be written as a CSV row: a payload with line
+   * breaks is encoded in Base64.
+   */
   public DeadLetter withoutLineBreaks() {
     String line = payload;
     String encoding = payloadEncoding;
@@ -86,7 +99,7 @@ public record DeadLetter(
       line = Base64.getEncoder().encodeToString(payload.getBytes(StandardCharsets.UTF_8));
       encoding = "base64";
     }
-    // A file can have a line break in its name.
+    // The name of a file can contain a line break.
     return new DeadLetter(
         reason, field, line, encoding, Printable.line(source), position, arrivalTime);
   }

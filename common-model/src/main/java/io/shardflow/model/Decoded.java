@@ -1,15 +1,24 @@
 package io.shardflow.model;
 
 import java.time.Instant;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/**
- * What became of one record: an event, or else a dead letter; the other one is null.
- *
- * @param event what the record says
- * @param deadLetter why it cannot be read
- * @param arrivalTime as its {@link Origin} tells it
- */
-public record Decoded<E extends Event>(E event, DeadLetter deadLetter, Instant arrivalTime) {
+/** The result of decoding one record: either an event or a dead letter. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class Decoded<E extends Event> {
+  /** The event, or null if the record cannot be decoded. */
+  public E event;
+
+  /** The dead letter, or null if the record is an event. */
+  public DeadLetter deadLetter;
+
+  /** The {@link Origin#arrivalTime} of the record. */
+  public Instant arrivalTime;
+
   public static <E extends Event> Decoded<E> of(E event, Origin origin) {
     return new Decoded<>(event, null, origin.arrivalTime());
   }

@@ -2,12 +2,15 @@ package io.shardflow.model;
 
 import java.time.Instant;
 
-/** What a stream carries. Written, it has the shape in which it was read, so it can be replayed. */
+/**
+ * An event of a stream. Its output fields are its input fields, so that written events can be
+ * replayed.
+ */
 public interface Event extends OutputRecord {
-  /** When it happened, by the payload. */
+  /** Returns when the event happened, according to its payload. */
   Instant eventTime();
 
-  /** When the stream took it; null where the event does not keep that. */
+  /** Returns when the event arrived in the stream; null for kinds of events that do not keep it. */
   default Instant arrivalTime() {
     return null;
   }

@@ -2,24 +2,29 @@ package io.shardflow.model;
 
 import java.io.IOException;
 import java.io.Serializable;
+import lombok.AllArgsConstructor;
+import lombok.Value;
 
-/**
- * How one kind of event is read.
- *
- * @param type the event's class
- * @param reader makes an event of the fields of one record
- * @param opaque whether records are taken as they are: the reader is shown no fields, whatever is
- *     in the payload
- */
-public record EventFormat<E extends Event>(Class<E> type, Reader<E> reader, boolean opaque)
-    implements Serializable {
+/** How one kind of event is read. */
+@Value
+@AllArgsConstructor
+public class EventFormat<E extends Event> implements Serializable {
+  private static final long serialVersionUID = 1L;
 
-  /** A format whose records are objects or rows. */
+  Class<E> type;
+
+  /** Creates an event from the fields of one record. */
+  Reader<E> reader;
+
+  /** Whether the payload is not decoded: the reader gets a record without fields. */
+  boolean opaque;
+
+  /** Creates a format whose records are JSON objects or CSV rows. */
   public EventFormat(Class<E> type, Reader<E> reader) {
     this(type, reader, false);
   }
 
-  /** Makes an event of the fields of one record. */
+  /** Creates an event from the fields of one record. */
   @FunctionalInterface
   public interface Reader<E> extends Serializable {
     E read(FieldReader in) throws MalformedException, IOException;

@@ -5,13 +5,17 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Hears the names of a record's fields. */
-public record FieldNames(List<String> names) implements FieldWriter {
-  /** Names in the order of the fields. */
+/** Collects the names of a record's fields. */
+public final class FieldNames implements FieldWriter {
+  private final List<String> names = new ArrayList<>();
+
+  private FieldNames() {}
+
+  /** Returns the names of the record's fields, in the order in which they are written. */
   public static List<String> of(OutputRecord record) throws IOException {
-    FieldNames heard = new FieldNames(new ArrayList<>());
-    record.writeTo(heard);
-    return heard.names;
+    FieldNames writer = new FieldNames();
+    record.writeTo(writer);
+    return writer.names;
   }
 
   @Override

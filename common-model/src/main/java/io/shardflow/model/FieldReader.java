@@ -11,52 +11,53 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Goes through the fields of one record and reads those that the event asks for: of each, its value
- * once, or passes over it. Values have their JSON types, but a number may be a text. In CSV all
- * values are texts, and nothing between commas is the same as an absent value.
+ * Iterates over the fields of one record. For each field, the caller reads the value once, by the
+ * method of the expected type, or skips it. A number may also be a JSON string. In CSV all values
+ * are strings, and an empty unquoted cell is an absent field.
  */
 public abstract class FieldReader {
-  /** Decimals keep to 38 digits either side of the point, as in SQL. */
+  /** The maximum number of digits before and after the decimal point, as in SQL. */
   private static final int MAX_DIGITS = 38;
 
   private static final Set<String> NOT_FINITE =
       Set.of("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
 
-  /** Moves to the next field; false at the end of the record. */
+  /** Moves to the next field. Returns false at the end of the record. */
   public abstract boolean next() throws IOException, MalformedException;
 
+  /** Returns the name of the current field. */
   public abstract String name();
 
-  /** The whole record. */
+  /** Returns the bytes of the whole record. */
   public abstract byte[] payload();
 
-  /** When the stream took the record. */
+  /** Returns when the record arrived in the stream. */
   public abstract Instant arrivalTime();
 
-  /** Passes over the value, whatever it is. */
+  /** Skips a value of any type. */
   public abstract void skip() throws IOException, MalformedException;
 
   public abstract String text() throws IOException, MalformedException;
 
-  /** A finite number, or a text that is one. */
+  /** Reads a finite number, also from a string. */
   public abstract double number() throws IOException, MalformedException;
 
-  /** A number or a text that is one, exactly as written. */
+  /** Reads a number with exactly the digits that it is written with, also from a string. */
   public abstract BigDecimal decimal() throws IOException, MalformedException;
 
-  /** A number, exactly as written; null for null and for an empty text. */
+  /** As {@link #decimal}; returns null for null and for a blank string. */
   public abstract BigDecimal decimalOrNull() throws IOException, MalformedException;
 
-  /** A whole number; null for null and for an empty text. */
+  /** Reads a whole number, also from a string; returns null for null and for a blank string. */
   public abstract Long integerOrNull() throws IOException, MalformedException;
 
-  /** A text; null for null and for an empty one. */
+  /** As {@link #text}; returns null for null and for a blank string. */
   public abstract String textOrNull() throws IOException, MalformedException;
 
-  /** A time in any of the notations of {@link Timestamps#parse}. */
+  /** Reads a time in any of the notations of {@link Timestamps#parse}. */
   public abstract Instant time() throws IOException, MalformedException;
 
-  /** The value of a field that must be there. */
+  /** Returns the value of a required field. */
   public static <T> T require(String field, T value) throws MalformedException {
     if (value == null) {
       throw new MalformedException(Reason.MISSING, field);
@@ -64,7 +65,7 @@ public abstract class FieldReader {
     return value;
   }
 
-  /** The number of a field that must be there; NaN stands for one that was not read. */
+  /** Returns the value of a required number; NaN means that the field is missing. */
   public static double require(String field, double value) throws MalformedException {
     if (Double.isNaN(value)) {
       throw new MalformedException(Reason.MISSING, field);
@@ -72,16 +73,16 @@ public abstract class FieldReader {
     return value;
   }
 
-  /** The number that a text is; blanks around it are ignored. */
+  /** Parses a number from a string. Blanks around it are ignored. */
   protected final BigDecimal parseDecimal(String written) throws IOException, MalformedException {
     String text = written.strip();
-    // Jackson's own limit for the numbers of JSON.
+    // Jackson's limit for JSON numbers.
     StreamReadConstraints.defaults().validateFPLength(text.length());
     if (NOT_FINITE.contains(text.toLowerCase(Locale.ROOT))) {
       throw malformed(Reason.NOT_FINITE);
     }
     if (!StandardCharsets.US_ASCII.newEncoder().canEncode(text)) {
-      // Java takes the digits of all scripts.
+      // BigDecimal accepts the digits of all scripts.
       throw malformed(Reason.WRONG_TYPE);
     }
     try {
@@ -95,7 +96,7 @@ public abstract class FieldReader {
     if (!Double.isFinite(value)) {
       throw malformed(Reason.NOT_FINITE);
     }
-    // Zero has one sign, so that equal readings are equal bits.
+    // Turns -0.0 into 0.0, so that equal readings have equal bits.
     return value + 0.0;
   }
 
@@ -122,7 +123,7 @@ public abstract class FieldReader {
     return time;
   }
 
-  /** What is wrong with the value of the current field. */
+  /** Returns an exception that names the current field. */
   protected final MalformedException malformed(Reason reason) {
     return new MalformedException(reason, name());
   }

@@ -2,7 +2,7 @@ package io.shardflow.model;
 
 import java.io.IOException;
 
-/** Says that a record has a line break in a text, so that it cannot be written as one line. */
+/** Thrown if a record cannot be written as one line because a text contains a line break. */
 public final class LineBreakException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -2,14 +2,14 @@ package io.shardflow.model;
 
 import java.time.Instant;
 
-/** Where a record comes from. */
+/** Where a record was read. */
 public interface Origin {
-  /** The stream and shard, or the file. */
+  /** Returns the stream and shard, or the file. */
   String source();
 
-  /** The sequence number in the shard, or the line of the file, counted from 1. */
+  /** Returns the sequence number in the shard, or the line number in the file, from 1. */
   String position();
 
-  /** When the stream took the record, or when its file was last written. */
+  /** Returns when the record arrived in the stream, or its file was last modified. */
   Instant arrivalTime();
 }

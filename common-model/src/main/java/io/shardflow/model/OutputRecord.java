@@ -3,11 +3,11 @@ package io.shardflow.model;
 import java.io.IOException;
 import java.time.Instant;
 
-/** What can be written to a data set: a folder of date folders of files. */
+/** A row of a data set, whose files are in buckets: one folder per hour. */
 public interface OutputRecord {
-  /** The time whose year, month, day and hour name the record's folder. */
+  /** Returns the time whose year, month, day and hour (in UTC by default) name the bucket. */
   Instant bucketTime();
 
-  /** Writes all the fields, always the same ones in the same order. */
+  /** Writes all fields, always the same ones in the same order. */
   void writeTo(FieldWriter out) throws IOException;
 }

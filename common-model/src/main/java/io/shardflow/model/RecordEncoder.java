@@ -3,10 +3,10 @@ package io.shardflow.model;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes records as lines of UTF-8, each ended by {@code \n}. Not thread-safe. */
+/** Writes records as lines of UTF-8, each of which ends with {@code \n}. Not thread-safe. */
 public interface RecordEncoder {
   /**
-   * Returns the first line of a file of such records, or an empty array where the format has none.
+   * Returns the first line of a file of such records, or an empty array if the format has none.
    *
    * @param first the first record of the file
    */

@@ -2,29 +2,32 @@ package io.shardflow.text;
 
 import java.math.BigDecimal;
 
-/** Of numbers that fit into a long, whatever their digits are. */
+/** Decimal numbers whose digits fit into a long. */
 public final class Digits {
-  public static final int MOST = 18;
-  public static final int MOST_OF_INT = 9;
+  /** Every number of this many digits fits into a long. */
+  public static final int MAX_DIGITS = 18;
 
-  private static final long[] POWERS_OF_TEN = new long[MOST + 1];
+  /** Every number of this many digits fits into an int. */
+  public static final int MAX_INT_DIGITS = 9;
+
+  private static final long[] POWERS_OF_TEN = new long[MAX_DIGITS + 1];
 
   static {
     POWERS_OF_TEN[0] = 1;
-    for (int i = 1; i <= MOST; i++) {
+    for (int i = 1; i <= MAX_DIGITS; i++) {
       POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1] * 10;
     }
   }
 
   private Digits() {}
 
-  /** The unscaled value, of at most as many digits, without making a number of any size of it. */
+  /** Returns the unscaled value of at most 18 digits, without allocating a BigInteger. */
   public static long unscaled(BigDecimal value) {
     return value.scaleByPowerOfTen(value.scale()).longValue();
   }
 
-  /** 1 with so many zeros, which is exact as a double, too. */
-  public static long powerOfTen(int zeros) {
-    return POWERS_OF_TEN[zeros];
+  /** Returns 10 to the power of 0 to 18. All of these are also exact as doubles. */
+  public static long powerOfTen(int exponent) {
+    return POWERS_OF_TEN[exponent];
   }
 }

@@ -1,15 +1,16 @@
 package io.shardflow.text;
 
 /**
- * Text of others as it can be shown. An event or an option may hold what ends a line of a log, or
- * what a terminal obeys: colours, a moved cursor, text that runs backwards.
+ * Escapes untrusted text for logs and terminals. An event or an option may contain line breaks,
+ * terminal control sequences (colours, cursor movements) or characters that reverse the direction
+ * of the text.
  */
 public final class Printable {
   private Printable() {}
 
   /**
-   * The text on one line, with each character that is not to be seen as JSON escapes it: {@code
-   * \u001b}.
+   * Returns the text on one line. Each invisible character is replaced by its JSON escape, such as
+   * {@code \u001b}.
    */
   public static String line(String text) {
     if (isLine(text)) {
@@ -19,31 +20,32 @@ public final class Printable {
     text.codePoints()
         .forEach(
             c -> {
-              if (isSeen(c)) {
+              if (isVisible(c)) {
                 line.appendCodePoint(c);
               } else {
                 for (char unit : Character.toChars(c)) {
-                  line.append("\\u%04x".formatted((int) unit));
+                  line.append(String.format("\\u%04x", (int) unit));
                 }
               }
             });
     return line.toString();
   }
 
-  /** Whether all of the text is to be seen, on one line. */
+  /** Returns whether the text is one line of visible characters. */
   public static boolean isLine(String text) {
-    return text.codePoints().allMatch(Printable::isSeen);
+    return text.codePoints().allMatch(Printable::isVisible);
   }
 
-  private static boolean isSeen(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          false;
-      default -> true;
-    };
+  private static boolean isVisible(int c) {
+    switch (Character.getType(c)) {
+      case Character.CONTROL:
+      case Character.FORMAT:
+      case Character.LINE_SEPARATOR:
+      case Character.PARAGRAPH_SEPARATOR:
+      case Character.SURROGATE:
+        return false;
+      default:
+        return true;
+    }
   }
 }

@@ -5,7 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Bytes of text, eight at a time, the first one lowest.
+ * Processes eight bytes of text at a time ("SIMD within a register"). The first byte is the least
+ * significant one of a word.
  *
  * @see <a href="https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord">S. E. Anderson,
  *     "Bit Twiddling Hacks"</a>
@@ -22,7 +23,7 @@ public final class Swar {
 
   private Swar() {}
 
-  /** The eight bytes from there on; zeros where the array, of at least eight, has no more. */
+  /** Returns eight bytes, with zeros after the end of the array, whose length is at least eight. */
   public static long at(byte[] bytes, int index) {
     int missing = index - (bytes.length - Long.BYTES);
     if (missing <= 0) {
@@ -33,7 +34,7 @@ public final class Swar {
         : 0;
   }
 
-  /** Where the first such byte is from there on; {@code to} if there is none before it. */
+  /** Returns the index of the first such byte in the range; {@code to} if there is none. */
   public static int indexOf(byte wanted, byte[] bytes, int from, int to) {
     int at = from;
     for (; at <= to - Long.BYTES; at += Long.BYTES) {
@@ -67,8 +68,8 @@ public final class Swar {
   }
 
   /**
-   * The high bit of each byte that cannot be in a JSON text as it is: a quote, a backslash, a
-   * control character. Other bytes above the first of them may be marked, too.
+   * Marks, by its high bit, each byte that a JSON string cannot contain unescaped: a quote, a
+   * backslash or a control character. Bytes after the first marked one may be marked wrongly.
    */
   public static long special(long word) {
     long quotes = word ^ QUOTES;
@@ -76,17 +77,19 @@ public final class Swar {
     return (zeros(quotes) | zeros(backslashes) | ((word - BLANKS) & ~word)) & HIGH_BITS;
   }
 
-  /** Sets the high bit of each byte that is zero; maybe of some above it, and other bits. */
+  /**
+   * Sets the high bit of each zero byte; may also set it in bytes after the first, and other bits.
+   */
   private static long zeros(long word) {
     return (word - ONES) & ~word;
   }
 
-  /** The index of the first byte that is marked. */
+  /** Returns the index of the first marked byte. */
   public static int first(long marks) {
     return Long.numberOfTrailingZeros(marks) / Byte.SIZE;
   }
 
-  /** The bytes before the first that is marked, and zeros. */
+  /** Returns the bytes before the first marked one, followed by zeros. */
   public static long before(long marks, long word) {
     return word & (((marks & -marks) >>> 7) - 1);
   }

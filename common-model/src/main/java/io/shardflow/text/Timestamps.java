@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/** Reads the times of events and writes the times of results, both to and from UTC. */
+/** Parses the times of events, and formats the times of results. */
 public final class Timestamps {
   private static final long SECONDS_PER_DAY = 86_400;
   private static final int MAX_OFFSET_SECONDS = 18 * 3600;
@@ -19,21 +19,21 @@ public final class Timestamps {
       LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_PER_DAY - 1;
   private static final Instant LAST = Instant.ofEpochSecond(LAST_SECOND, 999_999_999);
 
-  /** No second of the years 0 to 9999. */
+  /** The result of {@link #minute} for an invalid time; not a second of the years 0 to 9999. */
   public static final long NO_MINUTE = Long.MIN_VALUE;
 
   /** Epoch times of a smaller magnitude are in this unit; see {@link #ofEpoch(BigDecimal)}. */
-  private static final long SECONDS = 100_000_000_000L;
+  private static final long MAX_SECONDS = 100_000_000_000L;
 
-  private static final long MILLIS = SECONDS * 1000;
-  private static final long MICROS = MILLIS * 1000;
+  private static final long MAX_MILLIS = MAX_SECONDS * 1000;
+  private static final long MAX_MICROS = MAX_MILLIS * 1000;
 
   private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000);
 
   /** More than the digits of the year 9999 in nanoseconds. */
   private static final int MAX_EPOCH_DIGITS = 24;
 
-  /** The limit of Jackson for numbers in JSON. */
+  /** Jackson's limit for JSON numbers. */
   private static final int MAX_NUMBER_LENGTH = StreamReadConstraints.DEFAULT_MAX_NUM_LEN;
 
   private static final int[] DAYS_IN_MONTH = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -41,23 +41,28 @@ public final class Timestamps {
   private Timestamps() {}
 
   /**
-   * The time that a text names, in the years 1 to 9999. A date and time is ISO-8601 as RFC 3339,
-   * Java, Python, JavaScript and log4j write it: {@code 2024-05-01T12:00:00.123456Z}, with {@code
-   * T}, {@code t} or a blank; with or without seconds; with a fraction of one to nine digits behind
-   * a point or a comma, or none; with {@code Z}, {@code z}, {@code UTC}, {@code GMT}, {@code +02},
-   * {@code +0200}, {@code +02:00} or nothing for UTC, also behind a blank, and then perhaps a zone
-   * in brackets, which says no more. {@code 20240501T120000Z} is the same in short. A number is an
-   * {@linkplain #ofEpoch(BigDecimal) epoch time}.
+   * Parses a time in the years 1 to 9999. The notation is one of:
    *
-   * @return the time, or null if there is none such
+   * <ul>
+   *   <li>ISO-8601 as RFC 3339, Java, Python, JavaScript and log4j write it: {@code
+   *       2024-05-01T12:00:00.123456Z}. The separator is {@code T}, {@code t} or a blank. The
+   *       seconds are optional. So is the fraction, of one to nine digits after a point or a comma.
+   *       So is the offset: {@code Z}, {@code z}, {@code UTC}, {@code GMT}, {@code +02}, {@code
+   *       +0200} or {@code +02:00}, also after a blank; without an offset, the time is in UTC. A
+   *       zone in brackets after the offset is ignored.
+   *   <li>its basic format: {@code 20240501T120000Z}.
+   *   <li>a number: an {@linkplain #ofEpoch(BigDecimal) epoch time}.
+   * </ul>
+   *
+   * @return the time, or null if the text is not a valid time
    */
   public static Instant parse(String text) {
-    // What is not ASCII becomes a question mark, which is in no time.
+    // A character that is not ASCII becomes a question mark, which is never valid.
     byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
     return parse(ascii, 0, ascii.length);
   }
 
-  /** As {@link #parse(String)}, of ASCII, but allocates next to nothing except the result. */
+  /** As {@link #parse(String)}, for ASCII bytes; allocates little more than the result. */
   public static Instant parse(byte[] text, int from, int length) {
     int end = from + length;
     if (length >= 16 && text[from + 4] == '-') {
@@ -72,9 +77,9 @@ public final class Timestamps {
   }
 
   /**
-   * Reads what follows the minute.
+   * Parses the seconds and the offset after the minute.
    *
-   * @param colon before the seconds; 0 for none
+   * @param colon the separator before the seconds; 0 if there is none
    */
   private static Instant parseSeconds(byte[] text, int from, int end, long minute, char colon) {
     int at = from;
@@ -112,9 +117,10 @@ public final class Timestamps {
   }
 
   /**
-   * The second since 1970 with which the minute begins that 16 bytes name, {@code
-   * 2024-05-01T12:00}, in UTC; {@link #NO_MINUTE} if they name none. In whatever year: see {@link
-   * #instant}.
+   * Parses the minute in 16 bytes, {@code 2024-05-01T12:00}, in UTC. The year may be 0, which
+   * {@link #instant} rejects.
+   *
+   * @return the epoch second with which the minute begins, or {@link #NO_MINUTE}
    */
   public static long minute(byte[] text, int from) {
     return text[from + 4] != '-'
@@ -125,7 +131,7 @@ public final class Timestamps {
         : minute(text, from, from + 5, from + 8, from + 11, from + 14);
   }
 
-  /** As {@link #minute(byte[], int)}, of the 13 bytes {@code 20240501T1200}. */
+  /** As {@link #minute(byte[], int)}, for the 13 bytes {@code 20240501T1200}. */
   private static long compactMinute(byte[] text, int from) {
     return minute(text, from, from + 4, from + 6, from + 9, from + 11);
   }
@@ -154,28 +160,29 @@ public final class Timestamps {
     return b == 'T' || b == ' ' || b == 't';
   }
 
-  /** As {@link #ofEpoch(BigDecimal)}, for at most 18 digits, {@code scale} of them decimals. */
+  /** As {@link #ofEpoch(BigDecimal)}, for {@code unscaled / 10^scale} of at most 18 digits. */
   public static Instant ofEpoch(long unscaled, int scale) {
     long whole = scale == 0 ? unscaled : unscaled / Digits.powerOfTen(scale);
     long magnitude = Math.abs(whole);
-    int unit = magnitude < SECONDS ? 0 : magnitude < MILLIS ? 3 : magnitude < MICROS ? 6 : 9;
+    int unit =
+        magnitude < MAX_SECONDS ? 0 : magnitude < MAX_MILLIS ? 3 : magnitude < MAX_MICROS ? 6 : 9;
     int decimals = scale + unit;
-    if (decimals > Digits.MOST) {
+    if (decimals > Digits.MAX_DIGITS) {
       return ofEpoch(BigDecimal.valueOf(unscaled, scale));
     }
     long seconds = Math.floorDiv(unscaled, Digits.powerOfTen(decimals));
-    long rest = Math.floorMod(unscaled, Digits.powerOfTen(decimals));
+    long fraction = Math.floorMod(unscaled, Digits.powerOfTen(decimals));
     return instant(
         seconds,
         (int)
             (decimals <= 9
-                ? rest * Digits.powerOfTen(9 - decimals)
-                : rest / Digits.powerOfTen(decimals - 9)));
+                ? fraction * Digits.powerOfTen(9 - decimals)
+                : fraction / Digits.powerOfTen(decimals - 9)));
   }
 
   /**
-   * The time that an epoch number names, to the nanosecond. Its unit follows from its magnitude:
-   * seconds below 10^11, milliseconds below 10^14, microseconds below 10^17, else nanoseconds.
+   * Converts an epoch time. Its unit depends on its magnitude: seconds below 10^11, milliseconds
+   * below 10^14, microseconds below 10^17, else nanoseconds. Smaller fractions are truncated.
    *
    * @return the time, or null outside the years 1 to 9999
    */
@@ -201,27 +208,27 @@ public final class Timestamps {
   }
 
   /**
-   * Writes {@code yyyy-MM-dd HH:mm:ss.SSS} in UTC: the notation of every result. A window can end
-   * after the year 9999: its end is written as the last moment of that year.
+   * Formats a time of a result, as {@code yyyy-MM-dd HH:mm:ss.SSS} in UTC. The end of a window can
+   * be after the year 9999, and is then written as the last millisecond of that year.
    */
   public static String format(Instant time) {
     return append(new StringBuilder(23), notAfterLast(time), ' ', 3).toString();
   }
 
-  /** The time, or the last one that can be written with four digits for the year. */
+  /** Returns the time, or the last time of the year 9999 if that is earlier. */
   public static Instant notAfterLast(Instant time) {
     return time.getEpochSecond() > LAST_SECOND ? LAST : time;
   }
 
   /**
-   * Writes {@code yyyy-MM-ddTHH:mm:ss} in UTC, with a fraction of three, six or nine digits where
-   * it is not zero: the notation of the events.
+   * Formats a time of an event, as {@code yyyy-MM-ddTHH:mm:ss} in UTC, with a fraction of three,
+   * six or nine digits unless it is zero.
    */
   public static String formatIso(Instant time) {
     return append(new StringBuilder(29), time, 'T', isoFractionDigits(time)).toString();
   }
 
-  /** How many digits of its fraction {@link #formatIso} writes. */
+  /** Returns the number of digits of the fraction that {@link #formatIso} writes. */
   public static int isoFractionDigits(Instant time) {
     int nanos = time.getNano();
     return nanos == 0 ? 0 : nanos % 1_000_000 == 0 ? 3 : nanos % 1000 == 0 ? 6 : 9;
@@ -252,7 +259,7 @@ public final class Timestamps {
     return out.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
   }
 
-  /** Reads a number as JSON has it, and with zeros before it. */
+  /** Parses a JSON number, also with leading zeros. */
   private static Instant parseNumber(byte[] text, int from, int end) {
     int at = from < end && text[from] == '-' ? from + 1 : from;
     int first = at;
@@ -275,7 +282,7 @@ public final class Timestamps {
         return null;
       }
     }
-    if (at == end && digits + scale <= Digits.MOST) {
+    if (at == end && digits + scale <= Digits.MAX_DIGITS) {
       return ofEpoch(first == from ? unscaled : -unscaled, scale);
     }
     if (at < end && (text[at] | 0x20) == 'e') {
@@ -300,14 +307,14 @@ public final class Timestamps {
     }
   }
 
-  /** The time, or null outside the years 1 to 9999. */
+  /** Returns the time, or null outside the years 1 to 9999. */
   public static Instant instant(long epochSecond, int nanos) {
     return epochSecond < FIRST_SECOND || epochSecond > LAST_SECOND
         ? null
         : Instant.ofEpochSecond(epochSecond, nanos);
   }
 
-  /** Seconds east of UTC, or {@link Integer#MIN_VALUE} for what is no zone offset. */
+  /** Parses an offset from UTC in seconds; {@link Integer#MIN_VALUE} if it is invalid. */
   private static int offsetSeconds(byte[] text, int from, int end) {
     if (from == end || (text[from] == 'Z' && from + 1 == end)) {
       return 0;
@@ -336,8 +343,8 @@ public final class Timestamps {
   }
 
   /**
-   * Where the zone begins that Java writes behind an offset, {@code [Europe/Berlin]}; the end if
-   * there is none.
+   * Returns the index of the zone that Java writes after an offset, {@code [Europe/Berlin]}, or the
+   * end if there is none.
    */
   private static int zoneNameAt(byte[] text, int from, int end) {
     if (text[end - 1] == ']') {
@@ -356,7 +363,7 @@ public final class Timestamps {
         && text[at + 2] == word.charAt(2);
   }
 
-  /** The number written in two digits, or -1. */
+  /** Parses two digits; -1 if they are not digits. */
   private static int twoDigits(byte[] text, int at) {
     int tens = text[at] - '0';
     int ones = text[at + 1] - '0';
@@ -373,7 +380,8 @@ public final class Timestamps {
   }
 
   /**
-   * Days since 1970: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil.
+   * Returns the days since 1970: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms",
+   * days_from_civil.
    */
   private static long epochDay(int year, int month, int day) {
     int shifted = month > 2 ? year : year - 1;

@@ -11,9 +11,9 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Events of every kind, with all values that they may have. */
+/** Generates events of every kind, with all values that their fields can have. */
 public final class EventArbitraries {
-  /** What CSV, JSON and UTF-8 are most easily wrong about. */
+  /** Characters with a special meaning in CSV, JSON or UTF-8. */
   private static final String DELICATE = "\",;'\\\n\r\t #{}:\0\u007f\u00e9\u2028\ufeff\ufffd";
 
   private EventArbitraries() {}
@@ -43,7 +43,7 @@ public final class EventArbitraries {
     return characters.list().ofMaxSize(40).map(all -> String.join("", all));
   }
 
-  /** Finite numbers. Zero has one sign. */
+  /** Finite numbers. Zero is positive. */
   public static Arbitrary<Double> numbers() {
     Arbitrary<Double> hundredths =
         Arbitraries.integers().between(-100_000, 100_000).map(n -> n / 100.0);
@@ -52,9 +52,7 @@ public final class EventArbitraries {
     return Arbitraries.oneOf(hundredths, bits).map(n -> n + 0.0);
   }
 
-  /**
-   * Numbers of up to 38 digits either side of the point, in the scale in which they are written.
-   */
+  /** Numbers of up to 38 digits before and after the decimal point, without trailing zeros. */
   public static Arbitrary<BigDecimal> decimals() {
     BigInteger most = BigInteger.TEN.pow(38).subtract(BigInteger.ONE);
     return Combinators.combine(
@@ -77,11 +75,11 @@ public final class EventArbitraries {
                 new TemperatureProbe(arrivalTime, sensor, time, ambient, measured));
   }
 
-  /** Trips of which anything but the two times may be null. */
+  /** Trips in which all fields except the two times may be null. */
   public static Arbitrary<TaxiTrip> taxiTrips() {
     Arbitrary<Long> whole = Arbitraries.longs().injectNull(0.2);
     Arbitrary<BigDecimal> decimal = decimals().injectNull(0.2);
-    // A blank text is none.
+    // A blank string is read as null.
     Arbitrary<String> flag = texts().filter(text -> !text.isBlank()).injectNull(0.2);
     return Combinators.combine(
             whole.list().ofSize(6), decimal.list().ofSize(10), flag, instants(), instants())

@@ -89,7 +89,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void readsATemperatureProbeAndWhenItArrived() {
+    void readsATemperatureProbeWithItsArrivalTime() {
       assertThat(read(TemperatureProbe.FORMAT, PROBE)).isEqualTo(READ_PROBE);
     }
 
@@ -119,19 +119,19 @@ class EventDecoderTest {
     }
 
     @Test
-    void takesTheLastOfRepeatedFields() {
+    void usesTheLastOfRepeatedFields() {
       String twice = SALE.replace("{", "{\"sales\":1,\"category\":\"Toys\",");
       assertThat(read(Sale.FORMAT, twice)).isEqualTo(READ_SALE);
     }
 
     @Test
-    void keepsEscapedAndUnicodeTexts() {
+    void readsEscapedAndUnicodeStrings() {
       String sale = SALE.replace("store_3", "caf\\u00e9 \\\"\\n\\uD83D\\uDE00 \uD83D\uDE00 Zürich");
       assertThat(read(Sale.FORMAT, sale).storeId()).isEqualTo("café \"\n😀 😀 Zürich");
     }
 
     @Test
-    void keepsEmptyTexts() {
+    void readsEmptyStrings() {
       assertThat(read(Sale.FORMAT, SALE.replace("store_3", "")).storeId()).isEmpty();
     }
 
@@ -151,14 +151,14 @@ class EventDecoderTest {
           "\"2021-01-31 14:05:47,19 UTC\"",
           "\"20210131T140547.19Z\""
         })
-    void readsTimesAsNumbersAndTexts(String time) {
+    void readsTimesFromNumbersAndStrings(String time) {
       String sale = SALE.replace("\"2021-01-31T14:05:47.190114\"", time);
       assertThat(read(Sale.FORMAT, sale).eventTime())
           .isEqualTo(Instant.parse("2021-01-31T14:05:47.190Z"));
     }
 
     @Test
-    void readsTimesBefore1970AsNumbers() {
+    void readsNegativeEpochTimes() {
       String sale = SALE.replace("\"2021-01-31T14:05:47.190114\"", "-1");
       assertThat(read(Sale.FORMAT, sale).eventTime())
           .isEqualTo(Instant.parse("1969-12-31T23:59:59Z"));
@@ -166,8 +166,8 @@ class EventDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"31, 31", "-0.5, -0.5", "1e3, 1000", "-0.0, 0", "0, 0", "1E-400, 0"})
-    void readsNumbersOfAnyNotation(String written, double number) {
-      // By their bits: zero must have one sign, or equal readings would not be equal.
+    void readsNumbersInAnyNotation(String written, double number) {
+      // Compares bits: zero must be positive, or equal readings would differ.
       double reading = read(SensorReading.FORMAT, READING.replace("31.2", written)).reading();
       assertThat(Double.doubleToLongBits(reading)).isEqualTo(Double.doubleToLongBits(number));
     }
@@ -203,12 +203,12 @@ class EventDecoderTest {
           "{'category':1}",
           "category,store_id,evnt_time,sales"
         })
-    void refusesWhatIsNoJsonObject(String payload) {
-      assertRefused(Sale.FORMAT, payload, Reason.NOT_JSON, null);
+    void rejectsOtherThanJsonObjects(String payload) {
+      assertRejected(Sale.FORMAT, payload, Reason.NOT_JSON, null);
     }
 
     @Test
-    void refusesBytesThatAreNoUtf8() {
+    void rejectsInvalidUtf8() {
       byte[] overlong = SALE.replace("store_3", "A?").getBytes(UTF_8);
       int at = SALE.replace("store_3", "A?").indexOf("A?");
       overlong[at] = (byte) 0xC1;
@@ -221,68 +221,69 @@ class EventDecoderTest {
     }
 
     @Test
-    void refusesATruncatedObject() {
+    void rejectsATruncatedObject() {
       for (int length = 0; length < SALE.length(); length++) {
-        assertRefused(Sale.FORMAT, SALE.substring(0, length), Reason.NOT_JSON, null);
+        assertRejected(Sale.FORMAT, SALE.substring(0, length), Reason.NOT_JSON, null);
       }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" {}", "x", ",", "}", "\nnull"})
-    void refusesWhatFollowsTheObject(String more) {
-      assertRefused(Sale.FORMAT, SALE + more, Reason.NOT_JSON, null);
+    void rejectsTextAfterTheObject(String more) {
+      assertRejected(Sale.FORMAT, SALE + more, Reason.NOT_JSON, null);
     }
 
     @Test
-    void refusesTooDeepNesting() {
+    void rejectsTooDeepNesting() {
       String deep = "[".repeat(100_000) + "]".repeat(100_000);
-      assertRefused(Sale.FORMAT, SALE.replace("{", "{\"x\":" + deep + ","), Reason.TOO_LARGE, null);
+      assertRejected(
+          Sale.FORMAT, SALE.replace("{", "{\"x\":" + deep + ","), Reason.TOO_LARGE, null);
     }
 
     @Test
-    void refusesTooLongNumbers() {
-      assertRefused(
+    void rejectsTooLongNumbers() {
+      assertRejected(
           Sale.FORMAT, SALE.replace("22.78", "1".repeat(100_000)), Reason.TOO_LARGE, null);
     }
 
     @ParameterizedTest
-    @MethodSource("io.shardflow.model.EventDecoderTest#requiredFields")
-    void refusesAMissingField(Required required) {
+    @MethodSource("io.shardflow.codec.EventDecoderTest#requiredFields")
+    void rejectsAMissingField(Required required) {
       String renamed = required.record.replace('"' + required.field + '"', "\"other\"");
-      assertRefused(required.format, renamed, Reason.MISSING, required.field);
+      assertRejected(required.format, renamed, Reason.MISSING, required.field);
     }
 
     @ParameterizedTest
-    @MethodSource("io.shardflow.model.EventDecoderTest#requiredFields")
-    void refusesANull(Required required) {
-      assertRefused(required.format, required.with("null"), Reason.NULL, required.field);
+    @MethodSource("io.shardflow.codec.EventDecoderTest#requiredFields")
+    void rejectsANull(Required required) {
+      assertRejected(required.format, required.with("null"), Reason.NULL, required.field);
     }
 
     @ParameterizedTest
-    @MethodSource("io.shardflow.model.EventDecoderTest#requiredFields")
-    void refusesAWrongType(Required required) {
+    @MethodSource("io.shardflow.codec.EventDecoderTest#requiredFields")
+    void rejectsAWrongType(Required required) {
       for (String value : List.of("true", "{\"a\":1}", "[\"a\"]")) {
-        assertRefused(required.format, required.with(value), Reason.WRONG_TYPE, required.field);
+        assertRejected(required.format, required.with(value), Reason.WRONG_TYPE, required.field);
       }
     }
 
     @Test
-    void refusesNumbersAsTextsAndOtherTextsAsNumbers() {
-      assertRefused(Sale.FORMAT, SALE.replace("\"store_3\"", "3"), Reason.WRONG_TYPE, "store_id");
+    void rejectsNumbersForStringsAndViceVersa() {
+      assertRejected(Sale.FORMAT, SALE.replace("\"store_3\"", "3"), Reason.WRONG_TYPE, "store_id");
       for (String text :
           List.of("", " ", "n/a", "1,5", "1 2", "0x1F", "1_000", "\u00bd", "\uff11")) {
         String quoted = '"' + text + '"';
-        assertRefused(
+        assertRejected(
             SensorReading.FORMAT, READING.replace("31.2", quoted), Reason.WRONG_TYPE, "reading");
-        assertRefused(Sale.FORMAT, SALE.replace("22.78", quoted), Reason.WRONG_TYPE, "sales");
+        assertRejected(Sale.FORMAT, SALE.replace("22.78", quoted), Reason.WRONG_TYPE, "sales");
       }
-      assertRefused(
+      assertRejected(
           SensorReading.FORMAT, READING.replace("31.2", "\"NaN\""), Reason.NOT_FINITE, "reading");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"31.2", "-0", "0.10", "1e3", " 7.5 ", "+4", "123456789012345678901.5"})
-    void readsANumberAlsoAsAText(String number) {
+    void readsANumberFromAString(String number) {
       BigDecimal value = new BigDecimal(number.strip());
       String quoted = '"' + number + '"';
       assertThat(read(SensorReading.FORMAT, READING.replace("31.2", quoted)).reading())
@@ -302,8 +303,8 @@ class EventDecoderTest {
           "1e999999999",
           "\"1e999999999\""
         })
-    void refusesImpossibleTimes(String time) {
-      assertRefused(
+    void rejectsInvalidTimes(String time) {
+      assertRejected(
           Sale.FORMAT,
           SALE.replace("\"2021-01-31T14:05:47.190114\"", time),
           Reason.IMPOSSIBLE_TIME,
@@ -312,15 +313,15 @@ class EventDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"NaN", "Infinity", "-Infinity"})
-    void refusesNumbersThatAreNotFinite(String number) {
-      assertRefused(Sale.FORMAT, SALE.replace("22.78", number), Reason.NOT_FINITE, "sales");
-      assertRefused(
+    void rejectsNonFiniteNumbers(String number) {
+      assertRejected(Sale.FORMAT, SALE.replace("22.78", number), Reason.NOT_FINITE, "sales");
+      assertRejected(
           SensorReading.FORMAT, READING.replace("31.2", number), Reason.NOT_FINITE, "reading");
     }
 
     @Test
-    void refusesNumbersBeyondADouble() {
-      assertRefused(
+    void rejectsNumbersBeyondTheRangeOfADouble() {
+      assertRejected(
           SensorReading.FORMAT, READING.replace("31.2", "-1e400"), Reason.NOT_FINITE, "reading");
     }
 
@@ -336,18 +337,18 @@ class EventDecoderTest {
           "1e-2000000000",
           "1e99999999999"
         })
-    void refusesAmountsOfTooManyDigits(String amount) {
-      assertRefused(Sale.FORMAT, SALE.replace("22.78", amount), Reason.OUT_OF_RANGE, "sales");
+    void rejectsAmountsWithTooManyDigits(String amount) {
+      assertRejected(Sale.FORMAT, SALE.replace("22.78", amount), Reason.OUT_OF_RANGE, "sales");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\\uD83D", "\\uDE00", "\\uDE00\\uD83D", "\\uD83D\\u0041"})
-    void refusesHalfCharacters(String text) {
-      assertRefused(Sale.FORMAT, SALE.replace("store_3", text), Reason.BAD_TEXT, "store_id");
+    void rejectsUnpairedSurrogates(String text) {
+      assertRejected(Sale.FORMAT, SALE.replace("store_3", text), Reason.BAD_TEXT, "store_id");
     }
 
     @Test
-    void keepsARecordThatIsNotUtf8AsBase64() {
+    void keepsARecordOfInvalidUtf8InBase64() {
       byte[] payload = SALE.getBytes(UTF_8);
       payload[SALE.indexOf("store_3")] = (byte) 0xff;
 
@@ -396,7 +397,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void goesByTheHeadersOrderAndIgnoresUnknownColumns() throws IOException {
+    void readsColumnsInAnyOrderAndIgnoresUnknownOnes() throws IOException {
       assertThat(
               readCsv(
                   Sale.FORMAT,
@@ -421,19 +422,19 @@ class EventDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\ufeffToys", "\0Toys", "\"\0Toys\""})
-    void takesNoRowsFirstBytesForAnotherEncoding(String category) throws IOException {
+    void doesNotGuessTheEncodingFromTheFirstBytes(String category) throws IOException {
       assertThat(readCsv(Sale.FORMAT, HEADER, ROW.replace("Electronics", category)).category())
           .isEqualTo(category.replace("\"", ""));
     }
 
     @Test
-    void takesTheLastOfRepeatedColumns() throws IOException {
+    void usesTheLastOfRepeatedColumns() throws IOException {
       assertThat(readCsv(Sale.FORMAT, "category," + HEADER, "Toys," + ROW)).isEqualTo(READ_SALE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"22.78", " 22.78 ", "2278e-2", "+22.78"})
-    void readsNumbersAsTexts(String number) throws IOException {
+    void readsNumbersInAnyNotation(String number) throws IOException {
       assertThat(readCsv(Sale.FORMAT, HEADER, ROW.replace("22.78", number)).sales())
           .isEqualByComparingTo("22.78");
     }
@@ -445,12 +446,12 @@ class EventDecoderTest {
       "2021-01-31T14:05:47.190114, evnt_time",
       "22.78, sales"
     })
-    void takesNothingForAMissingValue(String value, String field) throws IOException {
-      assertCsvRefused(ROW.replace(value, ""), Reason.MISSING, field);
+    void treatsAnEmptyCellAsMissing(String value, String field) throws IOException {
+      assertCsvRejected(ROW.replace(value, ""), Reason.MISSING, field);
     }
 
     @Test
-    void takesAnEmptyTextForAnEmptyText() throws IOException {
+    void readsAnEmptyQuotedCellAsAnEmptyString() throws IOException {
       assertThat(readCsv(Sale.FORMAT, HEADER, ROW.replace("store_3", "\"\"")).storeId()).isEmpty();
     }
 
@@ -477,8 +478,8 @@ class EventDecoderTest {
     }
 
     @Test
-    void refusesTooFewColumns() throws IOException {
-      assertCsvRefused("Electronics,store_3", Reason.MISSING, "evnt_time");
+    void rejectsTooFewCells() throws IOException {
+      assertCsvRejected("Electronics,store_3", Reason.MISSING, "evnt_time");
     }
 
     @ParameterizedTest
@@ -492,40 +493,40 @@ class EventDecoderTest {
           "Elec\"tro\"nics,store_3,2021-01-31T14:05:47.190114,22.78",
           "Electronics,store_3,2021-01-31T14:05:47,1\nElectronics,store_3,2021-01-31T14:05:47,1"
         })
-    void refusesWhatIsNotOneRow(String row) throws IOException {
-      assertCsvRefused(row, Reason.NOT_CSV, null);
+    void rejectsMalformedRows(String row) throws IOException {
+      assertCsvRejected(row, Reason.NOT_CSV, null);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"NaN", "nan", "inf", "-Infinity", "+inf"})
-    void refusesNumbersThatAreNotFinite(String number) throws IOException {
-      assertCsvRefused(ROW.replace("22.78", number), Reason.NOT_FINITE, "sales");
+    void rejectsNonFiniteNumbers(String number) throws IOException {
+      assertCsvRejected(ROW.replace("22.78", number), Reason.NOT_FINITE, "sales");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"abc", "1,5", "0x10", "null", "1 2"})
-    void refusesTextsThatAreNoNumbers(String number) throws IOException {
-      assertCsvRefused(ROW.replace("22.78", '"' + number + '"'), Reason.WRONG_TYPE, "sales");
+    void rejectsStringsThatAreNotNumbers(String number) throws IOException {
+      assertCsvRejected(ROW.replace("22.78", '"' + number + '"'), Reason.WRONG_TYPE, "sales");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1e38", "1e-39", "1e2000000000", "1e-2000000000"})
-    void refusesAmountsOfTooManyDigits(String amount) throws IOException {
-      assertCsvRefused(ROW.replace("22.78", amount), Reason.OUT_OF_RANGE, "sales");
+    void rejectsAmountsWithTooManyDigits(String amount) throws IOException {
+      assertCsvRejected(ROW.replace("22.78", amount), Reason.OUT_OF_RANGE, "sales");
     }
 
     @Test
-    void refusesTooLongNumbers() throws IOException {
-      assertCsvRefused(ROW.replace("22.78", "1".repeat(1_000_000)), Reason.TOO_LARGE, null);
+    void rejectsTooLongNumbers() throws IOException {
+      assertCsvRejected(ROW.replace("22.78", "1".repeat(1_000_000)), Reason.TOO_LARGE, null);
     }
 
     @Test
-    void refusesImpossibleTimes() throws IOException {
-      assertCsvRefused(ROW.replace("01-31", "02-30"), Reason.IMPOSSIBLE_TIME, "evnt_time");
+    void rejectsInvalidTimes() throws IOException {
+      assertCsvRejected(ROW.replace("01-31", "02-30"), Reason.IMPOSSIBLE_TIME, "evnt_time");
     }
 
     @Test
-    void refusesWhatIsNotUtf8() throws IOException {
+    void rejectsInvalidUtf8() throws IOException {
       byte[] payload = ROW.getBytes(UTF_16LE);
 
       DeadLetter letter = decode(csv(Sale.FORMAT, HEADER), payload).deadLetter();
@@ -534,45 +535,43 @@ class EventDecoderTest {
       assertThat(restored(letter)).isEqualTo(payload);
     }
 
-    private void assertCsvRefused(String row, Reason reason, String field) throws IOException {
+    private void assertCsvRejected(String row, Reason reason, String field) throws IOException {
       assertThat(decode(csv(Sale.FORMAT, HEADER), row.getBytes(UTF_8)))
           .isEqualTo(Decoded.<Sale>malformed(letter(reason, field, row), TestOrigin.SHARD_3));
     }
   }
 
   @Property
-  void neverLosesOrThrowsOnArbitraryBytes(
+  void keepsArbitraryBytesInADeadLetter(
       @ForAll("formats") EventFormat<?> format, @ForAll byte[] payload) throws IOException {
     assertEventOrWholeLetter(EventDecoder.json(format), payload);
     assertEventOrWholeLetter(csv(format, "sensorId,category,sales,reading"), payload);
   }
 
   @Property(tries = 5000)
-  void neverLosesOrThrowsOnDamagedReadings(@ForAll("damagedReadings") Damaged damaged)
+  void keepsDamagedReadingsInADeadLetter(@ForAll("damagedReadings") Damaged damaged)
       throws IOException {
     assertEventOrWholeLetter(damaged.decoder(SensorReading.FORMAT), damaged.payload);
   }
 
   @Property(tries = 5000)
-  void neverLosesOrThrowsOnDamagedProbes(@ForAll("damagedProbes") Damaged damaged)
+  void keepsDamagedProbesInADeadLetter(@ForAll("damagedProbes") Damaged damaged)
       throws IOException {
     assertEventOrWholeLetter(damaged.decoder(TemperatureProbe.FORMAT), damaged.payload);
   }
 
   @Property(tries = 5000)
-  void neverLosesOrThrowsOnDamagedSales(@ForAll("damagedSales") Damaged damaged)
-      throws IOException {
+  void keepsDamagedSalesInADeadLetter(@ForAll("damagedSales") Damaged damaged) throws IOException {
     assertEventOrWholeLetter(damaged.decoder(Sale.FORMAT), damaged.payload);
   }
 
   @Property(tries = 5000)
-  void neverLosesOrThrowsOnDamagedTrips(@ForAll("damagedTrips") Damaged damaged)
-      throws IOException {
+  void keepsDamagedTripsInADeadLetter(@ForAll("damagedTrips") Damaged damaged) throws IOException {
     assertEventOrWholeLetter(damaged.decoder(TaxiTrip.FORMAT), damaged.payload);
   }
 
   @Property
-  void readsARecordOutOfALargerBuffer(
+  void readsARecordInALargerBuffer(
       @ForAll("damagedSales") Damaged damaged,
       @ForAll byte[] before,
       @ForAll byte[] after,
@@ -589,7 +588,7 @@ class EventDecoderTest {
   }
 
   @Test
-  void keepsNothingOfALargerBuffer() {
+  void keepsNoReferenceToALargerBuffer() {
     byte[] payload = "{\"at\":1}".getBytes(UTF_8);
     for (EventFormat<RawRecord> format :
         List.of(RawRecord.BY_ARRIVAL, RawRecord.byField("at"), RawRecord.byField("by"))) {
@@ -645,7 +644,7 @@ class EventDecoderTest {
             Arbitraries.bytes())
         .as(
             (event, asCsv, places, bytes) -> {
-              // An event with a line break in a text cannot be a CSV row.
+              // An event with a line break in a string cannot be a CSV row.
               boolean csv = asCsv && !hasLineBreak(event);
               RecordEncoder encoder = csv ? new CsvEncoder() : new JsonEncoder();
               byte[] payload = line(encoder, event);
@@ -700,7 +699,7 @@ class EventDecoderTest {
     return decoder.decode(payload, SHARD_3);
   }
 
-  private static void assertRefused(
+  private static void assertRejected(
       EventFormat<?> format, String payload, Reason reason, String field) {
     Decoded<?> decoded = decode(EventDecoder.json(format), payload.getBytes(UTF_8));
 
@@ -761,14 +760,14 @@ class EventDecoderTest {
     }
   }
 
-  /** A field that a record must have, and the value that it has there. */
+  /** A required field of a record, and its value in that record. */
   record Required(EventFormat<?> format, String record, String field, String value) {
     String with(String otherValue) {
       return record.replace('"' + field + "\":" + value, '"' + field + "\":" + otherValue);
     }
   }
 
-  /** A record of which some bytes are wrong; with a header if it is CSV. */
+  /** A record with some wrong bytes; with a header if it is CSV. */
   record Damaged(String header, byte[] payload) {
     <E extends Event> EventDecoder<E> decoder(EventFormat<E> format) throws IOException {
       return header == null ? EventDecoder.json(format) : csv(format, header);

@@ -275,7 +275,7 @@ class RecordEncoderTest {
   }
 
   @Test
-  void writesManyRecordsOneALine() throws IOException {
+  void writesOneRecordPerLine() throws IOException {
     Sale first = sale("Books", "store_3", "1");
     Sale second = sale("Toys", "store_4", "2");
 
@@ -302,20 +302,20 @@ class RecordEncoderTest {
   }
 
   @Test
-  void writesUtf8AsItIs() throws IOException {
+  void writesUnicodeUnescaped() throws IOException {
     assertThat(encode(new JsonEncoder(), sale("café😀", "x", "1")))
         .startsWith("{\"category\":\"café😀\",");
   }
 
   @Test
-  void quotesCsvWhereNeeded() throws IOException {
+  void quotesCsvWhereNecessary() throws IOException {
     assertThat(encode(new CsvEncoder(), sale("a,b\"c", "café😀", "1")))
         .isEqualTo("\"a,b\"\"c\",café😀,2024-05-01T12:00:00,1\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"two\nlines", "cr\r", "\r\n"})
-  void writesNothingOfACsvRowThatWouldBeSeveralLines(String text) throws IOException {
+  void writesNothingOfACsvRowWithALineBreak(String text) throws IOException {
     RecordEncoder encoder = new CsvEncoder();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     assertThatThrownBy(() -> encoder.encode(sale("x", text, "1"), out))
@@ -325,7 +325,7 @@ class RecordEncoderTest {
   }
 
   @Test
-  void writesALineBreakOfADeadLetterIntoCsvInBase64() throws IOException {
+  void writesADeadLetterWithALineBreakToCsvInBase64() throws IOException {
     DeadLetter letter = DeadLetter.of(Reason.NOT_JSON, null, "a\rb".getBytes(UTF_8), SHARD_3);
     assertThat(encode(new CsvEncoder(), letter)).startsWith("\"not a JSON object\",,YQ1i,base64,");
     assertThat(encode(new JsonEncoder(), letter))
@@ -333,7 +333,7 @@ class RecordEncoderTest {
   }
 
   @Test
-  void writesNullsAsNullOrNothing() throws IOException {
+  void writesNullAsNullOrAsAnEmptyCell() throws IOException {
     Sale nothing = new Sale(null, null, null, null);
     assertThat(encode(new JsonEncoder(), nothing))
         .isEqualTo("{\"category\":null,\"store_id\":null,\"evnt_time\":null,\"sales\":null}\n");
@@ -374,7 +374,7 @@ class RecordEncoderTest {
     "0.30000000000000004, 0.30000000000000004",
     "1.7976931348623157E308, 1.7976931348623157E308"
   })
-  void writesDoublesAsShortAsTheyCanBeReadBack(double value, String written) throws IOException {
+  void writesTheShortestDecimalOfADouble(double value, String written) throws IOException {
     assertThat(encode(new JsonEncoder(), new TemperatureProbe(NOON, "s", NOON, 1, value)))
         .endsWith(",\"measuredTemp\":" + written + "}\n");
     assertThat(encode(new CsvEncoder(), new TemperatureProbe(NOON, "s", NOON, 1, value)))
@@ -383,7 +383,7 @@ class RecordEncoderTest {
 
   @ParameterizedTest
   @CsvSource({"NaN", "Infinity", "-Infinity"})
-  void writesNumbersThatAreNotFiniteAsNull(double value) throws IOException {
+  void writesNonFiniteNumbersAsNull(double value) throws IOException {
     CleanReading reading = new CleanReading(NOON, "s", NOON, value, 2);
 
     assertThat(encode(new JsonEncoder(), reading)).contains("\"ambient_temp\":null,");
@@ -446,9 +446,9 @@ class RecordEncoderTest {
   }
 
   @Test
-  void writesEachTimeOfARecordInItsOwnHour() throws IOException {
+  void writesSeveralTimesOfOneRecord() throws IOException {
     RecordEncoder encoder = new JsonEncoder();
-    // Either side of an hour's, a day's and a year's end, and by turns.
+    // Alternates between both sides of the end of an hour, a day and a year.
     for (String end :
         List.of("2024-05-01T13:00:00Z", "2024-05-02T00:00:00Z", "2024-01-01T00:00:00Z")) {
       Instant before = Instant.parse(end).minusMillis(1);
@@ -502,12 +502,12 @@ class RecordEncoderTest {
     return Arbitraries.oneOf(near, far, EventArbitraries.instants()).list().ofMaxSize(4);
   }
 
-  /** Rows of any fields, some of them with the names that were there before. */
+  /** Rows with any fields, some of which have the same names as in other rows. */
   @Provide
   static Arbitrary<List<Row>> rows() {
     Arbitrary<String> names =
         Arbitraries.oneOf(Arbitraries.of("a", "b", "c"), EventArbitraries.texts());
-    // Half a character among them: an event has none, but a message or an identifier may.
+    // With unpaired surrogates: an event has none, but a message or an identifier may.
     Arbitrary<String> texts = Arbitraries.oneOf(EventArbitraries.texts(), Arbitraries.strings());
     Arbitrary<BigDecimal> decimals =
         Arbitraries.oneOf(
@@ -556,7 +556,7 @@ class RecordEncoderTest {
   private static <E extends Event> void assertReadBack(EventFormat<E> format, E event)
       throws IOException {
     String json = encode(new JsonEncoder(), event);
-    // One line, so that a file of them can be read line by line.
+    // A record is one line, so that a file can be read line by line.
     assertThat(json.indexOf('\n')).isEqualTo(json.length() - 1);
     assertThat(EventDecoder.json(format).decode(json.getBytes(UTF_8), SHARD_3))
         .isEqualTo(Decoded.of(event, SHARD_3));
@@ -603,7 +603,7 @@ class RecordEncoderTest {
     return new Sale(category, storeId, NOON, new BigDecimal(amount));
   }
 
-  /** A record and what is written of it: the JSON line, and the CSV header and row. */
+  /** A record and its expected output: the JSON line, and the CSV header and row. */
   record Written(OutputRecord record, String json, String csv) {}
 
   /** Writes one field. */
@@ -611,7 +611,7 @@ class RecordEncoderTest {
     void writeTo(FieldWriter out) throws IOException;
   }
 
-  /** A record of these fields. */
+  /** A record with these fields. */
   record Row(List<Field> fields) implements OutputRecord {
     @Override
     public Instant bucketTime() {

@@ -2,7 +2,7 @@ package io.shardflow.model;
 
 import java.time.Instant;
 
-/** A place that a record may come from. */
+/** A fixed origin of records. */
 public record TestOrigin(String source, String position, Instant arrivalTime) implements Origin {
   public static final TestOrigin SHARD_3 =
       new TestOrigin(

@@ -21,12 +21,12 @@ class PrintableTest {
         "\uD800x,\\ud800x",
         "\uDB40\uDC01,\\udb40\\udc01"
       })
-  void showsWhatCanBeSeenAsItIs(String text, String shown) {
+  void escapesOnlyInvisibleCharacters(String text, String shown) {
     assertThat(Printable.line(text)).isEqualTo(shown);
   }
 
   @Property
-  void whateverTheTextItIsOneLineAndSaysItself(@ForAll String text) {
+  void escapesAnyTextToOneLine(@ForAll String text) {
     String shown = Printable.line(text);
     assertThat(Printable.isLine(shown)).isTrue();
     assertThat(shown.chars().noneMatch(Character::isISOControl)).isTrue();

@@ -105,10 +105,7 @@ public class TimestampsTest {
     assertThat(Timestamps.parse(text)).isEqualTo(time);
   }
 
-  /**
-   * By magnitude: seconds, from 10^11 milliseconds, from 10^14 microseconds, from 10^17
-   * nanoseconds.
-   */
+  /** Seconds; milliseconds from 10^11, microseconds from 10^14, nanoseconds from 10^17. */
   @ParameterizedTest
   @CsvSource({
     "0, 1970-01-01T00:00:00Z",
@@ -146,7 +143,7 @@ public class TimestampsTest {
     "-1e-400, 1969-12-31T23:59:59.999999999Z",
     "0000001714564800, 2024-05-01T12:00:00Z"
   })
-  void readsNumbersByTheirMagnitude(String text, Instant time) {
+  void readsNumbersByMagnitude(String text, Instant time) {
     assertThat(Timestamps.parse(text)).isEqualTo(time);
   }
 
@@ -176,7 +173,7 @@ public class TimestampsTest {
         "20240230T120000Z",
         "20240501T240000Z"
       })
-  void refusesTimesThatDoNotExist(String text) {
+  void rejectsImpossibleTimes(String text) {
     assertThat(Timestamps.parse(text)).isNull();
   }
 
@@ -234,12 +231,12 @@ public class TimestampsTest {
         "20240501T12:00:00Z",
         "0x10"
       })
-  void refusesWhatIsNoTime(String text) {
+  void rejectsOtherNotations(String text) {
     assertThat(Timestamps.parse(text)).isNull();
   }
 
   @Test
-  void writesResultsWithThreeDigitsAndABlank() {
+  void formatsResultsWithABlankAndMilliseconds() {
     assertThat(Timestamps.format(Instant.parse("2024-05-01T12:00:00.123456Z")))
         .isEqualTo("2024-05-01 12:00:00.123");
     assertThat(Timestamps.format(Instant.parse("0001-01-01T00:00:00Z")))
@@ -256,24 +253,24 @@ public class TimestampsTest {
         "2024-05-01T12:00:00.000001",
         "2024-05-01T12:00:00.123456789"
       })
-  void writesEventsWithTheDigitsThatTheyNeed(String text) {
+  void formatsEventsWithAsManyDigitsAsNecessary(String text) {
     assertThat(Timestamps.formatIso(Instant.parse(text + "Z"))).isEqualTo(text);
   }
 
   @Property
-  void readsBackTheTimesOfResults(@ForAll("instants") Instant time) {
+  void parsesFormattedTimesOfResults(@ForAll("instants") Instant time) {
     assertThat(Timestamps.parse(Timestamps.format(time)))
         .isEqualTo(time.truncatedTo(ChronoUnit.MILLIS));
   }
 
   @Property
-  void readsBackTheTimesOfEvents(@ForAll("instants") Instant time) {
+  void parsesFormattedTimesOfEvents(@ForAll("instants") Instant time) {
     assertThat(Timestamps.parse(Timestamps.formatIso(time))).isEqualTo(time);
   }
 
-  /** Times in the range of years that is read as each unit. */
+  /** Times in the range of years in which every unit is detected. */
   @Property
-  void readsBackEpochTimesInEachUnit(@ForAll("recent") Instant time) {
+  void readsEpochTimesInEachUnit(@ForAll("recent") Instant time) {
     BigDecimal seconds =
         BigDecimal.valueOf(time.getEpochSecond()).add(BigDecimal.valueOf(time.getNano(), 9));
     for (int unit : List.of(0, 3, 6, 9)) {
@@ -293,7 +290,7 @@ public class TimestampsTest {
   }
 
   @Property
-  void agreesWithJavaOnTimesWithAZone(
+  void agreesWithJavaOnTimesWithAnOffset(
       @ForAll("localTimes") LocalDateTime time,
       @ForAll @IntRange(max = 9) int fractionDigits,
       @ForAll @IntRange(min = -1080, max = 1080) int offsetMinutes) {
@@ -307,7 +304,7 @@ public class TimestampsTest {
   }
 
   @Property
-  void agreesWithJavaOnStringsOfTheRightCharacters(
+  void agreesWithJavaOnTextsOfSuchCharacters(
       @ForAll
           @StringLength(max = 40)
           @CharRange(from = '0', to = '9')
@@ -326,7 +323,7 @@ public class TimestampsTest {
     return EventArbitraries.instants();
   }
 
-  /** Of the years 1973 to 5138, and as long before 1970. */
+  /** Times in the years 1973 to 5138, and in the same distance before 1970. */
   @Provide
   static Arbitrary<Instant> recent() {
     return Combinators.combine(
@@ -342,7 +339,7 @@ public class TimestampsTest {
     return instants().map(time -> LocalDateTime.ofInstant(time, ZoneOffset.UTC));
   }
 
-  /** Times of which up to three characters are replaced, left out or put in. */
+  /** Times in which up to three characters are replaced, removed or inserted. */
   @Provide
   public static Arbitrary<String> mistyped() {
     Arbitrary<String> zones =
@@ -392,7 +389,7 @@ public class TimestampsTest {
         : seconds + "." + String.format("%09d", time.getNano()).substring(0, fractionDigits);
   }
 
-  /** The same, slowly: a pattern for the notation, and java.time for the rest. */
+  /** The same by simple means: patterns for the notations, and java.time for the values. */
   private static Instant reference(String text) {
     if (NUMBER.matcher(text).matches()) {
       return epoch(new BigDecimal(text));

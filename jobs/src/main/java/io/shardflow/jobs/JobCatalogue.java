@@ -6,13 +6,15 @@ import io.shardflow.jobs.dedup.DedupJob;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.options.InvalidOptionsException.Problem;
+import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.revenue.StoreRevenueJob;
 import io.shardflow.jobs.summary.SensorSummaryJob;
 import io.shardflow.jobs.taxi.TaxiTripsJob;
 import io.shardflow.jobs.trend.TrendComparisonJob;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** All the jobs. */
+/** Lists all jobs. */
 public final class JobCatalogue {
   public static final List<Job<?>> JOBS =
       List.of(
@@ -27,32 +29,29 @@ public final class JobCatalogue {
   private JobCatalogue() {}
 
   /**
-   * The job of this name.
+   * Returns the job of this name.
    *
-   * @throws InvalidOptionsException with the names there are
+   * @throws InvalidOptionsException if there is no such job; the message lists all jobs
    */
   public static Job<?> find(String name) throws InvalidOptionsException {
-    return JOBS.stream()
-        .filter(job -> job.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidOptionsException(
-                    "The job",
-                    List.of(
-                        new Problem(
-                            "job.name",
-                            name,
-                            "%s; the jobs are: %s"
-                                .formatted(
-                                    name == null ? "missing" : "unknown job",
-                                    String.join(", ", JOBS.stream().map(Job::name).toList()))))));
+    for (Job<?> job : JOBS) {
+      if (job.name().equals(name)) {
+        return job;
+      }
+    }
+    String problem = name == null ? "missing" : "unknown job";
+    String names = JOBS.stream().map(Job::name).collect(Collectors.joining(", "));
+    throw new InvalidOptionsException(
+        "The job",
+        List.of(
+            new Problem(OptionSources.JOB_NAME.key(), name, problem + "; the jobs are: " + names)));
   }
 
-  /** A line for each job. */
+  /** Returns one line for each job, with its name and description. */
   public static String listing() {
     StringBuilder listing = new StringBuilder();
-    JOBS.forEach(job -> listing.append("  %-18s %s%n".formatted(job.name(), job.description())));
+    JOBS.forEach(
+        job -> listing.append(String.format("  %-18s %s%n", job.name(), job.description())));
     return listing.toString();
   }
 }

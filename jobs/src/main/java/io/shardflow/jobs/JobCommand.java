@@ -4,57 +4,75 @@ import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.flow.JobFlow;
 import io.shardflow.jobs.options.InvalidOptionsException;
+import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.source.SourceOptions;
 import io.shardflow.model.Event;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lombok.Value;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A job with its options, as a command names them: {@code JOB [--key value ...]}, where the job may
- * also be the property {@code job.name}.
+ * A job with its options, as the command line names them: {@code JOB [--key value ...]}. The name
+ * of the job can also come from the property {@code job.name}.
  */
-public record JobCommand(Job<?> job, Options options) {
+@Value
+public class JobCommand {
+  /** The presets of a local run, by key. They replace the defaults of a cluster. */
+  public static final Map<String, String> LOCAL_PRESETS =
+      Map.of(SourceOptions.TYPE.key(), "generator", SinkOptions.PATH.key(), "out");
+
+  Job<?> job;
+  Options options;
 
   /**
-   * Reads a command.
+   * Parses a command line.
    *
-   * @param presets what the environment sets unless told otherwise, by key
-   * @throws InvalidOptionsException with everything that is wrong
+   * @param presets values of the environment by key, used where the user gives none
+   * @throws InvalidOptionsException with all problems, if there are any
    */
   public static JobCommand parse(List<String> arguments, Map<String, String> presets)
       throws InvalidOptionsException {
     boolean named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
-    Options.Sources sources =
-        Options.Sources.of(named ? arguments.subList(1, arguments.size()) : arguments);
+    OptionSources sources =
+        OptionSources.of(named ? arguments.subList(1, arguments.size()) : arguments);
     String name = named ? arguments.get(0) : sources.jobName();
     return of(JobCatalogue.find(name), sources, presets);
   }
 
-  /** A job with options from these sources. */
-  public static JobCommand of(Job<?> job, Options.Sources sources, Map<String, String> presets)
+  /**
+   * Creates a command from a job and the values of its options.
+   *
+   * @param presets values of the environment by key, used where the user gives none
+   * @throws InvalidOptionsException with all problems, if there are any
+   */
+  public static JobCommand of(Job<?> job, OptionSources sources, Map<String, String> presets)
       throws InvalidOptionsException {
     return new JobCommand(
         job, Options.resolve(job.name(), sources, optionsOf(job), presets, rulesOf(job)));
   }
 
-  /** Every option of the job with type, default and meaning. */
+  /** Returns a help text: each option of the job with allowed values, default and description. */
   public static String help(Job<?> job, Map<String, String> presets) {
-    return "%s: %s%n%nOptions, also as properties of the group before the first dot:%n%s"
-        .formatted(job.name(), job.description(), Options.help(optionsOf(job), presets));
+    return String.format(
+        "%s: %s%n%nOptions (as a property: the part before the first dot is the group):%n%s",
+        job.name(), job.description(), Options.help(optionsOf(job), presets));
   }
 
   /**
-   * Connects the job in this environment, to be submitted once.
+   * Defines the job in this environment, which can then be executed once.
    *
-   * @throws InvalidOptionsException if there are results of an earlier run, and none should be
+   * @throws InvalidOptionsException if there are results of an earlier run and the options refuse
+   *     them
    */
   public void define(StreamExecutionEnvironment env) throws InvalidOptionsException {
-    // No record is ever changed: nothing is lost by not copying it from operator to operator.
+    // Records are immutable, so operators need no copies of them.
     env.getConfig().enableObjectReuse();
     JobFlow flow = new JobFlow(env, options, job.name());
     define(job, flow);
@@ -62,18 +80,38 @@ public record JobCommand(Job<?> job, Options options) {
   }
 
   private <E extends Event> void define(Job<E> job, JobFlow flow) {
-    job.define(flow.source(job.input(options), job.generated(options)), flow);
+    job.define(flow.source(job.input(options), job.generatedKind(options).orElse(null)), flow);
   }
 
   private static List<Options.Rule> rulesOf(Job<?> job) {
     return Stream.concat(
-            Stream.<Options.Rule>of(SourceOptions::check, SinkOptions::check), job.rules().stream())
-        .toList();
+            Stream.<Options.Rule>of(
+                SourceOptions::check,
+                (options, problems) -> checkGenerator(job, options, problems),
+                SinkOptions::check),
+            job.rules().stream())
+        .collect(Collectors.toUnmodifiableList());
   }
 
-  private static List<Option<?>> optionsOf(Job<?> job) {
+  /** Checks that the events of the job can be generated if its options ask for it. */
+  private static void checkGenerator(Job<?> job, Options options, List<Problem> problems) {
+    if (!SourceOptions.TYPE.isAmong(problems)
+        && options.get(SourceOptions.TYPE) == SourceOptions.Type.GENERATOR
+        && job.generatedKind(options).isEmpty()) {
+      problems.add(
+          new Problem(
+              SourceOptions.TYPE.key(),
+              "generator",
+              "cannot generate events of type "
+                  + job.input(options).type().getSimpleName()
+                  + ": use kinesis or file, or add a kind to EventKind in datagen/generator"));
+    }
+  }
+
+  /** Returns all options of a job: those of every job and its own. */
+  static List<Option<?>> optionsOf(Job<?> job) {
     return Stream.of(SourceOptions.ALL, SinkOptions.ALL, TimeOptions.ALL, job.options())
         .<Option<?>>flatMap(List::stream)
-        .toList();
+        .collect(Collectors.toUnmodifiableList());
   }
 }

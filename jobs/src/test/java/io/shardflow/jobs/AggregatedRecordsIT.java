@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
-/** Records as the Kinesis Producer Library aggregates them, and such as it never would. */
+/** Aggregated records of the Kinesis Producer Library, and records that it would never write. */
 @Timeout(120)
 class AggregatedRecordsIT {
   @RegisterExtension
@@ -43,7 +43,7 @@ class AggregatedRecordsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
-  void aJobTakesThemApartWhateverTheKeysInside(String reader) throws Exception {
+  void deaggregatesRecordsWithAnyInnerKeys(String reader) throws Exception {
     String stream = "aggregated-" + reader;
     KINESIS.createStream(stream, 2);
     Shard shard = KINESIS.openShards(stream).get(0);
@@ -78,26 +78,17 @@ class AggregatedRecordsIT {
     KINESIS.put(stream, shard, "three".getBytes(StandardCharsets.UTF_8));
 
     StreamExecutionEnvironment env =
-        JobRun.environment(
+        JobRun.onKinesis(
+            KINESIS.endpoint(),
+            stream,
             "archive",
             folder,
-            "--source.type",
-            "kinesis",
-            "--source.stream",
-            stream,
-            "--source.endpoint",
-            KINESIS.endpoint(),
-            "--source.position",
-            "TRIM_HORIZON",
             "--source.reader",
             reader,
             "--source.consumer",
-            "archive",
-            "--sink.roll.interval",
-            "500 ms");
-    env.enableCheckpointing(500);
+            "archive");
     JobClient job = JobRun.start(env, "archive", null);
-    await("what is not broken")
+    await("all records that are not broken")
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () ->
@@ -123,12 +114,12 @@ class AggregatedRecordsIT {
         new byte[] {1 << 3, (byte) partitionKey}, field(3, data.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** One with the first partition key and the first hash key. */
+  /** Returns a record with the first partition key and the first hash key. */
   private static byte[] hashed(String data) {
     return concat(new byte[] {2 << 3, 0}, record(0, data));
   }
 
-  /** A field of Protobuf's, of up to 127 bytes. */
+  /** Returns a Protobuf field of up to 127 bytes. */
   private static byte[] field(int number, byte[] bytes) {
     return concat(new byte[] {(byte) (number << 3 | 2), (byte) bytes.length}, bytes);
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A second run into the folder of a first one. */
+/** A job that starts in a folder with results of an earlier run. */
 class ExistingResultsTest {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -47,7 +47,7 @@ class ExistingResultsTest {
   }
 
   @Test
-  void refusesASecondReplayAndLeavesTheFirst() throws Exception {
+  void refusesASecondReplayAndKeepsTheFirst() throws Exception {
     replay("store-revenue");
     Map<String, List<String>> first = JobRun.folders(out);
     assertThatThrownBy(() -> replay("store-revenue"))
@@ -58,7 +58,7 @@ class ExistingResultsTest {
   }
 
   @Test
-  void refusesASecondReplayThatLeftDeadLettersAlone() throws Exception {
+  void refusesASecondReplayAfterOnlyDeadLetters() throws Exception {
     Files.writeString(events, "no sale\n");
     replay("store-revenue");
     assertThatThrownBy(() -> replay("store-revenue")).hasMessageContaining("dead-letters");
@@ -73,14 +73,14 @@ class ExistingResultsTest {
   }
 
   @Test
-  void appendAddsTheRowsOnceMore() throws Exception {
+  void appendAddsTheRowsAgain() throws Exception {
     replay("store-revenue");
     replay("store-revenue", "--sink.existing", "append");
     assertThat(JobRun.rows(out, "store-revenue")).hasSize(2);
   }
 
   @Test
-  void replaceDeletesTheResultsOfTheSameJobAlone() throws Exception {
+  void replaceDeletesOnlyResultsOfTheSameJob() throws Exception {
     replay("store-revenue");
     replay("dedup");
     Path note = Files.writeString(out.resolve("store-revenue/README.txt"), "mine");
@@ -97,7 +97,7 @@ class ExistingResultsTest {
     assertThat(JobRun.folders(out.resolve("store-revenue")))
         .containsOnlyKeys("year=2024/month=06/day=01/hour=12");
     assertThat(out.resolve("store-revenue/year=2024/month=05")).doesNotExist();
-    // Two records that dedup cannot read, and one of this job.
+    // Two records that dedup cannot decode, and one that store-revenue cannot decode.
     assertThat(JobRun.rows(out, "dead-letters")).hasSize(3);
   }
 
@@ -112,7 +112,7 @@ class ExistingResultsTest {
   }
 
   @Test
-  void generatedEventsAreAdded() throws Exception {
+  void aGeneratorAppendsToExistingResults() throws Exception {
     for (int run = 0; run < 2; run++) {
       JobRun.toItsEnd(
           "anomaly-filter",
@@ -128,7 +128,7 @@ class ExistingResultsTest {
   }
 
   @Test
-  void refusesToReplaceWhatAStreamGave() {
+  void refusesToReplaceTheResultsOfAStream() {
     assertThatThrownBy(
             () ->
                 JobRun.environment(
@@ -144,7 +144,7 @@ class ExistingResultsTest {
   }
 
   @Test
-  void aJobThatGoesOnKeepsItsResults() throws Exception {
+  void aRestoredJobKeepsItsResults() throws Exception {
     replay("store-revenue");
     Configuration restored =
         new Configuration().set(StateRecoveryOptions.SAVEPOINT_PATH, "file:///savepoint");

@@ -2,12 +2,11 @@ package io.shardflow.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.datagen.EventKind;
-import io.shardflow.datagen.GeneratedRecord;
+import io.shardflow.datagen.events.EventKind;
+import io.shardflow.datagen.events.GeneratedRecord;
 import io.shardflow.datagen.writer.FileRecordWriter;
 import io.shardflow.datagen.writer.RecordWriter;
 import io.shardflow.expected.ExpectedResults;
-import io.shardflow.jobs.archive.ArchiveJob;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.testing.Expected;
 import io.shardflow.jobs.testing.JobRun;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What every job makes of generated events, against what follows from their plan. */
+/** Compares the results of every job on generated events with the expected results. */
 class ExpectedResultsTest {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -33,7 +32,7 @@ class ExpectedResultsTest {
 
   @ParameterizedTest
   @FieldSource("JOBS")
-  void holdOnAStream(String job) throws Exception {
+  void matchALiveRun(String job) throws Exception {
     Expected expected = new Expected(kind(job), 11, 20_000);
     JobRun.toItsEnd(job, folder, expected.options(200));
 
@@ -42,7 +41,7 @@ class ExpectedResultsTest {
 
   @ParameterizedTest
   @FieldSource("JOBS")
-  void holdInAReplay(String job) throws Exception {
+  void matchAReplay(String job) throws Exception {
     Expected expected = new Expected(kind(job), 12, 20_000);
     Path file = folder.resolve("events.jsonl.gz");
     try (RecordWriter writer = new FileRecordWriter(file)) {
@@ -58,6 +57,6 @@ class ExpectedResultsTest {
   }
 
   private static EventKind kind(String job) {
-    return ExpectedResults.kindOf(job).orElse(ArchiveJob.GENERATED_KIND.config().defaultValue());
+    return ExpectedResults.kindOf(job).orElse(EventKind.SENSORS);
   }
 }

@@ -3,7 +3,6 @@ package io.shardflow.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardflow.jobs.dedup.DedupPipeline;
-import io.shardflow.jobs.eventtime.EventTime;
 import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.jobs.revenue.StoreRevenuePipeline;
 import io.shardflow.jobs.testing.Story;
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A million events of one store, or of one probe, a thousand a second. */
+/** A million events of one store, or of one probe, at 1,000 per second of event time. */
 class HotKeyTest {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -45,7 +44,7 @@ class HotKeyTest {
 
   private static final long EVENTS = 1_000_000;
   private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
-  private static final EventTime TIME = new EventTime(Duration.ofSeconds(2));
+  private static final Duration OUT_OF_ORDERNESS = Duration.ofSeconds(2);
 
   private StreamExecutionEnvironment env;
 
@@ -57,7 +56,7 @@ class HotKeyTest {
   }
 
   @Test
-  void theRevenueOfOneStoreIsASumForEachMinuteNotItsSales(@InjectMiniCluster MiniCluster cluster)
+  void revenueOfOneStoreIsOneSumPerWindowInTheState(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
     DataStream<Sale> sales =
         events(
@@ -66,22 +65,23 @@ class HotKeyTest {
     Run<StoreRevenue> run =
         run(
             cluster,
-            StoreRevenuePipeline.of(sales, TIME, Windows.tumbling(Duration.ofMinutes(1)))
+            StoreRevenuePipeline.of(
+                    sales, OUT_OF_ORDERNESS, Windows.tumbling(Duration.ofMinutes(1)))
                 .byStore());
 
     assertThat(run.rows()).hasSize(17);
     assertThat(run.rows().stream().map(StoreRevenue::revenue).reduce(BigDecimal::add))
         .hasValue(BigDecimal.valueOf(EVENTS * (EVENTS - 1) / 2));
-    assertThat(run.greatestState()).isBetween(1L, 100_000L);
+    assertThat(run.maxStateBytes()).isBetween(1L, 100_000L);
   }
 
   @Test
-  void oneProbeIsRememberedForAsLongAsItCanBeRepeated(@InjectMiniCluster MiniCluster cluster)
+  void deduplicationStateOfOneProbeIsBounded(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
     DataStream<TemperatureProbe> probes =
         events(
             TemperatureProbe.class,
-            // Each is there twice, a second apart.
+            // Each reading arrives twice, one second apart.
             i -> {
               long reading = i / 2000 * 1000 + i % 1000;
               return new TemperatureProbe(NOON, "probe", NOON.plusMillis(reading), 20, reading);
@@ -91,7 +91,7 @@ class HotKeyTest {
             cluster,
             DedupPipeline.of(
                     probes,
-                    TIME,
+                    OUT_OF_ORDERNESS,
                     Duration.ofSeconds(2),
                     20,
                     Windows.tumbling(Duration.ofSeconds(10)))
@@ -99,7 +99,7 @@ class HotKeyTest {
 
     assertThat(run.rows()).hasSize(50);
     assertThat(run.rows()).allMatch(row -> row.measurements() == 10_000);
-    assertThat(run.greatestState()).isBetween(1L, 1_000_000L);
+    assertThat(run.maxStateBytes()).isBetween(1L, 1_000_000L);
   }
 
   private <E extends Event> DataStream<E> events(
@@ -112,15 +112,18 @@ class HotKeyTest {
         .setParallelism(1);
   }
 
-  /** By the machine's clock, a faster machine would have more to remember until the next one. */
+  /**
+   * Emits a watermark every thousand events. With a periodic watermark, the state would grow with
+   * the speed of the machine.
+   */
   private static final class WatermarkByCount<E> implements WatermarkGenerator<E> {
-    private static final int EVENTS_BETWEEN = 1000;
+    private static final int INTERVAL = 1000;
     private long events;
 
     @Override
     public void onEvent(E event, long timestamp, WatermarkOutput output) {
-      if (++events % EVENTS_BETWEEN == 0) {
-        output.emitWatermark(new Watermark(timestamp - TIME.outOfOrderness().toMillis() - 1));
+      if (++events % INTERVAL == 0) {
+        output.emitWatermark(new Watermark(timestamp - OUT_OF_ORDERNESS.toMillis() - 1));
       }
     }
 
@@ -129,11 +132,11 @@ class HotKeyTest {
   }
 
   /**
-   * What came of it.
+   * The result of a run.
    *
-   * @param greatestState of all checkpoints, in bytes
+   * @param maxStateBytes the size of the largest checkpoint
    */
-  private record Run<T>(List<T> rows, long greatestState) {}
+  private record Run<T>(List<T> rows, long maxStateBytes) {}
 
   private <T> Run<T> run(MiniCluster cluster, DataStream<T> results) throws Exception {
     List<T> rows = new ArrayList<>();

@@ -149,8 +149,7 @@ final class Java11Api {
     return signature.members.contains(member)
         || Stream.concat(
                 signature.interfaces.stream(),
-                Stream.of(
-                    signature.superclass == null ? "java/lang/Object" : signature.superclass))
+                Stream.of(signature.superclass == null ? "java/lang/Object" : signature.superclass))
             .anyMatch(parent -> !parent.equals(owner) && hasMember(parent, member));
   }
 }

@@ -136,8 +136,7 @@ class JobsJarIT {
     assertThat(classes())
         .filteredOn(name -> name.startsWith("io/shardflow/"))
         .isNotEmpty()
-        .allMatch(
-            name -> name.matches("io/shardflow/(codec|datagen|jobs|model|text)/.*"));
+        .allMatch(name -> name.matches("io/shardflow/(codec|datagen|jobs|model|text)/.*"));
   }
 
   private static List<String> classes() throws IOException {

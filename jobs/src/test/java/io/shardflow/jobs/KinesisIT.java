@@ -13,13 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
-/** The connector as the jobs use it, against one server and another. */
+/** The Kinesis source in whole jobs, against an emulator that a subclass names. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class KinesisIT {
   @RegisterExtension
@@ -43,7 +39,7 @@ abstract class KinesisIT {
   @RegisterExtension final KinesisServer kinesis;
 
   private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
-  private static final byte[] NO_TEXT = {(byte) 0xC3, 0x28, 0x00, (byte) 0xFF};
+  private static final byte[] NOT_TEXT = {(byte) 0xC3, 0x28, 0x00, (byte) 0xFF};
 
   @TempDir Path folder;
 
@@ -53,7 +49,7 @@ abstract class KinesisIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
-  void everythingComesOutOnceThroughASplitAnIdleShardAndDuplicates(String reader) throws Exception {
+  void emitsEachEventOnceAcrossAReshardAndAnIdleShard(String reader) throws Exception {
     String stream = "probes-" + reader;
     kinesis.createStream(stream, 4);
     List<Shard> shards = kinesis.openShards(stream);
@@ -64,11 +60,11 @@ abstract class KinesisIT {
       // The fourth shard stays idle.
       sent.add(put(stream, shards.get(i % 3), i, NOON.plusMillis(100L * i)));
       if (i % 10 == 0) {
-        // A retry goes to whichever shard.
+        // A retry may reach any shard.
         put(stream, shards.get((i + 1) % 3), i, NOON.plusMillis(100L * i));
       }
       if (i % 30 == 0) {
-        kinesis.put(stream, shards.get(i % 3), NO_TEXT);
+        kinesis.put(stream, shards.get(i % 3), NOT_TEXT);
       }
     }
     awaitRows("clean-readings", sent.size());
@@ -81,7 +77,7 @@ abstract class KinesisIT {
     }
     awaitRows("clean-readings", sent.size());
 
-    // All is silent now: the open windows are closed, without an event after them.
+    // All shards become idle, which closes the open windows without a later event.
     awaitMeasurements(sent.size());
     stop(job, true);
 
@@ -98,7 +94,7 @@ abstract class KinesisIT {
   }
 
   @Test
-  void beginsAtAnInstant() throws Exception {
+  void startsAtAnInstant() throws Exception {
     kinesis.createStream("instants", 1);
     Shard shard = kinesis.openShards("instants").get(0);
     put("instants", shard, 1, NOON);
@@ -114,7 +110,7 @@ abstract class KinesisIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
-  void latestSkipsNothingOfAQuietShardAfterARestart(String reader) throws Exception {
+  void latestSkipsNoRecordOfAQuietShardAfterARestart(String reader) throws Exception {
     String stream = "quiet-" + reader;
     kinesis.createStream(stream, 3);
     List<Shard> shards = kinesis.openShards(stream);
@@ -143,21 +139,21 @@ abstract class KinesisIT {
   }
 
   @Test
-  void keepsAWindowOpenThroughARestartAndMalformedRecords() throws Exception {
+  void keepsWindowsOpenAcrossARestartAndMalformedRecords() throws Exception {
     kinesis.createStream("restarts", 2);
     List<Shard> shards = kinesis.openShards("restarts");
     String[] options = {"--window.size", "1 h", "--time.idle-timeout", "60 s"};
     JobClient job = start("dedup", "restarts", options);
     List<String> sent = new ArrayList<>();
     sent.add(put("restarts", shards.get(0), 1, NOON));
-    kinesis.put("restarts", shards.get(1), NO_TEXT);
+    kinesis.put("restarts", shards.get(1), NOT_TEXT);
     awaitRows("clean-readings", 1);
     String savepoint = stop(job, false);
 
     job = start("dedup", "restarts", savepoint, options);
     for (int i = 2; i < 30; i++) {
       sent.add(put("restarts", shards.get(0), i, NOON.plusSeconds(i)));
-      kinesis.put("restarts", shards.get(1), NO_TEXT);
+      kinesis.put("restarts", shards.get(1), NOT_TEXT);
       awaitRows("clean-readings", sent.size());
     }
     assertThat(JobRun.rows(folder, "sensor-averages")).isEmpty();
@@ -168,7 +164,7 @@ abstract class KinesisIT {
   }
 
   @Test
-  void aShardOfMalformedRecordsHoldsNoWindowBack() throws Exception {
+  void malformedRecordsDoNotHoldTheWatermarkBack() throws Exception {
     kinesis.createStream("garbage", 2);
     List<Shard> shards = kinesis.openShards("garbage");
     JobClient job = start("dedup", "garbage");
@@ -179,7 +175,7 @@ abstract class KinesisIT {
             () -> {
               Instant time = NOON.plusSeconds(sent.size());
               sent.add(put("garbage", shards.get(0), 1, time));
-              kinesis.put("garbage", shards.get(1), NO_TEXT);
+              kinesis.put("garbage", shards.get(1), NOT_TEXT);
               return measurements() > 0;
             });
     stop(job, true);
@@ -187,7 +183,7 @@ abstract class KinesisIT {
   }
 
   @Test
-  void anEventOfAClockFarAheadClosesNothingAlsoAfterARestartAndInSilence() throws Exception {
+  void anEventTooFarAheadClosesNoWindow() throws Exception {
     kinesis.createStream("ahead", 2);
     List<Shard> shards = kinesis.openShards("ahead");
     List<String> sent = new ArrayList<>();
@@ -200,7 +196,7 @@ abstract class KinesisIT {
     awaitRows("clean-readings", sent.size());
     String savepoint = stop(job, false);
 
-    // Minutes later, as the shards may have been silent for long enough to close the first ones.
+    // Minutes later, because idleness may have closed the windows of the first events.
     for (int i = 0; i < 30; i++) {
       sent.add(put("ahead", shards.get(i % 2), i, NOON.plusSeconds(120 + i)));
     }
@@ -224,27 +220,8 @@ abstract class KinesisIT {
 
   private JobClient start(String name, String stream, String savepoint, String[] more)
       throws Exception {
-    Map<String, String> options =
-        new HashMap<>(
-            Map.of(
-                "--source.type", "kinesis",
-                "--source.stream", stream,
-                "--source.endpoint", kinesis.endpoint(),
-                "--source.position", "TRIM_HORIZON",
-                "--time.idle-timeout", "5 s",
-                "--sink.roll.interval", "500 ms"));
-    for (int i = 0; i < more.length; i += 2) {
-      options.put(more[i], more[i + 1]);
-    }
-    StreamExecutionEnvironment env =
-        JobRun.environment(
-            name,
-            folder,
-            options.entrySet().stream()
-                .flatMap(option -> Stream.of(option.getKey(), option.getValue()))
-                .toArray(String[]::new));
-    env.enableCheckpointing(500);
-    return JobRun.start(env, name, savepoint);
+    return JobRun.start(
+        JobRun.onKinesis(kinesis.endpoint(), stream, name, folder, more), name, savepoint);
   }
 
   private String stop(JobClient job, boolean drain) throws Exception {
@@ -275,7 +252,7 @@ abstract class KinesisIT {
         .toList();
   }
 
-  /** An instant after the newest record of the shard and before any that is still to be put. */
+  /** Returns an instant after the newest record of the shard and before the next one. */
   private Instant afterArrivalOf(String stream, Shard shard) {
     String iterator =
         kinesis
@@ -293,7 +270,7 @@ abstract class KinesisIT {
             .records()
             .get(0)
             .approximateArrivalTimestamp();
-    await("the clock has moved on").until(() -> Instant.now().isAfter(newest.plusMillis(20)));
+    await("a later instant").until(() -> Instant.now().isAfter(newest.plusMillis(20)));
     return newest.plusMillis(10);
   }
 
@@ -301,7 +278,7 @@ abstract class KinesisIT {
     kinesis.put(stream, shard, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Puts a reading and returns its time as the results write it. */
+  /** Puts a reading, and returns its time in the format of the results. */
   private String put(String stream, Shard shard, int sensor, Instant time) {
     String iso = time.toString();
     kinesis.put(

@@ -3,11 +3,11 @@ package io.shardflow.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.shardflow.datagen.EventGenerator;
-import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.Faults;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.Keys;
+import io.shardflow.datagen.events.EventGenerator;
+import io.shardflow.datagen.events.EventKind;
 import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.testing.JobMetrics;
 import io.shardflow.jobs.testing.JobRun;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole jobs with a table of sensors or stores that changes, breaks, or just is there. */
+/** Tests whole jobs with reference data that changes, or becomes invalid. */
 @Timeout(120)
 class ReferenceTest {
   @RegisterExtension
@@ -52,7 +52,7 @@ class ReferenceTest {
   @TempDir Path folder;
 
   @BeforeEach
-  void makeEveryReadingAnAnomaly() throws IOException {
+  void writeRules() throws IOException {
     Files.writeString(
         folder.resolve("rules.json"),
         List.of("temperature", "humidity", "pressure", "motion", "light").stream()
@@ -61,11 +61,11 @@ class ReferenceTest {
   }
 
   @Test
-  void takesAChangedFileIntoARunningJobAndOutlivesABrokenOne() throws Exception {
-    tell("first");
+  void runningJobReadsChangesAndSurvivesABrokenFile() throws Exception {
+    writeTable("first");
     JobClient job = start(2, null, "--reference.refresh", "100 ms");
     awaitRowsNamed("first");
-    tell("second");
+    writeTable("second");
     awaitRowsNamed("second");
     long failures = failures();
     Files.writeString(table(), "[{\"id\": \"sensor-001\", \"nam");
@@ -73,26 +73,26 @@ class ReferenceTest {
     int rows = rows().size();
     awaitTrue("more rows", () -> rows().size() > rows);
     Files.delete(table());
-    tell("third");
+    writeTable("third");
     awaitRowsNamed("third");
     JobRun.stop(job, true, folder.resolve("savepoints"));
 
-    assertThat(rows()).allMatch(row -> isOfLast(row) != row.endsWith("\"known\":true}"));
-    assertThat(rows()).anyMatch(ReferenceTest::isOfLast);
+    assertThat(rows()).allMatch(row -> isOfUnknownSensor(row) != row.endsWith("\"known\":true}"));
+    assertThat(rows()).anyMatch(ReferenceTest::isOfUnknownSensor);
     assertThat(JobMetrics.sum(JOB, Metrics.RECORDS_UNKNOWN)).isPositive();
-    assertNoneIsLost();
+    assertNoRowIsLost();
   }
 
   @Test
-  void hasTheTableOfTheSavepointAfterARestart() throws Exception {
-    tell("first");
+  void usesTheTableOfTheSavepointAfterARestart() throws Exception {
+    writeTable("first");
     JobClient job = start(2, null, "--reference.refresh", "100 ms");
-    tell("second");
+    writeTable("second");
     awaitRowsNamed("second");
     String savepoint = JobRun.stop(job, false, folder.resolve("savepoints"));
     int rows = rows().size();
 
-    tell("third");
+    writeTable("third");
     StreamExecutionEnvironment env = environment(4, "--reference.refresh", "100 ms");
     Files.writeString(table(), "broken since");
     JobClient next = JobRun.start(env, JOB, savepoint);
@@ -100,12 +100,12 @@ class ReferenceTest {
     JobRun.stop(next, true, folder.resolve("savepoints"));
 
     assertThat(rows()).noneMatch(row -> row.contains("third"));
-    assertNoneIsLost();
+    assertNoRowIsLost();
   }
 
   @Test
-  void leavesNoThreadBehindWhenAJobEnds() throws Exception {
-    tell("first");
+  void leavesNoThreadsBehind() throws Exception {
+    writeTable("first");
     JobClient job = start(2, null);
     awaitRowsNamed("first");
     JobRun.stop(job, false, folder.resolve("savepoints"));
@@ -114,12 +114,12 @@ class ReferenceTest {
             () ->
                 Thread.getAllStackTraces().keySet().stream()
                     .map(Thread::getName)
-                    .noneMatch(name -> name.matches(".*(rate-limiter|paced-source).*")));
+                    .noneMatch(name -> name.matches(".*(rate-limiter|rate-limited-source).*")));
   }
 
   @Test
-  void endsWithABoundedInputAlsoAfterASavepoint() throws Exception {
-    tell("first");
+  void endsWithABoundedInputAfterASavepoint() throws Exception {
+    writeTable("first");
     String[] bounded = {"--generator.count", "5000", "--reference.refresh", "1 h"};
     JobClient job = start(2, null, bounded);
     awaitRowsNamed("first");
@@ -127,11 +127,11 @@ class ReferenceTest {
     start(3, savepoint, bounded).getJobExecutionResult().get();
 
     assertThat(rows()).hasSize(5_000);
-    assertNoneIsLost();
+    assertNoRowIsLost();
   }
 
   @Test
-  void addsToTheRowsOfStoresAndToNoOthersInAReplay() throws Exception {
+  void enrichesOnlyRowsOfStores() throws Exception {
     Path sales = folder.resolve("sales.jsonl");
     try (var in = getClass().getResourceAsStream("/replay/sales.jsonl")) {
       Files.copy(in, sales);
@@ -161,8 +161,8 @@ class ReferenceTest {
         .isEqualTo(JobRun.folders(folder.resolve("plain/category-revenue")));
   }
 
-  /** Writes a table of all sensors but the last one, each of this name. */
-  private void tell(String name) throws IOException {
+  /** Writes a table that gives this name to all sensors but the last one. */
+  private void writeTable(String name) throws IOException {
     Files.writeString(
         table(),
         IntStream.range(1, SENSORS)
@@ -204,17 +204,13 @@ class ReferenceTest {
     return env;
   }
 
-  /** The rows are those of the first readings generated, each of them once. */
-  private void assertNoneIsLost() throws Exception {
+  /** Asserts that the rows are those of the first generated readings, each once. */
+  private void assertNoRowIsLost() throws Exception {
     EventGenerator generator =
         new EventGenerator(
+            EventKind.SENSORS,
             new GeneratorSettings(
-                EventKind.SENSORS,
-                1,
-                Instant.parse("2024-05-01T12:00:00Z"),
-                1000,
-                Faults.NONE,
-                Keys.DEFAULT));
+                1, Instant.parse("2024-05-01T12:00:00Z"), 1000, Faults.NONE, Keys.DEFAULT));
     List<String> rows = rows();
     List<String> expected = new ArrayList<>();
     for (long i : LongStream.range(0, rows.size()).toArray()) {
@@ -243,7 +239,7 @@ class ReferenceTest {
     await(what).atMost(Duration.ofMinutes(1)).until(condition);
   }
 
-  private static boolean isOfLast(String row) {
+  private static boolean isOfUnknownSensor(String row) {
     return row.contains("\"sensor_id\":\"sensor-%03d\"".formatted(SENSORS));
   }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.shardflow.datagen.EventGenerator;
-import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.Faults;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.Keys;
 import io.shardflow.datagen.Malformation;
+import io.shardflow.datagen.events.EventGenerator;
+import io.shardflow.datagen.events.EventKind;
 import io.shardflow.datagen.writer.FileRecordWriter;
 import io.shardflow.datagen.writer.RecordWriter;
 import io.shardflow.jobs.testing.JobRun;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whole small runs of every job on files: what goes in and what comes out. */
+/** Complete small runs of every job on files. */
 class ReplayTest {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -50,7 +50,7 @@ class ReplayTest {
 
   @TempDir Path folder;
 
-  /** The inputs and the outputs of each job, written down by hand. */
+  /** The expected output of each job was written by hand. */
   @ParameterizedTest
   @CsvSource({
     "dedup, probes",
@@ -61,7 +61,7 @@ class ReplayTest {
     "taxi-trips, trips",
     "archive, sales"
   })
-  void givesTheExpectedFolders(String job, String input) throws Exception {
+  void writesTheExpectedFolders(String job, String input) throws Exception {
     Path events = resource(input + ".jsonl");
     JobRun.toItsEnd(
         job, folder.resolve("out"), "--source.type", "file", "--source.path", events.toString());
@@ -71,7 +71,7 @@ class ReplayTest {
   }
 
   @Test
-  void givesTheSameWhateverTheOrderOfFilesAndLines() throws Exception {
+  void resultsDoNotDependOnTheOrderOfFilesAndLines() throws Exception {
     List<String> lines = new ArrayList<>(Files.readAllLines(resource("sales.jsonl")));
     run("store-revenue", "straight", resource("sales.jsonl"));
 
@@ -137,7 +137,7 @@ class ReplayTest {
   }
 
   @Test
-  void rowsThatNoCsvLineCanHoldAreDeadLetters() throws Exception {
+  void rowsWithLineBreaksAreDeadLettersInCsv() throws Exception {
     String reading =
         """
         {"sensor_id":"%s","sensor_type":"temperature","location":"a","floor":"1","room":"%s",\
@@ -167,8 +167,8 @@ class ReplayTest {
 
   @ParameterizedTest
   @CsvSource({"none, 2", "gzip, 1"})
-  void writesOneHeaderIntoEachCsvFileAndTheRowsInOrderHoweverTheHoursAlternate(
-      String compression, int leastFiles) throws Exception {
+  void writesOneCsvHeaderPerFileAndKeepsTheOrder(String compression, int minFiles)
+      throws Exception {
     String reading =
         """
         {"sensor_id":"%d","sensor_type":"motion","location":"A","floor":"1","room":"2",\
@@ -204,12 +204,12 @@ class ReplayTest {
                         ",motion,A,1,2,1.0,normal,\"2024-05-01 " + hour + ":30:00.000\""));
         lines.stream().skip(1).map(line -> line.substring(0, 4)).forEach(numbers::add);
       }
-      assertThat(files).hasSizeGreaterThanOrEqualTo(leastFiles);
+      assertThat(files).hasSizeGreaterThanOrEqualTo(minFiles);
       assertThat(numbers).hasSize(150).isSorted();
     }
   }
 
-  /** The files of a folder in the order in which they were written. */
+  /** Returns the files of a folder in the order in which they were written. */
   private List<Path> files(String of) throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve(of))) {
       return files
@@ -221,7 +221,7 @@ class ReplayTest {
   }
 
   @Test
-  void aReplayOfLateEventsAddsWhatWasLate() throws Exception {
+  void replayedLateEventsCompleteTheResults() throws Exception {
     Path first = generate(EventKind.SALES, 0.05);
     run("store-revenue", "replay", first);
 
@@ -247,7 +247,7 @@ class ReplayTest {
     "trend-comparison, SENSORS, trends",
     "sensor-summary, SENSORS, sensor-summaries"
   })
-  void streamingAndReplayAgreeWhereNothingIsLate(String job, EventKind kind, String dataSet)
+  void streamAndReplayAgreeIfNothingIsLate(String job, EventKind kind, String dataSet)
       throws Exception {
     run(job, "replay", generate(kind, 0));
     JobRun.toItsEnd(job, folder.resolve("live"), generator("1000", "--generator.late", "0"));
@@ -260,14 +260,14 @@ class ReplayTest {
   }
 
   @Test
-  void readsAFileThatIsNamedWhateverItsName() throws Exception {
+  void readsAHiddenFileThatIsGivenExplicitly() throws Exception {
     Path hidden = Files.copy(resource("sales.jsonl"), folder.resolve("_hidden.jsonl"));
     run("store-revenue", "out", hidden);
     assertThat(JobRun.rows(folder.resolve("out"), "store-revenue")).isNotEmpty();
   }
 
   @Test
-  void takesAnEmptyFileForNoRecords() throws Exception {
+  void readsNoRecordsFromAnEmptyFile() throws Exception {
     run("store-revenue", "out", Files.createFile(folder.resolve("empty.gz")));
     assertThat(JobRun.folders(folder.resolve("out"))).isEmpty();
   }
@@ -281,11 +281,11 @@ class ReplayTest {
         .satisfies(e -> assertThat(e).isInstanceOf(IOException.class));
     assertThatThrownBy(() -> run("dedup", "out", broken))
         .hasStackTraceContaining("broken.gz")
-        .hasStackTraceContaining("take it out of source.path");
+        .hasStackTraceContaining("remove it from source.path");
   }
 
   @Test
-  void refusesAFileWithALineThatCanBeNoRecord() throws Exception {
+  void refusesAFileWithAnOverlongLine() throws Exception {
     Path endless = folder.resolve("endless.gz");
     try (var gz = new GZIPOutputStream(Files.newOutputStream(endless))) {
       gz.write("{}\n".getBytes(StandardCharsets.UTF_8));
@@ -297,7 +297,7 @@ class ReplayTest {
   }
 
   @Test
-  void recordsOfAMegabyteAreEventsOrDeadLettersToTheLastByte() throws Exception {
+  void keepsRecordsOfAMegabyteComplete() throws Exception {
     int size = 1_000_000;
     String reading =
         "{\"sensor_id\":\"s\",\"sensor_type\":\"t\",\"location\":\"l\",\"floor\":\"f\",\"room\":\"r\","
@@ -363,8 +363,8 @@ class ReplayTest {
     Path file = folder.resolve("generated.jsonl");
     EventGenerator generator =
         new EventGenerator(
+            kind,
             new GeneratorSettings(
-                kind,
                 3,
                 Instant.parse("2024-05-01T12:00:00Z"),
                 20,
@@ -386,7 +386,7 @@ class ReplayTest {
     return file;
   }
 
-  /** The same events as {@link #generate}, live, at once. */
+  /** Returns the options of a generator source with the same events as {@link #generate}. */
   private static String[] generator(String speed, String... options) {
     List<String> all =
         new ArrayList<>(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jobs that are stopped in the middle and go on from where they were. */
+/** Jobs that are stopped with a savepoint and resumed. */
 class RestartTest {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -31,7 +31,7 @@ class RestartTest {
 
   private static final int TRIPS = 6_000;
 
-  // Late records come all the time: also right after the restart, for windows long closed.
+  // Late records arrive all the time, also right after the restart, for windows long closed.
   private static final String[] OPTIONS = {
     "--source.type",
     "generator",
@@ -54,7 +54,7 @@ class RestartTest {
   @TempDir Path folder;
 
   @Test
-  void writesEachWindowOnceAndLosesNothingWithMoreAndWithFewerInstances() throws Exception {
+  void writesEachWindowOnceAcrossRescaling() throws Exception {
     Path out = folder.resolve("out");
     String savepoint = stopAfterRows(out, 20, start(out, 2, null));
     int before = JobRun.rows(out, "store-revenue").size();
@@ -75,7 +75,7 @@ class RestartTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--sink.format=csv", "--sink.compression=gzip"})
-  void keepsEachFileOfOneKindWhenTheFilesAreToBeOthers(String change) throws Exception {
+  void neverMixesFormatsInOneFile(String change) throws Exception {
     Path out = folder.resolve("out");
     JobClient first = startTrips(out, null);
     await("rows in files that are not closed")

@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
- * Where shards are read from that have not delivered a record: after a start in the future, and
- * after savepoints of version 0.1.0, whose source had the connector's state alone, with a marker
- * for each such shard.
+ * The start position of shards that have not delivered a record: after a start in the future, and
+ * after savepoints of version 0.1.0, whose source had only the state of the connector, with a
+ * marker for each such shard.
  */
 class StartPositionIT {
   @RegisterExtension
@@ -42,13 +42,13 @@ class StartPositionIT {
 
   @RegisterExtension static final LocalKinesisExtension KINESIS = new LocalKinesisExtension();
 
-  /** The records that the connector alone has passed on. */
+  /** The number of records that the connector alone has emitted. */
   private static final AtomicInteger READ = new AtomicInteger();
 
   @TempDir Path folder;
 
   @Test
-  void latestOfAQuietShardIsResolvedByTheOtherShards() throws Exception {
+  void resolvesLatestFromTheOtherShards() throws Exception {
     List<Shard> shards = createStream("marker", 3);
     String savepoint = savepointOfFormerVersion("marker", "LATEST", shards.subList(0, 2));
     put("marker", shards.get(2), "while down");
@@ -56,7 +56,7 @@ class StartPositionIT {
   }
 
   @Test
-  void latestOfAllShardsIsResolvedToTheOldestRecord() throws Exception {
+  void resolvesLatestOfAllShardsToTheOldestRecord() throws Exception {
     List<Shard> shards = createStream("markers", 2);
     String savepoint = savepointOfFormerVersion("markers", "LATEST", List.of());
     put("markers", shards.get(1), "while down");
@@ -65,7 +65,7 @@ class StartPositionIT {
   }
 
   @Test
-  void aMarkerIsResolvedToTheInstantOfTheOption() throws Exception {
+  void resolvesAMarkerToTheInstantOfTheOption() throws Exception {
     List<Shard> shards = createStream("option", 2);
     String savepoint = savepointOfFormerVersion("option", "LATEST", List.of());
     Instant now = laterInstant();
@@ -74,7 +74,7 @@ class StartPositionIT {
   }
 
   @Test
-  void anInstantThatIsNoLongerGivenIsResolvedToTheOldestRecord() throws Exception {
+  void resolvesAnUnsetInstantToTheOldestRecord() throws Exception {
     List<Shard> shards = createStream("instant", 2);
     String savepoint =
         savepointOfFormerVersion("instant", laterInstant().toString(), shards.subList(0, 1));
@@ -82,10 +82,10 @@ class StartPositionIT {
     assertRestored("instant", savepoint, "LATEST", "before the start", "while down");
   }
 
-  /** As when the clock of the machine that submits the job is ahead. */
+  /** Occurs if the clock of the machine that submits the job is ahead. */
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
-  void aStartThatIsYetToComeForKinesisIsWaitedFor(String reader) throws Exception {
+  void waitsForAStartInTheFuture(String reader) throws Exception {
     String stream = "ahead-" + reader;
     List<Shard> shards = createStream(stream, 1);
     Instant start = Instant.now().plusSeconds(4);
@@ -101,12 +101,12 @@ class StartPositionIT {
               return !JobRun.rows(folder, "archive").isEmpty();
             });
     JobRun.stop(job, true, folder.resolve("savepoints"));
-    // What arrives at the start was made just before it.
+    // A record that arrives at the start was created just before it.
     String justBefore = start.minusSeconds(1).toString();
     assertThat(JobRun.rows(folder, "archive")).allMatch(row -> row.compareTo(justBefore) > 0);
   }
 
-  /** A stream with a record in each shard. */
+  /** Creates a stream with one record in each shard. */
   private static List<Shard> createStream(String stream, int count) {
     KINESIS.createStream(stream, count);
     List<Shard> shards = KINESIS.openShards(stream);
@@ -114,14 +114,14 @@ class StartPositionIT {
     return shards;
   }
 
-  /** Returns the current time, which is after the arrival of all records put so far. */
+  /** Returns an instant after the arrival of all records put so far. */
   private static Instant laterInstant() {
     Instant before = Instant.now();
-    await("the clock has moved on").until(() -> Instant.now().isAfter(before.plusMillis(2)));
+    await("a later instant").until(() -> Instant.now().isAfter(before.plusMillis(2)));
     return Instant.now();
   }
 
-  /** Runs the connector alone, and puts a record into these shards. */
+  /** Runs the connector alone until it has read a record from each of these shards. */
   @SuppressWarnings("deprecation")
   private String savepointOfFormerVersion(String stream, String position, List<Shard> delivering)
       throws Exception {
@@ -182,24 +182,10 @@ class StartPositionIT {
 
   private StreamExecutionEnvironment environment(String stream, String position, String... more)
       throws Exception {
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "--source.type",
-                "kinesis",
-                "--source.stream",
-                stream,
-                "--source.endpoint",
-                KINESIS.endpoint(),
-                "--source.position",
-                position,
-                "--sink.roll.interval",
-                "500 ms"));
+    List<String> options = new ArrayList<>(List.of("--source.position", position));
     options.addAll(List.of(more));
-    StreamExecutionEnvironment env =
-        JobRun.environment("archive", folder, options.toArray(String[]::new));
-    env.enableCheckpointing(500);
-    return env;
+    return JobRun.onKinesis(
+        KINESIS.endpoint(), stream, "archive", folder, options.toArray(String[]::new));
   }
 
   private static void put(String stream, Shard shard, String text) {

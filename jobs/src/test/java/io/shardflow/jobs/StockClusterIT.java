@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.shardflow.datagen.EventKind;
-import io.shardflow.datagen.GeneratedRecord;
+import io.shardflow.datagen.events.EventKind;
+import io.shardflow.datagen.events.GeneratedRecord;
 import io.shardflow.datagen.writer.KinesisRecordWriter;
 import io.shardflow.expected.ExpectedResults;
-import io.shardflow.jobs.archive.ArchiveJob;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.testing.Expected;
 import io.shardflow.jobs.testing.FlinkCluster;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every job at its defaults on a cluster with the configuration that Flink is delivered with. */
+/** Every job with default options, on a cluster with the configuration of Flink's distribution. */
 class StockClusterIT {
   @RegisterExtension static final LocalKinesisExtension KINESIS = new LocalKinesisExtension();
 
@@ -68,15 +67,16 @@ class StockClusterIT {
     cluster.close();
   }
 
-  /** One after the other in the one slot, so that what a job leaves behind meets the next one. */
+  /**
+   * The jobs share one slot, one after another, so that leftovers of a job would affect the next.
+   */
   @ParameterizedTest
   @MethodSource("jobs")
   void resultsBecomeVisible(String job) throws Exception {
-    EventKind kind =
-        ExpectedResults.kindOf(job).orElse(ArchiveJob.GENERATED_KIND.config().defaultValue());
+    EventKind kind = ExpectedResults.kindOf(job).orElse(EventKind.SENSORS);
     KINESIS.createStream(job, 2);
     Path out = FOLDER.resolve("out-" + job);
-    // A file closes after a minute, and an idle stream after half of one: a test need not wait.
+    // Shorter than the defaults of 60 s and 30 s only to save time.
     String id =
         cluster.run(
             jar,
@@ -118,7 +118,7 @@ class StockClusterIT {
   }
 
   @Test
-  void aJobWithoutAFolderForItsResultsIsRefused() {
+  void refusesAJobWithoutASinkPath() {
     assertThat(catchThrowable(() -> cluster.run(jar, "archive", "--source.stream", "any")))
         .hasMessageContaining("sink.path");
   }

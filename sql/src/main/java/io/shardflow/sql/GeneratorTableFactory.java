@@ -2,14 +2,14 @@ package io.shardflow.sql;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.shardflow.datagen.EventGenerator;
-import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.Faults;
+import io.shardflow.datagen.GeneratorProvider;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.Keys;
-import io.shardflow.jobs.archive.ArchiveJob;
+import io.shardflow.datagen.PayloadGenerator;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.source.generator.GeneratorOptions;
 import io.shardflow.jobs.source.generator.RateLimitedSource;
@@ -53,21 +53,23 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.util.Collector;
 
 /**
- * Makes tables of generated events, which stand in for tables over files of them: {@code
- * 'connector' = 'generator'} with the options {@code generator.*} and the metadata column {@code
- * file.modification-time}. The kind of event is the one that has most of the table's columns; where
- * the columns are those of none, {@code generator.kind}.
+ * Creates tables of generated events, which replace tables of files: {@code 'connector' =
+ * 'generator'}, with the options {@code generator.*} and the metadata column {@code
+ * file.modification-time}. The kind of events is the one with the most columns of the table; if no
+ * kind has any of them, it is {@code generator.kind}.
  */
 public final class GeneratorTableFactory implements DynamicTableSourceFactory {
   static final String IDENTIFIER = "generator";
 
-  /** What a table can be told. */
+  /** The options of a table. */
   static final List<Option<?>> OPTIONS =
-      Stream.of(GeneratorOptions.ALL, List.of(ArchiveJob.GENERATED_KIND))
+      Stream.of(GeneratorOptions.ALL, List.of(GeneratorOptions.KIND))
           .<Option<?>>flatMap(List::stream)
           .toList();
 
-  private static final String ARRIVAL = "file.modification-time";
+  private static final GeneratorProvider PROVIDER = GeneratorProvider.load();
+
+  private static final String ARRIVAL_TIME_COLUMN = "file.modification-time";
 
   @Override
   public String factoryIdentifier() {
@@ -92,17 +94,16 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
     helper.validate();
     DataType columns = context.getPhysicalRowDataType();
     Options options = options(context.getCatalogTable().getOptions());
-    EventKind kind =
-        kind(DataType.getFieldNames(columns)).orElse(options.get(ArchiveJob.GENERATED_KIND));
+    String kind = kind(DataType.getFieldNames(columns)).orElse(options.get(GeneratorOptions.KIND));
     return new GeneratorTable(
-        new EventGenerator(GeneratorOptions.settings(options, kind)), options, format, columns);
+        PROVIDER.create(kind, GeneratorOptions.settings(options)), options, format, columns);
   }
 
   private static Options options(Map<String, String> table) {
     try {
       return Options.resolve(
           "table",
-          Options.Sources.of(
+          OptionSources.of(
               table.entrySet().stream()
                   .filter(option -> option.getKey().startsWith("generator."))
                   .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))),
@@ -114,19 +115,19 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
     }
   }
 
-  private static Optional<EventKind> kind(List<String> columns) {
-    return Stream.of(EventKind.values())
+  private static Optional<String> kind(List<String> columns) {
+    return PROVIDER.kinds().stream()
         .filter(kind -> fields(kind).anyMatch(columns::contains))
         .max(Comparator.comparing(kind -> fields(kind).filter(columns::contains).count()));
   }
 
-  private static Stream<String> fields(EventKind kind) {
-    EventGenerator generator =
-        new EventGenerator(
-            new GeneratorSettings(kind, 1, Instant.EPOCH, 1, Faults.NONE, Keys.DEFAULT));
+  private static Stream<String> fields(String kind) {
+    PayloadGenerator generator =
+        PROVIDER.create(
+            kind, new GeneratorSettings(1, Instant.EPOCH, 1, Faults.NONE, Keys.DEFAULT));
     try {
       Map<String, Object> event =
-          new ObjectMapper().readValue(generator.record(0).payload(), new TypeReference<>() {});
+          new ObjectMapper().readValue(generator.payload(0), new TypeReference<>() {});
       return event.keySet().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -134,15 +135,15 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
   }
 
   private static final class GeneratorTable implements ScanTableSource, SupportsReadingMetadata {
-    private final EventGenerator generator;
+    private final PayloadGenerator generator;
     private final Options options;
     private final DecodingFormat<DeserializationSchema<RowData>> format;
     private final DataType columns;
     private DataType produced;
-    private boolean withArrival;
+    private boolean withArrivalTime;
 
     GeneratorTable(
-        EventGenerator generator,
+        PayloadGenerator generator,
         Options options,
         DecodingFormat<DeserializationSchema<RowData>> format,
         DataType columns) {
@@ -160,30 +161,31 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
 
     @Override
     public Map<String, DataType> listReadableMetadata() {
-      return Map.of(ARRIVAL, DataTypes.TIMESTAMP_LTZ(3).notNull());
+      return Map.of(ARRIVAL_TIME_COLUMN, DataTypes.TIMESTAMP_LTZ(3).notNull());
     }
 
     @Override
     public void applyReadableMetadata(List<String> keys, DataType producedType) {
-      withArrival = !keys.isEmpty();
+      withArrivalTime = !keys.isEmpty();
       produced = producedType;
     }
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext scan) {
-      EventGenerator events = generator;
+      PayloadGenerator events = generator;
       RateLimitedSource<byte[]> source =
           GeneratorOptions.source(
               options,
-              index -> events.record(index).payload(),
+              index -> events.payload(index),
               PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
-      Decode decode = new Decode(format.createRuntimeDecoder(scan, columns), withArrival);
+      DecodeFunction decode =
+          new DecodeFunction(format.createRuntimeDecoder(scan, columns), withArrivalTime);
       TypeInformation<RowData> type = scan.createTypeInformation(produced);
       return new DataStreamScanProvider() {
         @Override
         public DataStream<RowData> produceDataStream(
             ProviderContext context, StreamExecutionEnvironment env) {
-          // One instance, like one shard: several would each begin at another time.
+          // One instance, like one shard: several instances would start at different event times.
           return env.fromSource(source, WatermarkStrategy.noWatermarks(), IDENTIFIER)
               .setParallelism(1)
               .uid(context.generateUid(IDENTIFIER).orElse(IDENTIFIER))
@@ -204,7 +206,7 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
     public DynamicTableSource copy() {
       GeneratorTable copy = new GeneratorTable(generator, options, format, columns);
       copy.produced = produced;
-      copy.withArrival = withArrival;
+      copy.withArrivalTime = withArrivalTime;
       return copy;
     }
 
@@ -214,16 +216,16 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
     }
   }
 
-  /** Reads records as the format does, and adds when they came. */
-  private static final class Decode extends RichFlatMapFunction<byte[], RowData> {
+  /** Decodes records with the table's format, and adds their arrival time. */
+  private static final class DecodeFunction extends RichFlatMapFunction<byte[], RowData> {
     private static final long serialVersionUID = 1L;
 
     private final DeserializationSchema<RowData> schema;
-    private final boolean withArrival;
+    private final boolean withArrivalTime;
 
-    Decode(DeserializationSchema<RowData> schema, boolean withArrival) {
+    DecodeFunction(DeserializationSchema<RowData> schema, boolean withArrivalTime) {
       this.schema = schema;
-      this.withArrival = withArrival;
+      this.withArrivalTime = withArrivalTime;
     }
 
     @Override
@@ -237,7 +239,7 @@ public final class GeneratorTableFactory implements DynamicTableSourceFactory {
       RowData row = schema.deserialize(payload);
       if (row != null) {
         out.collect(
-            withArrival
+            withArrivalTime
                 ? new JoinedRowData(
                     row, GenericRowData.of(TimestampData.fromInstant(Instant.now())))
                 : row);

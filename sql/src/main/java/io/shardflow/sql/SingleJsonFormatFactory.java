@@ -18,9 +18,10 @@ import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.types.DataType;
 
 /**
- * Flink's format {@code json} for records that are exactly one object. Flink's own reads the first
- * object of a record and passes over what follows it; here, such a record cannot be read. Flink's
- * own cannot read a record that begins with a byte order mark; here, the mark is ignored.
+ * A variant of Flink's {@code json} format that requires each record to be exactly one object.
+ * Flink's format reads the first object of a record and ignores everything after it; this one
+ * rejects such a record. Flink's format rejects a record that starts with a byte order mark; this
+ * one ignores the mark.
  */
 public final class SingleJsonFormatFactory extends JsonFormatFactory {
   static final String IDENTIFIER = "single-json";
@@ -82,7 +83,7 @@ public final class SingleJsonFormatFactory extends JsonFormatFactory {
       if (ignoreParseErrors) {
         return null;
       }
-      throw new IOException("A record is not one JSON object");
+      throw new IOException("A record is not exactly one JSON object");
     }
 
     @Override
@@ -105,7 +106,10 @@ public final class SingleJsonFormatFactory extends JsonFormatFactory {
         : message;
   }
 
-  /** Whether nothing but blanks is before and after the first object, if that is one. */
+  /**
+   * Returns whether the message may be exactly one object, surrounded by nothing but white space.
+   * The inside of the object is left to the JSON parser.
+   */
   static boolean isOneObject(byte[] message) {
     int from = 0;
     int last = message.length - 1;
@@ -118,15 +122,17 @@ public final class SingleJsonFormatFactory extends JsonFormatFactory {
     if (last <= from || message[from] != '{' || message[last] != '}') {
       return false;
     }
-    int first = from;
-    while (message[first] != '}') {
-      first++;
+    int firstClosingBrace = from;
+    while (message[firstClosingBrace] != '}') {
+      firstClosingBrace++;
     }
-    // Mostly, there is no other brace that closes one.
-    return first == last || endOfObject(message, from, last) == last;
+    // In most records this is the only closing brace, so the object need not be scanned.
+    return firstClosingBrace == last || endOfObject(message, from, last) == last;
   }
 
-  /** Where the braces and brackets are closed that are opened from here on; -1 for nowhere. */
+  /**
+   * Returns the index of the brace that closes the object which starts at {@code from}; -1 if none.
+   */
   private static int endOfObject(byte[] message, int from, int last) {
     int depth = 0;
     boolean quoted = false;

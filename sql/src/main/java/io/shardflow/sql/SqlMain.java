@@ -4,15 +4,16 @@ import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Option;
+import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.source.SourceOptions;
 import io.shardflow.jobs.source.generator.GeneratorOptions;
-import io.shardflow.local.LiveLines;
-import io.shardflow.local.LocalMain;
-import io.shardflow.local.LocalMetrics;
-import io.shardflow.local.LocalRun;
-import io.shardflow.local.Results;
+import io.shardflow.local.command.CommandLine;
+import io.shardflow.local.run.JobProgress;
+import io.shardflow.local.run.LocalMetrics;
+import io.shardflow.local.run.LocalRun;
+import io.shardflow.local.run.Results;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -27,8 +28,8 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 
 /**
- * Runs a Flink SQL script on this machine. The tables are those of {@code sql/env/local.sql}, or of
- * {@code sql/env/aws.sql} where the source is Kinesis, with what the options say of them.
+ * Runs a Flink SQL script on this machine. Its tables are defined in {@code sql/env/local.sql}, or
+ * in {@code sql/env/aws.sql} if the source is Kinesis, and changed according to the options.
  */
 public final class SqlMain {
   private static final Option<String> ENVIRONMENT =
@@ -37,24 +38,23 @@ public final class SqlMain {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The script that defines the tables of the databases source and sink; by default"
-                      + " sql/env/local.sql, or sql/env/aws.sql where the source is Kinesis."),
+                  "The SQL file that defines the tables of the databases source and sink. Default:"
+                      + " sql/env/local.sql; sql/env/aws.sql if the source is Kinesis."),
           "file",
           file -> Files.isRegularFile(Path.of(file)));
 
   private static final List<Option<?>> OPTIONS =
       Stream.of(
-              List.of(ENVIRONMENT),
+              List.of(ENVIRONMENT, GeneratorOptions.KIND),
               SourceOptions.ALL,
-              GeneratorTableFactory.OPTIONS,
               SinkOptions.ALL,
               TimeOptions.ALL)
           .<Option<?>>flatMap(List::stream)
           .toList();
 
-  /** By Flink's own counters: what cannot be read is nowhere counted in SQL. */
-  private static final LiveLines.Figures FIGURES =
-      new LiveLines.Figures() {
+  /** From Flink's own metrics. SQL does not count malformed records. */
+  private static final JobProgress.Figures FIGURES =
+      new JobProgress.Figures() {
         @Override
         public long read(String job) {
           return LocalMetrics.sum(
@@ -71,8 +71,8 @@ public final class SqlMain {
 
         @Override
         public long late(String job) {
-          // Each window drops the same event for itself.
-          return LocalMetrics.greatest(job, "numLateRecordsDropped");
+          // Every window operator drops the same late event, so their counts must not be added up.
+          return LocalMetrics.maxSum(job, "numLateRecordsDropped");
         }
 
         @Override
@@ -82,7 +82,7 @@ public final class SqlMain {
 
         @Override
         public long watermark(String job) {
-          return LocalMetrics.least(
+          return LocalMetrics.min(
               job, "currentOutputWatermark", operator -> !operator.startsWith("Source: "));
         }
       };
@@ -90,7 +90,7 @@ public final class SqlMain {
   private SqlMain() {}
 
   public static void main(String[] arguments) {
-    LocalMain.exitAfter(
+    CommandLine.exitAfter(
         (words, flink) -> {
           try {
             return run(words, flink);
@@ -102,23 +102,29 @@ public final class SqlMain {
         arguments);
   }
 
-  /** Runs {@code SCRIPT [--key value ...]}; returns the exit status. */
+  /**
+   * Runs the command {@code SCRIPT [--key value ...]}.
+   *
+   * @return the exit status: 0 if all statements and their jobs have succeeded
+   * @throws InvalidOptionsException if options are invalid or the script does not exist
+   * @throws SqlScriptException if a statement fails
+   */
   static int run(List<String> words, Configuration flink) throws Exception {
     if (words.contains("--help") || words.contains("-h")) {
       System.out.print(
-          "sql SCRIPT: runs a Flink SQL script, a file or one of: "
+          "sql SCRIPT [--key value ...]: runs a Flink SQL script, which is a file or one of: "
               + String.join(", ", pipelines())
               + "\n\nOptions:\n"
-              + Options.help(OPTIONS, LocalMain.PRESETS));
+              + Options.help(OPTIONS, CommandLine.PRESETS));
       return 0;
     }
     Path file = file(words.isEmpty() || words.get(0).startsWith("-") ? null : words.get(0));
     Options options =
         Options.resolve(
             "sql",
-            Options.Sources.of(words.subList(1, words.size())),
+            OptionSources.of(words.subList(1, words.size())),
             OPTIONS,
-            LocalMain.PRESETS,
+            CommandLine.PRESETS,
             List.of(SourceOptions::check, GeneratorOptions::check, TableOptions::check));
     return run(
         SqlScript.read(environment(options)),
@@ -139,7 +145,7 @@ public final class SqlMain {
       settings.putAll(flink.toMap());
       session.configure(environment, settings);
       tableOptions.applyTo(session);
-      tableOptions.settleExistingResults(session, script);
+      tableOptions.checkExistingResults(session, script);
 
       List<Results> results = new ArrayList<>();
       for (String folder : tableOptions.folders(session)) {
@@ -148,7 +154,7 @@ public final class SqlMain {
       PrintWriter out = new PrintWriter(System.out);
       boolean writes = false;
       for (SqlScript.Statement statement : script.statements()) {
-        if (run.isEnding()) {
+        if (run.isStopping()) {
           break;
         }
         JobID job = session.execute(script, statement, out);
@@ -175,7 +181,7 @@ public final class SqlMain {
             new Problem(
                 null,
                 name == null ? "SCRIPT" : name,
-                "say first what to run, a file or one of: " + String.join(", ", pipelines()))));
+                "expected a SQL file, or one of: " + String.join(", ", pipelines()))));
   }
 
   private static List<String> pipelines() throws IOException {
@@ -197,7 +203,7 @@ public final class SqlMain {
     return home().resolve(kinesis ? "env/aws.sql" : "env/local.sql");
   }
 
-  /** The folder of the pipelines. */
+  /** Returns the folder of the pipelines. */
   private static Path home() {
     return Path.of(System.getProperty("shardflow.sql", "sql"));
   }

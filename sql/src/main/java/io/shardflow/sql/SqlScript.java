@@ -27,7 +27,7 @@ import org.jline.reader.EOFError;
 import org.jline.reader.Parser.ParseContext;
 import org.jline.reader.SyntaxError;
 
-/** The statements of a file, as Flink's SQL client tells them apart. */
+/** The statements of a file, split as Flink's SQL client does. */
 record SqlScript(Path file, List<Statement> statements) {
   private static final String COMMENTS = "(?is)(?:\\s|--[^\\n]*\\n|/\\*.*?\\*/)*+";
   private static final Pattern LEADING_COMMENTS = Pattern.compile(COMMENTS);
@@ -38,11 +38,12 @@ record SqlScript(Path file, List<Statement> statements) {
   /**
    * A statement.
    *
-   * @param text ends with a semicolon, and stands on the same lines as in the file
-   * @param line where it begins in the file, from 1
+   * @param text the statement with its semicolon, preceded by line breaks, so that it is on the
+   *     same lines as in the file
+   * @param line the line of the file on which the statement starts, from 1
    */
   record Statement(String text, int line) {
-    /** Whether it makes Flink run a job. */
+    /** Returns whether Flink runs a job for this statement. */
     boolean runsJob() {
       return RUNS_JOB.matcher(text).lookingAt();
     }
@@ -51,7 +52,8 @@ record SqlScript(Path file, List<Statement> statements) {
   /**
    * Reads a file.
    *
-   * @throws IOException if the file cannot be read or ends within a statement; names file and line
+   * @throws IOException if the file cannot be read, is not in UTF-8, or ends within a statement;
+   *     the message names file and line
    */
   static SqlScript read(Path file) throws IOException {
     String content;
@@ -70,15 +72,15 @@ record SqlScript(Path file, List<Statement> statements) {
         if (parser.getPrinter() != null && parser.getPrinter().isQuitCommand()) {
           return new SqlScript(file, List.copyOf(collector.statements));
         }
-        // What comes next stays on its line, so that Flink's messages name it.
+        // Keep the line breaks, so that Flink's messages name the right lines.
         text = text.replaceAll("[^\n]", "");
       }
     }
-    // The client, too, takes the end of a file for the end of its last statement.
+    // As in Flink's client, the end of the file ends the last statement.
     boolean open = text.stripTrailing().endsWith(";") || !isComplete(parser, file, text + ";");
     if (open && !NOTHING.matcher(text).matches()) {
       throw new IOException(
-          "%s, line %d: no end of this statement: no ; at the end of a line, no END, or a quotation mark too many"
+          "%s, line %d: this statement does not end: add the ; at the end of a line, the END of a block, or a closing quotation mark"
               .formatted(file, firstLine(text)));
     }
     return new SqlScript(file, List.copyOf(collector.statements));
@@ -102,7 +104,7 @@ record SqlScript(Path file, List<Statement> statements) {
     return 1 + (int) text.subSequence(0, start).chars().filter(c -> c == '\n').count();
   }
 
-  /** Stands where the client has what executes statements. */
+  /** Collects the statements that Flink's client would execute. */
   private static final class Collector implements Executor {
     private final Parser sql =
         ((TableEnvironmentInternal)
@@ -110,15 +112,15 @@ record SqlScript(Path file, List<Statement> statements) {
             .getParser();
     private final List<Statement> statements = new ArrayList<>();
 
-    /** Takes a statement, unless the client is to read on: the block of a statement set goes on. */
+    /** Adds a statement, unless it is incomplete: the block of a statement set is continued. */
     @Override
     public void configureSession(String statement) {
       try {
         sql.parse(statement);
       } catch (SqlParserEOFException e) {
-        throw new SqlExecutionException("The statement goes on.", e);
+        throw new SqlExecutionException("The statement is incomplete.", e);
       } catch (RuntimeException e) {
-        // What else is wrong with it shows when it is run, among the tables that are there then.
+        // Other errors are reported when the statement is run, with the tables that exist then.
       }
       if (!NOTHING.matcher(statement).matches()) {
         statements.add(new Statement(statement, firstLine(statement)));
@@ -137,7 +139,7 @@ record SqlScript(Path file, List<Statement> statements) {
 
     @Override
     public StatementResult executeStatement(String statement) {
-      throw new UnsupportedOperationException("Statements are collected here, not run");
+      throw new UnsupportedOperationException("Statements are only collected");
     }
 
     @Override

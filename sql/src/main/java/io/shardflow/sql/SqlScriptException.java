@@ -1,6 +1,8 @@
 package io.shardflow.sql;
 
-/** A script that cannot be run; the message names file, line and reason; Flink logs the rest. */
+/**
+ * A statement of a script has failed. The message names file, line and reason; Flink logs details.
+ */
 final class SqlScriptException extends Exception {
   private static final long serialVersionUID = 1L;
 

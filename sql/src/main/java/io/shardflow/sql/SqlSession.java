@@ -1,6 +1,6 @@
 package io.shardflow.sql;
 
-import io.shardflow.local.Failures;
+import io.shardflow.local.command.Failures;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,19 +34,19 @@ import org.apache.flink.table.gateway.service.context.DefaultContext;
 import org.apache.flink.table.gateway.service.session.SessionManager;
 import org.apache.flink.table.utils.print.PrintStyle;
 
-/** A session of Flink's SQL gateway within this JVM. */
+/** A session of Flink's SQL gateway, in this JVM. */
 final class SqlSession implements AutoCloseable {
-  private static final Pattern LINE = Pattern.compile("\\b(?:at|From) line (\\d+)");
-  private static final int MOST_LINES = 12;
-  private static final String GATEWAY = "org.apache.flink.table.gateway";
-  private static final int ROWS_AT_ONCE = 1000;
-  private static final long RESULT_CHECK_MILLIS = 50;
+  private static final Pattern LINE_IN_MESSAGE = Pattern.compile("\\b(?:at|From) line (\\d+)");
+  private static final int MAX_MESSAGE_LINES = 12;
+  private static final String GATEWAY_PACKAGE = "org.apache.flink.table.gateway";
+  private static final int MAX_ROWS_PER_FETCH = 1000;
+  private static final long POLL_INTERVAL_MILLIS = 50;
 
   private final SessionManager sessions;
   private final SqlGatewayService service;
   private final SessionHandle session;
 
-  /** Opens a session whose jobs run where these options of Flink say. */
+  /** Opens a session. The Flink options determine the cluster on which its jobs run. */
   SqlSession(Configuration flink) {
     sessions = SessionManager.create(new DefaultContext(flink, List.of()));
     sessions.start();
@@ -65,10 +65,11 @@ final class SqlSession implements AutoCloseable {
   }
 
   /**
-   * Runs a script that defines tables and settings and nothing else.
+   * Runs a script that only defines tables and settings.
    *
-   * @param settings what is set whatever the script sets, from its beginning: whether a table has
-   *     an event time depends on the execution mode in which it is made
+   * @param settings settings that override those of the script. They apply before and after each of
+   *     its statements: whether a table has an event time depends on the execution mode in which it
+   *     is created.
    */
   void configure(SqlScript script, Map<String, String> settings) throws SqlScriptException {
     set(settings);
@@ -91,12 +92,12 @@ final class SqlSession implements AutoCloseable {
         });
   }
 
-  /** A text as a literal. */
+  /** Returns a string as a SQL literal. */
   static String quoted(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  /** Runs a statement that defines or sets something. */
+  /** Runs a statement that defines a table or changes a setting. */
   void configure(String statement) {
     try {
       service.configureSession(session, statement, 0);
@@ -105,12 +106,12 @@ final class SqlSession implements AutoCloseable {
     }
   }
 
-  /** What is set in the session. */
+  /** Returns the value of a setting of the session; null if it is not set. */
   String setting(String key) {
     return service.getSessionConfig(session).get(key);
   }
 
-  /** The tables of a database, by name; none if there is no such database. */
+  /** Returns the tables of a database, by name; none if the database does not exist. */
   Map<String, ResolvedCatalogTable> tables(String database) {
     String catalog = service.getCurrentCatalog(session);
     Map<String, ResolvedCatalogTable> tables = new TreeMap<>();
@@ -126,9 +127,9 @@ final class SqlSession implements AutoCloseable {
   }
 
   /**
-   * Runs a statement of a script, until the rows of a query are all printed.
+   * Runs a statement of a script. The rows of a query are printed until it ends.
    *
-   * @return the job that writes into tables, or null
+   * @return the job that the statement has started to write into tables, or null
    */
   JobID execute(SqlScript script, SqlScript.Statement statement, PrintWriter out)
       throws SqlScriptException {
@@ -159,63 +160,64 @@ final class SqlSession implements AutoCloseable {
           ? PrintStyle.rawContent(result.getConverter())
           : PrintStyle.tableauWithDataInferredColumnWidths(schema, result.getConverter());
     }
-    boolean changes = "streaming".equalsIgnoreCase(setting(ExecutionOptions.RUNTIME_MODE.key()));
+    boolean showRowKind =
+        "streaming".equalsIgnoreCase(setting(ExecutionOptions.RUNTIME_MODE.key()));
     return PrintStyle.tableauWithTypeInferredColumnWidths(
-        schema, result.getConverter(), PrintStyle.DEFAULT_MAX_COLUMN_WIDTH, false, changes);
+        schema, result.getConverter(), PrintStyle.DEFAULT_MAX_COLUMN_WIDTH, false, showRowKind);
   }
 
   private static SqlScriptException failure(
       SqlScript script, SqlScript.Statement statement, RuntimeException failure) {
     String message = reason(failure);
-    Matcher named = LINE.matcher(message);
+    Matcher line = LINE_IN_MESSAGE.matcher(message);
     return new SqlScriptException(
         "%s, line %s: %s"
             .formatted(
-                script.file(), named.find() ? named.group(1) : statement.line() + "", message));
+                script.file(), line.find() ? line.group(1) : statement.line() + "", message));
   }
 
-  /** What Flink says is wrong, without what the gateway says of itself. */
+  /** Returns Flink's messages about a failure, without those of the SQL gateway. */
   private static String reason(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null && cause.getClass().getName().startsWith(GATEWAY)) {
+    while (cause.getCause() != null && cause.getClass().getName().startsWith(GATEWAY_PACKAGE)) {
       cause = cause.getCause();
     }
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     List<String> lines = new ArrayList<>();
-    message.lines().filter(line -> !line.isBlank()).limit(MOST_LINES).forEach(lines::add);
+    message.lines().filter(line -> !line.isBlank()).limit(MAX_MESSAGE_LINES).forEach(lines::add);
     String first = lines.get(0);
     Failures.describe(cause).lines().filter(line -> !line.equals(first)).forEach(lines::add);
     return String.join("\n", lines);
   }
 
-  /** The rows of a statement's result, as they come. */
+  /** Iterates over the rows of a statement's result; waits for them if necessary. */
   private final class Rows implements Iterator<RowData> {
     private final OperationHandle operation;
     private final Queue<RowData> fetched = new ArrayDeque<>();
-    private Long next = 0L;
+    private Long nextToken = 0L;
 
     Rows(OperationHandle operation) {
       this.operation = operation;
     }
 
-    /** What is there next, as soon as there is something. */
+    /** Fetches the next rows, as soon as the result is ready. */
     ResultSetImpl fetch() {
       ResultSet result;
       do {
-        result = service.fetchResults(session, operation, next, ROWS_AT_ONCE);
+        result = service.fetchResults(session, operation, nextToken, MAX_ROWS_PER_FETCH);
         if (result.getResultType() == ResultType.NOT_READY) {
           pause();
         }
       } while (result.getResultType() == ResultType.NOT_READY);
-      next = result.getNextToken();
+      nextToken = result.getNextToken();
       fetched.addAll(result.getData());
       return (ResultSetImpl) result;
     }
 
     @Override
     public boolean hasNext() {
-      while (fetched.isEmpty() && next != null) {
-        if (fetch().getData().isEmpty() && next != null) {
+      while (fetched.isEmpty() && nextToken != null) {
+        if (fetch().getData().isEmpty() && nextToken != null) {
           pause();
         }
       }
@@ -229,10 +231,10 @@ final class SqlSession implements AutoCloseable {
 
     private void pause() {
       try {
-        Thread.sleep(RESULT_CHECK_MILLIS);
+        Thread.sleep(POLL_INTERVAL_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IllegalStateException("Interrupted", e);
+        throw new IllegalStateException("Interrupted while waiting for rows", e);
       }
     }
   }

@@ -27,9 +27,10 @@ import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.WatermarkSpec;
 
 /**
- * What the options of a run say to the tables of its environment: those of the database {@code
- * source} read from where the options {@code source.*} say, those of {@code sink} write below
- * {@code sink.path}. Times and sizes that are not given stay as the environment has them.
+ * Applies the options of a run to the tables of its environment: the tables of the database {@code
+ * source} read from the source given by {@code source.*}, and those of {@code sink} write to
+ * folders in {@code sink.path}. Times and sizes without an option keep the values of the
+ * environment.
  */
 record TableOptions(Options options) {
   private static final String SOURCE = "source";
@@ -38,7 +39,7 @@ record TableOptions(Options options) {
   private static final String FORMAT = "format";
   private static final String FLINK_JSON = "json";
 
-  /** SQL can do less than the jobs: what it cannot is refused. */
+  /** Adds a problem for each option value that only the jobs support. */
   static void check(Options options, List<Problem> problems) {
     for (Option<?> option :
         List.of(
@@ -55,7 +56,7 @@ record TableOptions(Options options) {
             new Problem(
                 option.key(),
                 options.toMap().get(option.key()),
-                "SQL can do " + option.defaultText() + " alone, the jobs more"));
+                "SQL supports only " + option.defaultText() + "; for other values, run the job"));
       }
     }
     if (options.get(SinkOptions.EXISTING) == SinkOptions.Existing.REPLACE) {
@@ -63,12 +64,15 @@ record TableOptions(Options options) {
           new Problem(
               SinkOptions.EXISTING.key(),
               "replace",
-              "SQL can fail or append alone, the jobs more"));
+              "SQL supports only fail and append; to replace results, run the job"));
     }
     String maxAhead = options.toMap().get(TimeOptions.MAX_AHEAD.key());
     if (maxAhead != null) {
       problems.add(
-          new Problem(TimeOptions.MAX_AHEAD.key(), maxAhead, "SQL has no such bound, the jobs do"));
+          new Problem(
+              TimeOptions.MAX_AHEAD.key(),
+              maxAhead,
+              "not supported by SQL; only the jobs have this limit"));
     }
     List<String> paths = options.get(FileOptions.PATH);
     if (paths != null && paths.size() > 1) {
@@ -76,7 +80,7 @@ record TableOptions(Options options) {
           new Problem(
               FileOptions.PATH.key(),
               String.join(";", paths),
-              "SQL can read one file or one folder alone, the jobs more"));
+              "SQL reads only one file or folder; for several, run the job"));
     }
     if (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE
         && !FileOptions.PATH.isAmong(problems)) {
@@ -87,7 +91,7 @@ record TableOptions(Options options) {
     }
   }
 
-  /** What the options set in the session, by key. */
+  /** Returns the settings of the session that result from the options. */
   Map<String, String> settings() {
     Map<String, String> settings = new TreeMap<>();
     if (options.get(SourceOptions.TYPE) == SourceOptions.Type.GENERATOR) {
@@ -101,7 +105,7 @@ record TableOptions(Options options) {
     return settings;
   }
 
-  /** Changes the tables of a session. */
+  /** Changes the tables of a session according to the options. */
   void applyTo(SqlSession session) {
     session.tables(SOURCE).forEach((name, table) -> applyToSource(session, name, table));
     session
@@ -110,11 +114,11 @@ record TableOptions(Options options) {
   }
 
   /**
-   * Refuses to add rows to those of an earlier run, as the jobs do.
+   * Checks that the script does not add rows to those of an earlier run, as the jobs do.
    *
-   * @throws InvalidOptionsException if a table that the script writes has files already
+   * @throws InvalidOptionsException if a table that the script writes already has files
    */
-  void settleExistingResults(SqlSession session, SqlScript script)
+  void checkExistingResults(SqlSession session, SqlScript script)
       throws IOException, InvalidOptionsException {
     if (SinkOptions.existing(options) != SinkOptions.Existing.FAIL) {
       return;
@@ -137,7 +141,7 @@ record TableOptions(Options options) {
     }
   }
 
-  /** The folders that hold the data sets of a session. */
+  /** Returns the folders that contain the data sets of a session. */
   List<String> folders(SqlSession session) {
     return session.tables(SINK).values().stream()
         .map(table -> table.getOptions().get(PATH))
@@ -151,7 +155,7 @@ record TableOptions(Options options) {
   private void applyToSource(SqlSession session, String name, ResolvedCatalogTable table) {
     String source = SOURCE + "." + name;
     if (FLINK_JSON.equals(table.getOptions().get(FORMAT))) {
-      readSingleObjects(session, source, table.getOptions());
+      requireSingleObjects(session, source, table.getOptions());
     }
     switch (options.get(SourceOptions.TYPE)) {
       case KINESIS -> alter(session, source, KinesisInput.tableOptions(options));
@@ -175,22 +179,22 @@ record TableOptions(Options options) {
     }
   }
 
-  /** Reads a table of format {@code json} so that no record is read in part. */
-  private static void readSingleObjects(
+  /** Replaces the format {@code json} of a table by one that never reads a record in part. */
+  private static void requireSingleObjects(
       SqlSession session, String table, Map<String, String> options) {
     Map<String, String> changed = new TreeMap<>();
-    List<String> ofFlink =
+    List<String> formatOptions =
         options.keySet().stream().filter(key -> key.startsWith(FLINK_JSON + ".")).sorted().toList();
-    for (String key : ofFlink) {
+    for (String key : formatOptions) {
       changed.put(
           SingleJsonFormatFactory.IDENTIFIER + key.substring(FLINK_JSON.length()),
           options.get(key));
     }
     changed.put(FORMAT, SingleJsonFormatFactory.IDENTIFIER);
     alter(session, table, changed);
-    if (!ofFlink.isEmpty()) {
+    if (!formatOptions.isEmpty()) {
       session.configure(
-          ofFlink.stream()
+          formatOptions.stream()
               .map(SqlSession::quoted)
               .collect(Collectors.joining(", ", "ALTER TABLE " + table + " RESET (", ");")));
     }

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The tables that {@code run.sh discover} prints, run as they are. */
+/** Runs the CREATE TABLE statements that {@code run.sh discover} prints, without changes. */
 class DiscoverTest {
   @TempDir Path folder;
 
   @Test
-  void readsObjectsOfFiles() throws Exception {
+  void readsJsonFiles() throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("orders.jsonl"),
@@ -50,7 +50,7 @@ class DiscoverTest {
   }
 
   @Test
-  void readsRowsOfACompressedFileWithAHeader() throws Exception {
+  void readsACompressedCsvFileWithAHeader() throws Exception {
     Path file = folder.resolve("trips.csv.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write(
@@ -82,7 +82,7 @@ class DiscoverTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r"})
-  void readsColumnsWithoutANameOfTheirOwn(String lineEnd) throws Exception {
+  void readsCsvColumnsWithoutAUniqueName(String lineEnd) throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("trips.csv"),
@@ -108,7 +108,7 @@ class DiscoverTest {
   }
 
   @Test
-  void refusesATableOfFilesWithDifferentHeaders() throws Exception {
+  void printsNoTableForFilesWithDifferentHeaders() throws Exception {
     Files.writeString(folder.resolve("a.csv"), "name,size\na,1\n");
     Files.writeString(folder.resolve("b.csv"), "size,name\n2,b\n");
     assertThat(
@@ -119,19 +119,19 @@ class DiscoverTest {
   }
 
   @Test
-  void saysWhichFileATableWouldNotDecompress() throws Exception {
+  void namesAFileThatFlinkWouldNotDecompress() throws Exception {
     Path file = folder.resolve("sales.jsonl");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write("{\"sales\":1}\n".getBytes());
     }
     assertThat(statement("--source.type", "file", "--source.path", file.toString()))
-        .startsWith("-- Not a table of all records: the file ")
+        .startsWith("-- This table does not hold all records: the file ")
         .contains("sales.jsonl is compressed with gzip", "named .gz")
         .contains("CREATE TABLE `sales_records`");
   }
 
   @Test
-  void readsANumberThatIsRarelyMissingAsNull() throws Exception {
+  void readsARareNonNumberAsNull() throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("readings.csv"), "id,reading\n" + "7,1.5\n".repeat(999) + "7,N/A\n");
@@ -153,7 +153,7 @@ class DiscoverTest {
   }
 
   @Test
-  void readsRowsWithoutAHeader() throws Exception {
+  void readsACsvFileWithoutAHeader() throws Exception {
     Path file = Files.writeString(folder.resolve("plain"), "a,1\nb,2\n");
     String[] options = {
       "--source.type",
@@ -195,7 +195,7 @@ class DiscoverTest {
   }
 
   @Test
-  void tellsTheTimeAsTheEnvironmentsDo() throws Exception {
+  void usesTheEventTimeOfTheEnvironments() throws Exception {
     String statement =
         statement("--generator.kind", "sales", "--generator.count", "10").replace("`", "");
     String eventTime =
@@ -203,7 +203,7 @@ class DiscoverTest {
     assertThat(Files.readString(Path.of("env/local.sql"))).contains(eventTime);
   }
 
-  /** What the script's results are, with the table that is printed before it. */
+  /** Runs the printed statement followed by a script, and returns the rows of its results. */
   private List<String> rows(String script, String... options) throws Exception {
     return new SqlRun(folder).rows(statement(options) + script, "");
   }
@@ -212,7 +212,7 @@ class DiscoverTest {
     String printed =
         SqlRun.captured(
             () ->
-                assertThat(DiscoverCommand.run(List.of(options), new Configuration(), false))
+                assertThat(new DiscoverCommand().run(List.of(options), new Configuration()))
                     .isZero());
     return printed.substring(printed.lastIndexOf("\n\n") + 2);
   }

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The files in {@code env/}. */
+/** Tests the tables and views that the files in {@code env/} define. */
 class EnvironmentsTest {
   @TempDir Path folder;
 
   @Test
-  void defineTheSameTablesAtOtherAddresses() throws Exception {
+  void defineTheSameTables() throws Exception {
     assertThat(definitions("env/aws.sql")).isNotEmpty().isEqualTo(definitions("env/local.sql"));
   }
 
@@ -62,17 +62,17 @@ class EnvironmentsTest {
   }
 
   @Test
-  void haveTheYear0ForWhatIsNoTime() throws Exception {
+  void readOtherValuesAsTheYear0() throws Exception {
     List<String> times =
         List.of("noon", "", "2024-05-01", "2024-05-32T12:00:00", "2024-13-01T12:00:00+02:00");
-    // Its last day, in the notation of SQL, where it is a first year, too: the one before Christ.
+    // Its last day. SQL prints the year 0 as year 1, that is 1 BC.
     assertThat(read(times))
         .hasSize(times.size())
         .allMatch(row -> row.endsWith("is 0001-12-31 00:00:00.000"));
   }
 
   @Test
-  void leaveOutWhatIsNoWholeEvent() throws Exception {
+  void dropIncompleteEvents() throws Exception {
     String reading =
         "{\"sensor_id\":\"%s\",\"sensor_type\":\"light\",\"location\":\"A\",\"floor\":\"1\",\"room\":\"2\","
             + "\"timestamp\":\"2024-05-01T12:00:00\",\"reading\":%s,\"status\":\"normal\"%s}%n";
@@ -102,7 +102,7 @@ class EnvironmentsTest {
         "tip_amount  | 1, 1.5, \"-2.25\", \" .5 \", \"\", \" \", null, 1e2, \"1E-2\", \"1.\"",
         "airport_fee | 1.25"
       })
-  void keepTripsWithNumbersAndWithNone(String column, String values) throws Exception {
+  void keepTripsWithNumbersOrEmptyValues(String column, String values) throws Exception {
     assertThat(trips(column, values)).hasSize(values.split(", ").length);
   }
 
@@ -114,17 +114,17 @@ class EnvironmentsTest {
         "tip_amount  | \"n/a\", \"1 2\", \"1,5\", \".\", \"1e\", true, [1], NaN, \"-Infinity\"",
         "airport_fee | \"none\""
       })
-  void leaveOutTripsWithOtherTextsForNumbers(String column, String values) throws Exception {
+  void dropTripsWithOtherTextInNumericColumns(String column, String values) throws Exception {
     assertThat(trips(column, values)).isEmpty();
   }
 
   @Test
-  void leaveOutTripsWithoutOneOfTheirTimes() throws Exception {
+  void dropTripsWithoutPickupOrDropoffTime() throws Exception {
     assertThat(trips("tpep_dropoff_datetime", "null, \"\", \"noon\", true")).isEmpty();
     assertThat(trips("tpep_pickup_datetime", "null, \"\", \"noon\", true")).isEmpty();
   }
 
-  /** The trips that are left of those with these values in a column. */
+  /** Creates one trip per value of a column, and returns those that the view contains. */
   private List<String> trips(String column, String values) throws Exception {
     String trip =
         "{\"tpep_pickup_datetime\":\"2022-01-01 12:12:15\","
@@ -159,7 +159,7 @@ class EnvironmentsTest {
             .toList();
   }
 
-  /** What is defined, without where it is. */
+  /** Returns the statements of a file, without comments, settings and addresses. */
   private static List<String> definitions(String file) throws IOException {
     return SqlScript.read(Path.of(file)).statements().stream()
         .map(SqlScript.Statement::text)

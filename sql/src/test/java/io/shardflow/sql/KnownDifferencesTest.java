@@ -11,7 +11,7 @@ import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What SQL does otherwise than the jobs, as its files and README say. */
+/** Tests the differences between SQL and the jobs that the README lists. */
 class KnownDifferencesTest {
   private static final String SALE =
       "{\"category\":\"Toys\",\"store_id\":\"store_1\",\"evnt_time\":\"%s\",\"sales\":%s}%n";
@@ -20,13 +20,13 @@ class KnownDifferencesTest {
       "{\"tpep_pickup_datetime\":\"2022-01-01 12:12:15\","
           + "\"tpep_dropoff_datetime\":\"2022-01-01 12:21:38\",%s}%n";
 
-  /** Parts of the lines of the jobs' recorded inputs that are such. */
+  /** Parts of the lines of the jobs' recorded inputs that SQL reads differently. */
   static final List<String> LINES = List.of("2021-02-30", "2016-10-26 12:00:01.25Z");
 
   @TempDir Path folder;
 
   @Test
-  void aNumberIsATextWhereATextShouldBe() throws Exception {
+  void convertsANumberToAString() throws Exception {
     run(
         "store_revenue",
         SALE.formatted("2021-01-31T23:58:00", "12.50").replace("\"store_1\"", "7"));
@@ -37,7 +37,7 @@ class KnownDifferencesTest {
   }
 
   @Test
-  void aTimeInARarerNotationIsNone() throws Exception {
+  void dropsTimesInRareNotations() throws Exception {
     StringBuilder sales = new StringBuilder();
     for (String time :
         List.of(
@@ -55,7 +55,7 @@ class KnownDifferencesTest {
   }
 
   @Test
-  void byteOrderMarksAreIgnoredAsInTheJob() throws Exception {
+  void ignoresByteOrderMarksAsTheJobDoes() throws Exception {
     run(
         "store_revenue",
         "\ufeff"
@@ -75,7 +75,7 @@ class KnownDifferencesTest {
   }
 
   @Test
-  void theLastDayOfAMonthStandsForDaysThatItDoesNotHave() throws Exception {
+  void readsAnInvalidDayAsTheLastOfTheMonth() throws Exception {
     run("store_revenue", SALE.formatted("2021-02-30T23:58:00", "1"));
     assertThat(JobRun.rows(folder.resolve("out"), "store-revenue"))
         .singleElement()
@@ -84,7 +84,7 @@ class KnownDifferencesTest {
   }
 
   @Test
-  void twoNotationsOfATimeAreTwoReadings() throws Exception {
+  void keepsDuplicatesWithTimesInTwoNotations() throws Exception {
     String probe =
         "{\"sensorId\":\"a\",\"eventTimeStamp\":\"%s\",\"ambientTemp\":1,\"measuredTemp\":2}%n";
     run(
@@ -94,7 +94,7 @@ class KnownDifferencesTest {
   }
 
   @Test
-  void theFolderAloneSaysYearMonthDayAndHourOfATrip() throws Exception {
+  void writesDateColumnsOfTripsOnlyToTheFolderName() throws Exception {
     run("taxi_trips", TRIP.formatted("\"payment_type\":1"));
     Map<String, List<String>> folders = JobRun.folders(folder.resolve("out"));
     assertThat(folders).containsOnlyKeys("taxi-trips/year=2022/month=01/day=01/hour=12");
@@ -102,13 +102,13 @@ class KnownDifferencesTest {
   }
 
   @Test
-  void aWholeNumberWithAnExponentIsNone() throws Exception {
+  void dropsAWholeNumberWithAnExponent() throws Exception {
     run("taxi_trips", TRIP.formatted("\"payment_type\":10e-1"));
     assertThat(JobRun.folders(folder.resolve("out"))).isEmpty();
   }
 
   @Test
-  void aNumberOfMoreThan20DigitsIsNull() throws Exception {
+  void readsANumberOfMoreThan20DigitsAsNull() throws Exception {
     run(
         "taxi_trips",
         TRIP.formatted("\"tip_amount\":123456789012345678901,\"extra\":12345678901234567890"));

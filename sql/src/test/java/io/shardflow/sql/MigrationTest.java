@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What stands in Flink SQL for what Kinesis Data Analytics for SQL had: a test a construct. */
+/** Constructs of Kinesis Data Analytics for SQL in Flink SQL, with one test per construct. */
 class MigrationTest {
   private static final String SALE =
       "{\"category\":\"%s\",\"store_id\":\"%s\",\"evnt_time\":\"2024-05-01T%s\",\"sales\":%s}%n";
@@ -112,7 +112,7 @@ class MigrationTest {
             "{\"store_id\":\"store_1\",\"n\":1}", "{\"store_id\":\"store_2\",\"n\":2}");
   }
 
-  /** An in-application reference table, made from an object on S3. */
+  /** An in-application reference table, loaded from an object on S3. */
   @Test
   void referenceData() throws Exception {
     assertThat(
@@ -131,7 +131,7 @@ class MigrationTest {
             "{\"store_id\":\"store_9\",\"name\":null}");
   }
 
-  /** {@code "error_stream"}: what is no event is dropped. */
+  /** {@code "error_stream"}: malformed records are dropped. */
   @Test
   void errorStream() throws Exception {
     assertThat(
@@ -147,7 +147,7 @@ class MigrationTest {
         .containsExactly("{\"n\":1}");
   }
 
-  /** What comes when its window is over can be told by the watermark, and written elsewhere. */
+  /** Late events can be found by comparing with the watermark, and written to another table. */
   @Test
   void lateEvents() throws Exception {
     assertThat(

@@ -1,11 +1,11 @@
 package io.shardflow.sql;
 
-import io.shardflow.datagen.EventGenerator;
-import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.Faults;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.Keys;
 import io.shardflow.datagen.Malformation;
+import io.shardflow.datagen.events.EventGenerator;
+import io.shardflow.datagen.events.EventKind;
 import io.shardflow.datagen.writer.FileRecordWriter;
 import io.shardflow.datagen.writer.RecordWriter;
 import io.shardflow.jobs.testing.JobRun;
@@ -18,12 +18,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A pipeline as SQL and as a job.
+ * A pipeline that exists both as SQL file and as job.
  *
- * @param recorded the job's recorded input, of which {@code replay/JOB.txt} holds what comes out
+ * @param sql the name of the SQL file, without its extension
+ * @param recorded the name of the job's recorded input, whose results are in {@code replay/JOB.txt}
+ * @param kind the kind of events to generate
  */
 record Pipeline(String sql, String recorded, EventKind kind) {
-  /** To test another pipeline, add a row. */
+  /** All pipelines. Add a row here to test another one. */
   static final List<Pipeline> ALL =
       List.of(
           new Pipeline("anomaly_filter", "sensors", EventKind.SENSORS),
@@ -34,7 +36,7 @@ record Pipeline(String sql, String recorded, EventKind kind) {
           new Pipeline("taxi_trips", "trips", EventKind.TAXI_TRIPS),
           new Pipeline("trend_comparison", "sensors", EventKind.SENSORS));
 
-  static final int GENERATED = 20_000;
+  static final int GENERATED_RECORDS = 20_000;
 
   String file() {
     return sql + ".sql";
@@ -44,21 +46,22 @@ record Pipeline(String sql, String recorded, EventKind kind) {
     return sql.replace('_', '-');
   }
 
-  /** Where {@code env/local.sql} has the events, below the folder that it is run in. */
+  /** Returns the path of the events in {@code env/local.sql}, relative to the working directory. */
   String events() {
     return "events/" + (sql.equals("archive") ? "records" : kind);
   }
 
   /**
-   * Writes events with duplicates, disorder, late and malformed ones, over the end of a year.
+   * Writes events that span the end of a year; some of them are duplicates, out of order, late or
+   * malformed.
    *
-   * @param file does not exist
+   * @param file a file that does not exist yet
    */
   void generate(Path file) throws IOException {
     EventGenerator generator =
         new EventGenerator(
+            kind,
             new GeneratorSettings(
-                kind,
                 7,
                 Instant.parse("2023-12-31T23:57:00Z"),
                 40,
@@ -73,15 +76,15 @@ record Pipeline(String sql, String recorded, EventKind kind) {
                     List.of(Malformation.values())),
                 Keys.DEFAULT));
     try (RecordWriter writer = new FileRecordWriter(file)) {
-      for (int i = 0; i < GENERATED; i++) {
+      for (int i = 0; i < GENERATED_RECORDS; i++) {
         writer.write(generator.record(i));
       }
     }
   }
 
   /**
-   * The rows of a job's data sets by folder, apart from those that SQL does not keep, and from what
-   * only the folder says in SQL.
+   * Returns the rows of a job by folder, without the data sets and columns that SQL does not write:
+   * dead letters, late events, and the date columns of trips.
    */
   static Map<String, List<String>> results(Path sinkPath) {
     return results(JobRun.folders(sinkPath));

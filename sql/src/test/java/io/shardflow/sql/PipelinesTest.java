@@ -2,7 +2,7 @@ package io.shardflow.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.datagen.EventKind;
+import io.shardflow.datagen.events.EventKind;
 import io.shardflow.jobs.testing.JobRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The same events through the SQL file and through the job: the same rows in the same folders. */
+/** Compares SQL files and jobs: the same events must give the same rows in the same folders. */
 class PipelinesTest {
   @RegisterExtension
   static final MiniClusterExtension JOBS =
@@ -33,7 +33,8 @@ class PipelinesTest {
 
   static final List<Pipeline> PIPELINES = Pipeline.ALL;
 
-  private static final FileTime WRITTEN = FileTime.from(Instant.parse("2024-06-01T08:15:00Z"));
+  private static final FileTime MODIFICATION_TIME =
+      FileTime.from(Instant.parse("2024-06-01T08:15:00Z"));
 
   @TempDir Path folder;
 
@@ -47,16 +48,16 @@ class PipelinesTest {
 
   @ParameterizedTest
   @FieldSource("PIPELINES")
-  void givesWhatWasWrittenDownByHand(Pipeline pipeline) throws Exception {
+  void givesTheRecordedResults(Pipeline pipeline) throws Exception {
     Path events = folder.resolve(pipeline.recorded() + ".jsonl");
     Files.writeString(
         events,
         resource(pipeline.recorded() + ".jsonl")
             .lines()
-            .filter(PipelinesTest::isReadAlike)
+            .filter(PipelinesTest::isReadEqually)
             .map(line -> line + "\n")
             .reduce("", String::concat));
-    Files.setLastModifiedTime(events, WRITTEN);
+    Files.setLastModifiedTime(events, MODIFICATION_TIME);
 
     sql(pipeline, "out", "--source.type", "file", "--source.path", events.toString());
     assertThat(JobRun.folders(folder.resolve("out"))).isEqualTo(expected(pipeline));
@@ -65,7 +66,7 @@ class PipelinesTest {
 
   @ParameterizedTest
   @FieldSource("PIPELINES")
-  void givesWhatTheJobGivesInAReplay(Pipeline pipeline) throws Exception {
+  void givesTheJobsResultsInAReplay(Pipeline pipeline) throws Exception {
     Path events = folder.resolve("events/generated.jsonl.gz");
     pipeline.generate(events);
     String[] source = {"--source.type", "file", "--source.path", events.getParent().toString()};
@@ -79,12 +80,12 @@ class PipelinesTest {
 
   @ParameterizedTest
   @FieldSource("PIPELINES")
-  void givesWhatTheJobGivesOnAStream(Pipeline pipeline) throws Exception {
+  void givesTheJobsResultsOnAStream(Pipeline pipeline) throws Exception {
     String[] source = {
       "--source.type",
       "generator",
       "--generator.count",
-      "" + Pipeline.GENERATED,
+      "" + Pipeline.GENERATED_RECORDS,
       "--generator.rate",
       "40",
       "--generator.speed",
@@ -102,7 +103,7 @@ class PipelinesTest {
   }
 
   @Test
-  void tellsWhenTheFirstOfDuplicatesCame() throws Exception {
+  void keepsTheEarliestArrivalTimeOfDuplicates() throws Exception {
     String probe =
         "{\"sensorId\":\"a\",\"eventTimeStamp\":\"2016-10-26T12:00:01\",\"ambientTemp\":1,\"measuredTemp\":2}\n";
     for (String day : List.of("02", "01", "03")) {
@@ -124,7 +125,7 @@ class PipelinesTest {
   }
 
   @Test
-  void countsNoRecordInPart() throws Exception {
+  void readsNoRecordInPart() throws Exception {
     String nested = "{\"more\":[{\"}{\":\"\\\\\\\"}{\"}],";
     List<String> whole =
         List.of(
@@ -132,8 +133,8 @@ class PipelinesTest {
             "  " + sale("blanks around", "2024-05-01T12:00:00") + " \t\r",
             sale("nested", "2024-05-01T12:00:00").replace("{", nested));
     List<String> parts = new ArrayList<>();
-    for (String rest : List.of("{}", "garbage", "}", "]", ",", "null", " {", sale("b", "x"))) {
-      parts.add(sale("part", "2024-05-01T12:00:00") + rest);
+    for (String suffix : List.of("{}", "garbage", "}", "]", ",", "null", " {", sale("b", "x"))) {
+      parts.add(sale("part", "2024-05-01T12:00:00") + suffix);
     }
     parts.add("[" + sale("array", "2024-05-01T12:00:00") + "]");
     parts.add(sale("x", "2024-05-01T12:00:00").replace("{", nested) + "{}");
@@ -143,7 +144,7 @@ class PipelinesTest {
   }
 
   @Test
-  void agreesWithTheJobOnTheFirstYearAndTheLast() throws Exception {
+  void acceptsTheSameYearsAsTheJob() throws Exception {
     assertThat(
             storesOfBoth(
                 List.of(
@@ -163,7 +164,7 @@ class PipelinesTest {
         .formatted(store, time);
   }
 
-  /** The stores in the results of SQL and of the job, which are equal. */
+  /** Runs SQL and job, compares their results, and returns the stores in them. */
   private List<String> storesOfBoth(List<String> sales) throws Exception {
     Path file = Files.write(folder.resolve("sales.jsonl"), sales);
     String[] source = {"--source.type", "file", "--source.path", file.toString()};
@@ -185,11 +186,13 @@ class PipelinesTest {
     assertThat(SqlMain.run(words, new Configuration())).isZero();
   }
 
-  private static boolean isReadAlike(String line) {
+  private static boolean isReadEqually(String line) {
     return KnownDifferencesTest.LINES.stream().noneMatch(line::contains);
   }
 
-  /** The folders of an archive are all of arrival. */
+  /**
+   * Removes arrival times, which differ between runs: ingest times, and the folders of an archive.
+   */
   private static Map<String, List<String>> withoutArrival(Map<String, List<String>> folders) {
     Map<String, List<String>> rows = new TreeMap<>();
     folders.forEach(
@@ -210,7 +213,7 @@ class PipelinesTest {
     Map<String, List<String>> folders = new TreeMap<>();
     List<String> rows = List.of();
     for (String line :
-        resource(pipeline.job() + ".txt").lines().filter(PipelinesTest::isReadAlike).toList()) {
+        resource(pipeline.job() + ".txt").lines().filter(PipelinesTest::isReadEqually).toList()) {
       if (line.startsWith("  ")) {
         rows.add(line.substring(2));
       } else {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script as a user calls it, with SQL. */
+/** Calls {@code run.sh sql} as a user does. */
 class RunSqlIT {
   @TempDir Path folder;
 
@@ -39,7 +39,7 @@ class RunSqlIT {
   }
 
   @Test
-  void endsAPipelineInOrderAtCtrlC() throws Exception {
+  void completesFilesOnCtrlC() throws Exception {
     Process sql = script.start("sql", "anomaly_filter", "--sink.roll.interval", "1 s");
     await("files of anomalies")
         .atMost(Duration.ofMinutes(2))
@@ -47,12 +47,12 @@ class RunSqlIT {
 
     Ended ended = script.interrupt(sql);
     assertThat(ended.status()).isZero();
-    assertThat(ended.err()).contains("Ending: closing windows and files");
+    assertThat(ended.err()).contains("Stopping: closing windows and completing files");
     assertThat(JobRun.unfinished(folder.resolve("out"))).isEmpty();
   }
 
   @Test
-  void endsAQueryAtCtrlC() throws Exception {
+  void stopsAQueryOnCtrlC() throws Exception {
     Files.writeString(folder.resolve("query.sql"), "SELECT store_id FROM sales;\n");
     Process sql = script.start("sql", "query.sql");
     await("rows on the screen")
@@ -62,7 +62,7 @@ class RunSqlIT {
   }
 
   @Test
-  void namesFileAndLineAndFails() throws Exception {
+  void namesFileAndLineOfAnError() throws Exception {
     Files.writeString(
         folder.resolve("broken.sql"), "SELECT 1;\n\nSELECT\n  nothing\nFROM sales;\n");
     Ended sql = script.run("sql", "broken.sql");
@@ -73,7 +73,7 @@ class RunSqlIT {
   }
 
   @Test
-  void refusesWrongOptions() throws Exception {
+  void rejectsInvalidOptions() throws Exception {
     Ended sql = script.run("sql", "dedup", "--sink.layout", "firehose", "--no.such", "x");
     assertThat(sql.status()).isEqualTo(2);
     assertThat(sql.err()).contains("2 options are wrong", "--sink.layout firehose", "--no.such x");

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.client.SqlClient;
 
-/** A session cluster of Flink with what SQL takes, and its SQL client. */
+/** A Flink session cluster with the class path for SQL, and Flink's SQL client. */
 final class SessionCluster implements AutoCloseable {
-  private static final Duration LONGEST = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final Path folder;
   private final FlinkCluster cluster;
@@ -23,7 +23,7 @@ final class SessionCluster implements AutoCloseable {
     this.cluster = cluster;
   }
 
-  /** Starts a JobManager and a TaskManager, which run in this folder. */
+  /** Starts a JobManager and a TaskManager with a folder as their working directory. */
   static SessionCluster start(Path folder) throws Exception {
     Map<String, String> settings =
         Map.of(
@@ -35,7 +35,7 @@ final class SessionCluster implements AutoCloseable {
             "2",
             "restart-strategy.type",
             "disable",
-            // Else the client would not wait for the job.
+            // Otherwise, the client would not wait for the job.
             "table.dml-sync",
             "true");
     FlinkCluster cluster =
@@ -45,7 +45,11 @@ final class SessionCluster implements AutoCloseable {
     return new SessionCluster(folder, cluster);
   }
 
-  /** Runs a script in the SQL client, to its end; fails with what the client says if that fails. */
+  /**
+   * Runs a script in the SQL client until it ends.
+   *
+   * @throws AssertionError if it fails; contains the client's output
+   */
   void runSqlClient(Path environment, Path script) throws IOException, InterruptedException {
     List<String> options =
         List.of(
@@ -57,12 +61,13 @@ final class SessionCluster implements AutoCloseable {
             folder.resolve("history").toString());
     Path output = folder.resolve(script.getFileName() + ".out");
     Process client = cluster.start(output, List.of("-Xmx512m"), SqlClient.class, options);
-    boolean ended = client.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS);
+    boolean ended = client.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     client.destroyForcibly();
-    // The exit status does not tell: it is 0 whatever went wrong.
-    String said = Files.readString(output);
-    if (!ended || !said.contains("Successfully initialized") || said.contains("[ERROR]")) {
-      throw new AssertionError("The SQL client has failed, or does not end:\n" + said);
+    // The exit status is 0 even if statements fail.
+    String printed = Files.readString(output);
+    if (!ended || !printed.contains("Successfully initialized") || printed.contains("[ERROR]")) {
+      throw new AssertionError(
+          "The SQL client failed, or did not end within " + TIMEOUT + ":\n" + printed);
     }
   }
 

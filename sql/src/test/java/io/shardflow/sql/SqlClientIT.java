@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The pipelines as they are, in Flink's own SQL client, against the jobs on the same files. */
+/**
+ * Runs the SQL files unchanged in Flink's SQL client, and compares their results with the jobs'.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SqlClientIT {
   static final List<Pipeline> PIPELINES = Pipeline.ALL;
@@ -25,7 +27,7 @@ class SqlClientIT {
   private static final Path SQL = Path.of("").toAbsolutePath();
   private static SessionCluster cluster;
 
-  // The relative paths of env/local.sql begin here.
+  // The working directory, to which the paths in env/local.sql are relative.
   @TempDir static Path folder;
 
   @BeforeAll
@@ -60,7 +62,7 @@ class SqlClientIT {
 
     Map<String, List<String>> expected = Pipeline.results(job);
     Map<String, List<String>> written = JobRun.folders(folder.resolve("out"));
-    // The data sets of the other pipelines are there, too.
+    // The folder also contains the data sets of other pipelines.
     Set<String> dataSets =
         expected.keySet().stream().map(SqlClientIT::dataSet).collect(Collectors.toSet());
     written.keySet().removeIf(name -> !dataSets.contains(dataSet(name)));

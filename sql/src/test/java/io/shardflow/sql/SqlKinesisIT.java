@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 
-/** SQL on a stream of the local Kinesis. */
+/** Runs SQL on streams of the local Kinesis. */
 class SqlKinesisIT {
   @RegisterExtension static final LocalKinesisExtension KINESIS = new LocalKinesisExtension();
 
@@ -28,7 +28,7 @@ class SqlKinesisIT {
   @RegisterExtension final RunScript script = new RunScript(() -> folder);
 
   @Test
-  void closesWindowsAsEventsComeAndDropsWhatIsLate() throws Exception {
+  void closesWindowsAndDropsLateEvents() throws Exception {
     KINESIS.createStream("sales", 1);
     put("sales", sale("12:00:10", "1.10"));
     put("sales", sale("12:00:05", "2.20"));
@@ -49,7 +49,7 @@ class SqlKinesisIT {
   }
 
   @Test
-  void tellsShardSequenceNumberAndArrival() throws Exception {
+  void readsShardSequenceNumberAndArrivalTime() throws Exception {
     KINESIS.createStream("readings", 3);
     List<String> expected = new ArrayList<>();
     for (String store : List.of("store_1", "store_2", "store_3", "store_4", "store_5")) {
@@ -84,7 +84,7 @@ class SqlKinesisIT {
   }
 
   @Test
-  void archivesBytesAsTheyAreAndALineBreakToo() throws Exception {
+  void archivesBytesUnchangedWithLineBreaks() throws Exception {
     KINESIS.createStream("records", 1);
     for (String record : List.of("\u00ff\u0000 {", "two\nlines", "ended\n", "")) {
       put("records", SdkBytes.fromString(record, StandardCharsets.ISO_8859_1), "any");
@@ -97,7 +97,7 @@ class SqlKinesisIT {
   }
 
   @Test
-  void readsAStreamByTheTableThatIsDiscovered() throws Exception {
+  void readsAStreamWithADiscoveredTable() throws Exception {
     KINESIS.createStream("orders", 2);
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -108,7 +108,7 @@ class SqlKinesisIT {
     put("orders", "no order");
     RunScript.Ended discovered = discover("orders", "--discover.timeout", "10 s");
     assertThat(discovered.status()).isZero();
-    assertThat(discovered.err()).contains("21 records came within 10 s.");
+    assertThat(discovered.err()).contains("21 records arrived within 10 s.");
     assertThat(discovered.out())
         .startsWith("21 records of the stream orders; 1 of them is no JSON object\n")
         .contains("store-revenue reads 95.2 % of these records\n", "'stream' = 'orders'");
@@ -131,13 +131,14 @@ class SqlKinesisIT {
   }
 
   @Test
-  void doesNotWaitForAnEmptyStreamForEver() throws Exception {
+  void discoverEndsOnAnEmptyStream() throws Exception {
     KINESIS.createStream("empty", 1);
     RunScript.Ended discovered = discover("empty", "--discover.timeout", "5 s");
     assertThat(discovered.status()).isEqualTo(1);
     assertThat(discovered.out()).isEmpty();
     assertThat(discovered.err())
-        .contains("Failed: no record of the stream empty came within 5 s", "--discover.timeout");
+        .contains(
+            "Failed: no records of the stream empty arrived within 5 s", "--discover.timeout");
   }
 
   private RunScript.Ended discover(String stream, String... options) throws Exception {

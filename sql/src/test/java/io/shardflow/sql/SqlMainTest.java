@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Scripts with faults, and scripts of a user's own. */
+/** Tests error messages, and scripts and environments written by users. */
 class SqlMainTest {
   private static final String SALES =
       """
@@ -43,7 +43,7 @@ class SqlMainTest {
         "INSERT INTO sink.trends SELECT 1 | line 3: Column types of query result and sink",
         "CREATE TABLE t (a INT) WITH ('connector' = 'no-such')\\;INSERT INTO t SELECT 1 | line 4: Unable to create a sink"
       })
-  void namesFileAndLineOfAFault(String statement, String message) {
+  void namesFileAndLineOfAnError(String statement, String message) {
     assertThatThrownBy(
             () ->
                 new SqlRun(folder)
@@ -55,7 +55,7 @@ class SqlMainTest {
   }
 
   @Test
-  void failsWhenAJobOfItDoes() throws Exception {
+  void failsIfAJobFails() throws Exception {
     String err =
         SqlRun.captured(
             () ->
@@ -72,7 +72,7 @@ class SqlMainTest {
   }
 
   @Test
-  void saysWhyATableCannotBeUsed() {
+  void explainsWhyATableCannotBeUsed() {
     assertThatThrownBy(() -> new SqlRun(folder).status("INSERT INTO sink.trends SELECT 1;", SALES))
         .hasMessageContainingAll("Different number of columns", "Sink schema:  [year: STRING");
     assertThatThrownBy(
@@ -94,7 +94,7 @@ class SqlMainTest {
   }
 
   @Test
-  void keepsNoWindowForEver() throws Exception {
+  void removesOldWindowsFromTheState() throws Exception {
     assertThat(plan("trend_comparison")).contains("IntervalJoin(");
     assertThat(plan("dedup")).contains("WindowRank(");
   }
@@ -113,7 +113,7 @@ class SqlMainTest {
   }
 
   @Test
-  void printsWhatAQueryFinds() throws Exception {
+  void printsTheRowsOfAQuery() throws Exception {
     String out =
         SqlRun.captured(
             () ->
@@ -128,7 +128,7 @@ class SqlMainTest {
   }
 
   @Test
-  void runsAllInsertsOfAScriptAndLetsOneWaitForAnother() throws Exception {
+  void runsSeveralInsertsOneAfterTheOther() throws Exception {
     assertThat(
             new SqlRun(folder)
                 .rows(
@@ -143,7 +143,7 @@ class SqlMainTest {
   }
 
   @Test
-  void refusesWhatSqlCannotDo() {
+  void rejectsOptionsThatOnlyJobsSupport() {
     assertThatThrownBy(
             () ->
                 SqlMain.run(
@@ -168,13 +168,13 @@ class SqlMainTest {
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageContainingAll(
             "8 options are wrong",
-            "--sink.layout firehose: SQL can do hive alone",
-            "--sink.format csv: SQL can do json alone",
-            "--sink.zone Europe/Berlin: SQL can do UTC alone",
-            "--source.format csv: SQL can do json alone",
-            "--sink.compression gzip: SQL can do none alone",
-            "--sink.print true: SQL can do false alone",
-            "--time.max-ahead 2 d: SQL has no such bound",
+            "--sink.layout firehose: SQL supports only hive",
+            "--sink.format csv: SQL supports only json",
+            "--sink.zone Europe/Berlin: SQL supports only UTC",
+            "--source.format csv: SQL supports only json",
+            "--sink.compression gzip: SQL supports only none",
+            "--sink.print true: SQL supports only false",
+            "--time.max-ahead 2 d: not supported by SQL",
             "--gap.threshold 5: unknown option");
   }
 
@@ -187,7 +187,7 @@ class SqlMainTest {
     "a.deflate, deflate, compressed with zlib",
     "a.gz, , 'not compressed, but named .gz'"
   })
-  void refusesFilesThatFlinkDoesNotDecompress(String name, String compression, String message)
+  void rejectsFilesThatFlinkDoesNotDecompress(String name, String compression, String message)
       throws Exception {
     Files.writeString(folder.resolve("0.jsonl"), SALES);
     Files.write(folder.resolve(name), compressed(compression));
@@ -231,7 +231,18 @@ class SqlMainTest {
   }
 
   @Test
-  void saysWhichPipelinesThereAre() {
+  void helpListsEveryOptionOnce() throws Exception {
+    String help =
+        SqlRun.captured(
+            () -> assertThat(SqlMain.run(List.of("--help"), new Configuration())).isZero());
+
+    assertThat(help.lines().filter(line -> line.startsWith("  --")))
+        .isNotEmpty()
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void listsThePipelinesIfThereIsNoSuchScript() {
     assertThatThrownBy(() -> SqlMain.run(List.of("no_such"), new Configuration()))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageContaining(
@@ -240,7 +251,7 @@ class SqlMainTest {
   }
 
   @Test
-  void generatesTheKindThatIsNamedWhereNoColumnSaysIt() throws Exception {
+  void generatesTheKindOfTheColumnsOrTheOption() throws Exception {
     for (String pipeline : List.of("archive", "store_revenue")) {
       SqlMain.run(
           List.of(
@@ -262,7 +273,7 @@ class SqlMainTest {
   }
 
   @Test
-  void takesTheNameOfTheJobForThatOfTheFileAndTablesOfAUsersOwn() throws Exception {
+  void acceptsTheNameOfAJobAndAnEnvironmentFile() throws Exception {
     Path events = Files.writeString(folder.resolve("events.jsonl"), SALES);
     Path own =
         Files.writeString(

@@ -10,17 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 
-/** A script on a file of events, as a user runs it, from text to rows. */
+/**
+ * Runs a script on a file of events, as a user does.
+ *
+ * @param folder the folder for script, events and results
+ */
 record SqlRun(Path folder) {
-  /** Where a script's {@code results} are. */
+  /** The folder of the table {@code results} of a script. */
   private static final String RESULTS = "results";
 
   /**
    * Runs a script.
    *
-   * @param script may write into a table {@code results}, for which {@code $results} stands as the
-   *     end of its definition
-   * @return the lines of that table, sorted
+   * @param script the script. It may create a table {@code results}; {@code $results} is replaced
+   *     by the WITH clause of that table.
+   * @param events the content of the input file
+   * @param options options such as {@code --key=value}, and Flink's such as {@code key=value}
+   * @return the lines of the table {@code results}, sorted
    */
   List<String> rows(String script, String events, String... options) throws Exception {
     int status = status(script, events, options);
@@ -55,12 +61,12 @@ record SqlRun(Path folder) {
     return SqlMain.run(words, flink);
   }
 
-  /** Something to be run. */
+  /** Code to run. */
   interface Action {
     void run() throws Exception;
   }
 
-  /** What the action prints, on whichever channel. */
+  /** Returns everything that an action prints to standard output and standard error. */
   static String captured(Action action) throws Exception {
     PrintStream out = System.out;
     PrintStream err = System.err;

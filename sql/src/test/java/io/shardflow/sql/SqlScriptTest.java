@@ -17,7 +17,7 @@ class SqlScriptTest {
   @TempDir Path folder;
 
   @Test
-  void tellsStatementsApartAndWhereTheyBegin() throws Exception {
+  void splitsStatementsAndFindsTheirLines() throws Exception {
     assertThat(
             statements(
                 """
@@ -46,18 +46,18 @@ class SqlScriptTest {
   }
 
   @Test
-  void readsOnlyWhatIsBeforeQuit() throws Exception {
+  void stopsAtQuit() throws Exception {
     assertThat(statements("SELECT 1;\nQUIT;\nSELECT 2;\n")).containsExactly("1: SELECT 1;");
   }
 
   @Test
-  void takesTheEndOfAFileForTheEndOfAStatement() throws Exception {
+  void endsTheLastStatementAtTheEndOfTheFile() throws Exception {
     assertThat(statements("\uFEFFSELECT 1;\r\nSELECT 2\r\n-- the end"))
         .containsExactly("1: SELECT 1;", "2: SELECT 2");
   }
 
   @Test
-  void namesTheLineOfWhatIsNoSql() {
+  void namesTheLineOfAnInvalidCharacter() {
     assertThatThrownBy(() -> statements("SELECT 1;\n\nSELECT \u0001;\n"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("script.sql, line 3: ")
@@ -65,14 +65,14 @@ class SqlScriptTest {
   }
 
   @Test
-  void keepsWhatIsWrongForFlinkToTell() throws Exception {
+  void leavesOtherErrorsToFlink() throws Exception {
     assertThat(statements("SELEC 1;\nINSERT INTO nowhere SELECT 1;\n"))
         .containsExactly("1: SELEC 1;", "2: INSERT INTO nowhere SELECT 1;");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n\n", "-- nothing\n", "/* nothing\n; */", ";\n;\n"})
-  void findsNothingWhereNothingIs(String text) throws Exception {
+  void findsNoStatementsInAnEmptyScript(String text) throws Exception {
     assertThat(statements(text)).isEmpty();
   }
 
@@ -84,14 +84,14 @@ class SqlScriptTest {
         "SELECT `no end;\nSELECT 2;\n",
         "/* no end\nSELECT 2;\n"
       })
-  void namesTheLineOfAStatementWithoutEnd(String rest) throws Exception {
+  void namesTheLineOfAnUnfinishedStatement(String rest) throws Exception {
     assertThatThrownBy(() -> statements("SELECT 1;\n\n" + rest))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("script.sql, line 3: no end of this statement");
+        .hasMessageContaining("script.sql, line 3: this statement does not end");
   }
 
   @Test
-  void saysWhatIsNoText() throws Exception {
+  void rejectsOtherEncodings() throws Exception {
     Path file = folder.resolve("script.sql");
     Files.write(file, "SELECT 'Straße';".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> SqlScript.read(file))
@@ -99,7 +99,7 @@ class SqlScriptTest {
         .hasMessageContaining("script.sql is not in UTF-8");
   }
 
-  /** The first lines of the statements, with their numbers. */
+  /** Returns the first line of each statement, with its number. */
   private List<String> statements(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("script.sql"), text);
     return SqlScript.read(file).statements().stream()

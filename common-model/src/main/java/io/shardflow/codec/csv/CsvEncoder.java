@@ -16,10 +16,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import lombok.AllArgsConstructor;
 
 /**
- * Writes rows, by Jackson. A row is a line, also for those who read CSV line by line, as Athena and
- * {@link CsvRowParser} do.
+ * Writes CSV rows by Jackson. A row never contains a line break, because Athena and {@link
+ * CsvRowParser} read CSV line by line.
  */
 public final class CsvEncoder implements RecordEncoder {
   private static final CsvFactory CSV =
@@ -47,7 +48,8 @@ public final class CsvEncoder implements RecordEncoder {
       generator = CSV.createGenerator(line);
       generator.setSchema(columns(value));
     }
-    OutputRecord written = value instanceof DeadLetter letter ? letter.withoutLineBreaks() : value;
+    OutputRecord written =
+        value instanceof DeadLetter ? ((DeadLetter) value).withoutLineBreaks() : value;
     generator.writeStartObject();
     written.writeTo(new GeneratorWriter(generator));
     generator.writeEndObject();
@@ -67,7 +69,11 @@ public final class CsvEncoder implements RecordEncoder {
     return schema.build();
   }
 
-  public record GeneratorWriter(JsonGenerator generator) implements FieldWriter {
+  /** Writes fields to a Jackson generator, of CSV or JSON. */
+  @AllArgsConstructor
+  public static final class GeneratorWriter implements FieldWriter {
+    private final JsonGenerator generator;
+
     @Override
     public void text(String name, String value) throws IOException {
       generator.writeFieldName(name);

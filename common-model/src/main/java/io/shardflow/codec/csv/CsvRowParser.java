@@ -14,14 +14,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The columns of a CSV file, and the rules by which its rows are read. The jobs, {@code discover}
- * and {@code datagen csv} read every CSV file with this class and {@link LineReader#csv}.
+ * The columns of a CSV file, and the parser of its rows. The jobs, {@code discover} and {@code
+ * datagen csv} read every CSV file with this class and {@link LineReader#csv}.
  *
  * <ul>
  *   <li>A file is UTF-8. A byte order mark at its start is ignored.
- *   <li>A row is a line. A line ends with LF, CRLF or CR, also inside quotes. So a text with a line
- *       break in it cannot be read, and a quote that is never closed spoils one row alone. Empty
- *       lines are skipped.
+ *   <li>A row is a line. A line ends with LF, CRLF or CR, also inside quotes. So a text cannot
+ *       contain a line break, and an unclosed quote affects only one row. Empty lines are skipped.
  *   <li>The header, the first line, names the columns. Blanks around a name are removed. A column
  *       without a name is ignored. If several columns have the same name, the last one counts and
  *       the others are ignored.
@@ -33,15 +32,19 @@ import java.util.Set;
  *       more cells only if these are blank.
  *   <li>Every other line is malformed.
  * </ul>
+ *
+ * <p>This is not done by a library, because CSV libraries are lenient where these rules are strict:
+ * FastCSV and Jackson read a quote in the middle of an unquoted cell as text, and FastCSV accepts
+ * an unclosed quote. FastCSV 4 also needs Java 17.
  */
 public final class CsvRowParser {
   private final List<String> labels = new ArrayList<>();
   private final String[] names;
 
   /**
-   * A parser for rows of these columns.
+   * Creates a parser for rows with these columns.
    *
-   * @param header the name of each column, blank for a column that is ignored
+   * @param header the name of each column; blank if the column is to be ignored
    */
   public CsvRowParser(List<String> header) {
     names = new String[header.size()];
@@ -49,7 +52,7 @@ public final class CsvRowParser {
     for (int column = names.length - 1; column >= 0; column--) {
       String name = header.get(column).strip();
       if (!name.isEmpty() && seen.add(name)) {
-        // The switch of an event compares it with its own names, which are the same objects.
+        // An event switches over the names. Comparing a string with itself is fast.
         names[column] = name.intern();
       }
     }
@@ -59,7 +62,8 @@ public final class CsvRowParser {
   }
 
   /**
-   * The names that a header has, without the blanks around them; empty for a column without a name.
+   * Returns the names in a header, without the blanks around them; empty for a column without a
+   * name.
    *
    * @throws IOException if the line is not a CSV row
    */
@@ -79,12 +83,12 @@ public final class CsvRowParser {
     return header;
   }
 
-  /** The name of each column; null for a column that is ignored. The array is not to be changed. */
+  /** Returns the name of each column; null if it is ignored. The array must not be changed. */
   public String[] names() {
     return names;
   }
 
-  /** The name of a column, or one made up from its position, as no other column has it. */
+  /** Returns the name of a column, or a unique label with its position if it is ignored. */
   String label(int column) {
     return column < labels.size() ? labels.get(column) : unused(column, new HashSet<>(labels));
   }
@@ -98,9 +102,9 @@ public final class CsvRowParser {
   }
 
   /**
-   * The cells of a row: at least one for each column, null where there is no value.
+   * Returns the cells of a row: at least one for each column, null for a cell without a value.
    *
-   * @return null if these bytes are no CSV row
+   * @return the cells, or null if the line is malformed
    */
   public String[] parse(byte[] row) {
     String text = text(row);
@@ -116,7 +120,7 @@ public final class CsvRowParser {
     return cells.length < names.length ? Arrays.copyOf(cells, names.length) : cells;
   }
 
-  /** Null if it is not UTF-8. */
+  /** Returns null if the line is not UTF-8. */
   private static String text(byte[] line) {
     for (byte b : line) {
       if (b < 0) {
@@ -130,7 +134,7 @@ public final class CsvRowParser {
     return new String(line, ISO_8859_1);
   }
 
-  /** Null if it is no row. A line end after the last cell is ignored. */
+  /** Returns null if the line is malformed. A line end after the last cell is ignored. */
   private static String[] split(String row) {
     List<String> cells = new ArrayList<>();
     int end = row.length();
@@ -178,7 +182,7 @@ public final class CsvRowParser {
     return at;
   }
 
-  /** Where the quote is that closes the cell; -1 if there is none. */
+  /** Returns the index of the closing quote; -1 if there is none. */
   private static int closingQuote(String row, int from, int end) {
     int at = from;
     while (true) {

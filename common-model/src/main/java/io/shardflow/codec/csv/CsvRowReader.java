@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** Reads the rows of a CSV file. All values are texts; a cell without a value is no field. */
+/** Reads the fields of CSV rows. All values are strings. A cell without a value is not a field. */
 public final class CsvRowReader extends FieldReader {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
@@ -30,6 +30,7 @@ public final class CsvRowReader extends FieldReader {
     this.names = parser.names();
   }
 
+  /** Starts to read a row. */
   public void open(byte[] payload, Origin origin) throws MalformedException {
     cells = parser.parse(payload);
     if (cells == null) {
@@ -40,7 +41,7 @@ public final class CsvRowReader extends FieldReader {
     arrivalTime = origin.arrivalTime();
   }
 
-  /** The row as a JSON object of texts, with a field for every cell, null for those of no value. */
+  /** Returns the row as a JSON object of strings, with a field for every cell; null if empty. */
   public byte[] json() throws IOException {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     try (JsonGenerator object = JSON.createGenerator(json)) {

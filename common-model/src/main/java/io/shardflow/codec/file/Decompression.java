@@ -7,11 +7,12 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.InflaterInputStream;
+import lombok.Value;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** Decompresses input files, recognised by their first bytes and not by their names. */
+/** Decompresses input files. The format is detected by their first bytes, not by their names. */
 public final class Decompression {
   private static final int HEAD_BYTES = 16;
   private static final int BUFFER_BYTES = 1 << 16;
@@ -19,8 +20,8 @@ public final class Decompression {
 
   private static final String READABLE = "gzip, bzip2, xz, zstd and zlib can be read";
 
-  /** What cannot be read, by its first bytes in Latin-1. */
-  private static final List<Format> UNREADABLE =
+  /** Formats that are detected but not supported, with the first bytes of a file in Latin-1. */
+  private static final List<Format> UNSUPPORTED =
       List.of(
           new Format("LZ4", "\u0004\"M\u0018"),
           new Format("LZ4", "\u0002!L\u0018"),
@@ -35,11 +36,11 @@ public final class Decompression {
           new Format("LZW (compress)", "\u001F\u009D"),
           new Format("LZH (compress)", "\u001F\u00A0"));
 
-  /** Extensions of formats whose files do not begin with bytes of their own. */
-  private static final List<String> UNMARKED =
+  /** Extensions of unsupported formats without magic bytes. */
+  private static final List<String> UNSUPPORTED_EXTENSIONS =
       List.of(".br", ".deflate", ".lz4", ".lzma", ".lzo", ".snappy", ".sz", ".z", ".zz");
 
-  /** The ways of compression that can be read. */
+  /** The supported formats. */
   public enum Compression {
     NONE,
     GZIP,
@@ -51,44 +52,54 @@ public final class Decompression {
 
   private Decompression() {}
 
-  private record Format(String name, String head) {}
+  @Value
+  private static class Format {
+    String name;
+    String head;
+  }
 
   /**
-   * Opens a file for reading. All members or streams of a gzip, bzip2, xz or zstd file are read.
-   * Other files are read as they are.
+   * Opens a file for reading. All members of a gzip, bzip2, xz or zstd file are read. A file that
+   * is not compressed is read unchanged.
    *
    * @param in the bytes of the file; closed with the returned stream, and left open on failure
-   * @param fileName for formats that do not mark their files: these are refused by their extension
-   * @throws IOException if the file is compressed in a way that cannot be read
+   * @param fileName whose extension shows an unsupported format that has no magic bytes
+   * @throws IOException if the compression format is not supported
    */
   public static InputStream open(InputStream in, String fileName) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, BUFFER_BYTES);
     buffered.mark(HEAD_BYTES);
     Compression compression = compression(buffered, fileName);
     buffered.reset();
-    return switch (compression) {
-      case NONE -> buffered;
-      case GZIP -> new GzipCompressorInputStream(buffered, true);
-      case BZIP2 -> new BZip2CompressorInputStream(buffered, true);
-      case XZ -> new XZInputStream(buffered, MAX_XZ_MEMORY_KIB);
-      case ZSTD -> new ZstdFrames(buffered);
-      case ZLIB -> new ZlibInputStream(buffered);
-    };
+    switch (compression) {
+      case GZIP:
+        return new GzipCompressorInputStream(buffered, true);
+      case BZIP2:
+        return new BZip2CompressorInputStream(buffered, true);
+      case XZ:
+        return new XZInputStream(buffered, MAX_XZ_MEMORY_KIB);
+      case ZSTD:
+        return new ZstdFrames(buffered);
+      case ZLIB:
+        return new ZlibInputStream(buffered);
+      default:
+        return buffered;
+    }
   }
 
   /**
-   * How a file is compressed, by its first bytes.
+   * Detects the format of a file by its first bytes.
    *
-   * @param in the bytes of the file, of which the first are read
-   * @param fileName for formats that do not mark their files: these are refused by their extension
-   * @throws IOException if the file is compressed in a way that cannot be read
+   * @param in the bytes of the file; up to 16 bytes are read
+   * @param fileName whose extension shows an unsupported format that has no magic bytes
+   * @throws IOException if the compression format is not supported
    */
   public static Compression compression(InputStream in, String fileName) throws IOException {
     byte[] head = in.readNBytes(HEAD_BYTES);
     if (startsWith(head, "\u001F\u008B")) {
       return Compression.GZIP;
     }
-    // The digit is the block size, and then comes the first block or the end.
+    // The digit is the block size. It is followed by the first block or the end of the stream.
     if (startsWith(head, "BZh")
         && head.length > 4
         && head[3] >= '1'
@@ -105,21 +116,21 @@ public final class Decompression {
     if (isZlib(head)) {
       return Compression.ZLIB;
     }
-    for (Format format : UNREADABLE) {
+    for (Format format : UNSUPPORTED) {
       if (startsWith(head, format.head)) {
-        throw unreadable(format.name);
+        throw unsupported(format.name);
       }
     }
     String name = fileName.toLowerCase(Locale.ROOT);
-    for (String extension : UNMARKED) {
+    for (String extension : UNSUPPORTED_EXTENSIONS) {
       if (name.endsWith(extension) && isBinary(head)) {
-        throw unreadable(extension);
+        throw unsupported(extension);
       }
     }
     return Compression.NONE;
   }
 
-  /** Says why a file cannot be read to its end; decompressors often throw without a message. */
+  /** Returns why decompression failed. Many decompressors throw without a message. */
   public static String reason(Exception e) {
     if (e instanceof EOFException) {
       return "the file is cut off";
@@ -127,7 +138,7 @@ public final class Decompression {
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  private static IOException unreadable(String format) {
+  private static IOException unsupported(String format) {
     return new IOException("it is compressed as " + format + "; " + READABLE);
   }
 
@@ -151,7 +162,7 @@ public final class Decompression {
         && head[3] == 0x18;
   }
 
-  /** RFC 1950, section 2.2, for a window of 32 KB. Text can begin with two such bytes, "x^". */
+  /** RFC 1950, section 2.2, for a window of 32 KB. Text can also begin with such bytes: "x^". */
   private static boolean isZlib(byte[] head) {
     return head.length > 2
         && head[0] == 0x78
@@ -169,7 +180,7 @@ public final class Decompression {
     return false;
   }
 
-  /** Refuses what follows the end, which {@link InflaterInputStream} passes over silently. */
+  /** Rejects bytes after the end of the stream, which {@link InflaterInputStream} ignores. */
   private static final class ZlibInputStream extends InflaterInputStream {
     ZlibInputStream(InputStream in) {
       super(in);
@@ -179,7 +190,7 @@ public final class Decompression {
     public int read(byte[] bytes, int from, int length) throws IOException {
       int read = super.read(bytes, from, length);
       if (read < 0 && (inf.getRemaining() > 0 || in.read() >= 0)) {
-        throw new IOException("there are bytes behind the end of the zlib stream");
+        throw new IOException("there are bytes after the end of the zlib stream");
       }
       return read;
     }

@@ -6,13 +6,13 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Reads the lines of a file. Empty lines are skipped, but counted. The last line may lack its end.
- * Not for use by several threads.
+ * Reads the lines of a file. Empty lines are skipped, but counted. The last line need not end with
+ * a line break. Not thread-safe.
  */
 public final class LineReader {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  /** The largest Kinesis record has 10 MB. A longer line belongs to no file of records. */
+  /** A Kinesis record has at most 10 MB, so a file with longer lines does not contain records. */
   private static final int MAX_LINE_BYTES = 16 << 20;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -46,7 +46,7 @@ public final class LineReader {
   }
 
   /**
-   * Moves to the next line that is not empty; false at the end of the file.
+   * Moves to the next line that is not empty. Returns false at the end of the file.
    *
    * @throws IOException also if the line is longer than 16 MB
    */
@@ -74,27 +74,27 @@ public final class LineReader {
     }
   }
 
-  /** Holds the line until the next one is read. */
+  /** Returns the buffer that holds the line until the next call of {@link #next}. */
   public byte[] buffer() {
     return buffer;
   }
 
-  /** The index of the line's first byte in the buffer. */
+  /** Returns the index of the line's first byte in the buffer. */
   public int offset() {
     return offset;
   }
 
-  /** The number of the line's bytes, without its end. */
+  /** Returns the length of the line in bytes, without the line break. */
   public int length() {
     return length;
   }
 
-  /** A copy of the line, without its end. */
+  /** Returns a copy of the line, without the line break. */
   public byte[] line() {
     return Arrays.copyOfRange(buffer, offset, offset + length);
   }
 
-  /** The number of the line in the file, from 1; before the first line, 0. */
+  /** Returns the number of the line in the file, from 1; 0 before the first line. */
   public long number() {
     return number;
   }
@@ -105,7 +105,7 @@ public final class LineReader {
         && Arrays.equals(buffer, offset, markEnd, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
   }
 
-  /** Where in the buffer the line ends that begins at the position; -1 at the file's end. */
+  /** Returns the end of the line that begins at {@link #position}; -1 at the end of the file. */
   private int lineEnd() throws IOException {
     if (afterCarriageReturn) {
       if ((position < limit || fill()) && position < limit && buffer[position] == '\n') {
@@ -125,15 +125,15 @@ public final class LineReader {
       if (limit - position > MAX_LINE_BYTES) {
         throw new IOException("the next line is longer than 16 MB");
       }
-      int begun = limit - position;
+      int pending = limit - position;
       if (!fill()) {
-        return begun == 0 ? -1 : limit;
+        return pending == 0 ? -1 : limit;
       }
-      scanned = position + begun;
+      scanned = position + pending;
     }
   }
 
-  /** Reads on, behind what is left of the buffer; false at the file's end. */
+  /** Reads more bytes into the buffer, after the remaining ones. False at the end of the file. */
   private boolean fill() throws IOException {
     if (limit == buffer.length) {
       makeRoom();
@@ -144,15 +144,15 @@ public final class LineReader {
   }
 
   private void makeRoom() {
-    int left = limit - position;
-    if (left > buffer.length / 2) {
-      // No more than the longest line and its end, so that a longer one is never found whole.
+    int remaining = limit - position;
+    if (remaining > buffer.length / 2) {
+      // Limited to the longest line and its line break, so that a longer one never fits.
       int larger = Math.min(buffer.length * 2, MAX_LINE_BYTES + 1);
       buffer = Arrays.copyOfRange(buffer, position, position + larger);
     } else {
-      System.arraycopy(buffer, position, buffer, 0, left);
+      System.arraycopy(buffer, position, buffer, 0, remaining);
     }
     position = 0;
-    limit = left;
+    limit = remaining;
   }
 }

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Reads all frames of a zstd file (RFC 8878). The library's own stream takes a later frame that is
- * cut off for the end of the file.
+ * Reads all frames of a zstd file (RFC 8878). The library's own stream does not report a truncated
+ * second or later frame, but treats it as the end of the file.
  */
 final class ZstdFrames extends InputStream {
   private static final int BUFFER_BYTES = 1 << 16;

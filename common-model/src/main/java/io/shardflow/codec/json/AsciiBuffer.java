@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes of text that grow to the right. */
+/** A growable buffer of ASCII text. */
 final class AsciiBuffer {
   private static final int MAX_LONG_LENGTH = 20;
 
@@ -49,7 +49,12 @@ final class AsciiBuffer {
     append(ascii.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** False, with nothing appended, if the text has a character beyond ASCII or one of these. */
+  /**
+   * Appends a text, unless it contains a character that is not ASCII or has a non-zero entry in the
+   * table.
+   *
+   * @return whether the text was appended
+   */
   boolean append(String text, int[] excluded) {
     int count = text.length();
     reserve(count);
@@ -71,17 +76,17 @@ final class AsciiBuffer {
     length = NumberOutput.outputLong(number, bytes, length);
   }
 
-  /** Appends the last digits of a number, with zeros before it. */
+  /** Appends the last digits of a number, with leading zeros. */
   void appendDigits(long number, int digits) {
     reserve(digits);
-    long rest = number;
+    long remaining = number;
     int at = length + digits;
-    while (at - length > Digits.MOST_OF_INT) {
-      bytes[--at] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    while (at - length > Digits.MAX_INT_DIGITS) {
+      bytes[--at] = (byte) ('0' + remaining % 10);
+      remaining /= 10;
     }
-    // Which is divided faster.
-    int small = (int) rest;
+    // Division of an int is faster.
+    int small = (int) remaining;
     while (at > length) {
       bytes[--at] = (byte) ('0' + small % 10);
       small /= 10;
@@ -90,13 +95,15 @@ final class AsciiBuffer {
   }
 
   /**
-   * Appends a number of at most 18 digits, so many of them behind the point; then without zeros at
-   * the end, but with so many digits behind the point at least.
+   * Appends the number {@code unscaled / 10^scale} without trailing zeros.
+   *
+   * @param unscaled of at most 18 digits
+   * @param minScale the minimum number of digits after the decimal point
    */
-  void appendDecimal(long unscaled, int scale, int leastScale) {
+  void appendDecimal(long unscaled, int scale, int minScale) {
     long magnitude = Math.abs(unscaled);
     int digits = scale;
-    while (digits > leastScale && magnitude % 10 == 0) {
+    while (digits > minScale && magnitude % 10 == 0) {
       magnitude /= 10;
       digits--;
     }

@@ -3,11 +3,11 @@ package io.shardflow.codec.json;
 import io.shardflow.text.Swar;
 import java.util.Arrays;
 
-/** A field's name as it is in the bytes of records, and the name that came after it last. */
+/** A field name in the form in which records contain it, and the name that followed it last. */
 final class FieldName {
   final String text;
 
-  /** Of the bytes, with the quotes. */
+  /** The number of bytes, including the quotes. */
   final int length;
 
   private final long[] words;
@@ -24,7 +24,7 @@ final class FieldName {
     words[words.length - 1] &= lastMask;
   }
 
-  /** Whether the bytes from there on are the name. */
+  /** Returns whether the bytes at the index are the name with its quotes. */
   boolean isAt(byte[] bytes, int from) {
     int at = from;
     int last = words.length - 1;

@@ -22,31 +22,37 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads ordinary records at a fraction of the cost: JSON objects without objects or arrays in them,
- * without escapes, and with numbers of at most 18 digits and no exponent. It gives up on all else,
- * and never says what is wrong with a record: what it reads, {@link JacksonReader} reads as well
- * and to the same effect. Not for use by several threads.
+ * Reads flat records: JSON objects without nested objects or arrays, without escapes, and with
+ * numbers of at most 18 digits and no exponent.
+ *
+ * <p>It exists beside Jackson because it needs a fraction of the time, and decoding is the largest
+ * part of what a job does (deploy/benchmark/README.md, "What makes the jobs fast"): it compares
+ * field names and finds the ends of strings eight bytes at a time, reuses strings, and parses
+ * numbers and times directly from the bytes. It gives up on every other record, without a reason,
+ * and {@link JacksonReader} then decodes the record or reports what is wrong with it. Every record
+ * that it does read, {@code JacksonReader} would read with the same result. Not thread-safe.
  */
 public final class FlatJsonReader extends FieldReader {
-  private static final MalformedException GIVEN_UP = new MalformedException(Reason.NOT_JSON, null);
+  private static final MalformedException NOT_FLAT = new MalformedException(Reason.NOT_JSON, null);
 
-  /** No name and no value of such a record is beyond a limit of Jackson. */
-  private static final int LONGEST_RECORD = StreamReadConstraints.DEFAULT_MAX_NAME_LEN;
+  /** In a record of at most this length, no name or value can exceed a limit of Jackson. */
+  private static final int MAX_RECORD_LENGTH = StreamReadConstraints.DEFAULT_MAX_NAME_LEN;
 
-  private static final int MOST_NAMES = 256;
-  private static final int LONGEST_REST = 63;
+  private static final int MAX_NAMES = 256;
+  private static final int MAX_SKIPPED = 63;
 
-  private static final long LARGEST_EXACT = 1L << 53;
+  /** All integers up to this one are exact as doubles. */
+  private static final long MAX_EXACT_DOUBLE = 1L << 53;
 
   private static final int NULL = 'n' | 'u' << 8 | 'l' << 16 | 'l' << 24;
   private static final int TRUE = 't' | 'r' << 8 | 'u' << 16 | 'e' << 24;
   private static final int FALSE = 'f' | 'a' << 8 | 'l' << 16 | 's' << 24;
 
-  private final StringCache texts = new StringCache();
+  private final StringCache strings = new StringCache();
   private final Map<String, FieldName> names = new HashMap<>();
 
-  /** Stands before the first name. */
-  private final FieldName start = new FieldName("", new byte[Long.BYTES], 0, 1);
+  /** The predecessor of the first name. */
+  private final FieldName beforeFirst = new FieldName("", new byte[Long.BYTES], 0, 1);
 
   private byte[] bytes;
   private int from;
@@ -54,29 +60,33 @@ public final class FlatJsonReader extends FieldReader {
   private Origin origin;
   private int at;
 
-  /** What the next field begins with: the brace of the object, or a comma; 0 after its end. */
-  private byte opening;
+  /** What precedes the next field: the opening brace or a comma; 0 after the end of the object. */
+  private byte separator;
 
   private FieldName name;
   private long unscaled;
   private int scale;
 
-  private long knownDate;
-  private long knownMinute;
-  private long knownSecond = Timestamps.NO_MINUTE;
+  /** The first 16 bytes of the last time, and the epoch second with which that minute begins. */
+  private long lastDateBytes;
 
-  private int rest;
-  private int resting;
+  private long lastMinuteBytes;
+  private long lastMinuteStart = Timestamps.NO_MINUTE;
 
-  /** The event that these bytes say, or null where it takes Jackson to know. */
+  /** How many records are skipped after the next one that is not flat, and still to be skipped. */
+  private int backoff;
+
+  private int toSkip;
+
+  /** Returns the event in these bytes, or null if the record is not flat. */
   public <E extends Event> E read(
       EventFormat.Reader<E> reader, byte[] bytes, int from, int length, Origin origin) {
-    if (bytes.length < Long.BYTES || length > LONGEST_RECORD) {
+    if (bytes.length < Long.BYTES || length > MAX_RECORD_LENGTH) {
       return null;
     }
-    // Where record after record is beyond it, few of them are tried for nothing.
-    if (resting > 0) {
-      resting--;
+    // In a stream of records that are not flat, most of them are not even tried.
+    if (toSkip > 0) {
+      toSkip--;
       return null;
     }
     this.bytes = bytes;
@@ -84,18 +94,18 @@ public final class FlatJsonReader extends FieldReader {
     this.end = from + length;
     this.origin = origin;
     at = from;
-    opening = '{';
-    name = start;
+    separator = '{';
+    name = beforeFirst;
     try {
       E event = reader.read(this);
-      expect(opening == 0);
+      expect(separator == 0);
       skipBlanks();
       expect(at == end);
-      rest = 0;
+      backoff = 0;
       return event;
     } catch (MalformedException | IOException e) {
-      resting = rest;
-      rest = Math.min(2 * rest + 1, LONGEST_REST);
+      toSkip = backoff;
+      backoff = Math.min(2 * backoff + 1, MAX_SKIPPED);
       return null;
     }
   }
@@ -103,44 +113,44 @@ public final class FlatJsonReader extends FieldReader {
   @Override
   public boolean next() throws MalformedException {
     byte b = skipBlanks();
-    if (b == '}' && opening == ',') {
+    if (b == '}' && separator == ',') {
       at++;
-      opening = 0;
+      separator = 0;
       return false;
     }
-    expect(b == opening && b != 0);
+    expect(b == separator && b != 0);
     at++;
-    opening = ',';
+    separator = ',';
     expect(skipBlanks() == '"');
-    // Records have their fields in the same order, so that most names need only be compared.
-    FieldName expected = name.next;
-    if (expected != null && expected.isAt(bytes, at)) {
-      at += expected.length;
+    // Most records have the same fields in the same order, so the next name can be predicted.
+    FieldName predicted = name.next;
+    if (predicted != null && predicted.isAt(bytes, at)) {
+      at += predicted.length;
     } else {
-      expected = otherName();
-      name.next = expected;
+      predicted = readName();
+      name.next = predicted;
     }
-    name = expected;
+    name = predicted;
     expect(skipBlanks() == ':');
     at++;
     skipBlanks();
     return true;
   }
 
-  private FieldName otherName() throws MalformedException {
+  private FieldName readName() throws MalformedException {
     int first = at;
     String text = string();
-    FieldName other = names.get(text);
-    if (other != null) {
-      return other;
+    FieldName known = names.get(text);
+    if (known != null) {
+      return known;
     }
-    if (names.size() == MOST_NAMES) {
+    if (names.size() == MAX_NAMES) {
       return new FieldName(text, bytes, first, at - first);
     }
-    // The very String with which the switch of an event compares it.
-    other = new FieldName(text.intern(), bytes, first, at - first);
-    names.put(other.text, other);
-    return other;
+    // An event switches over the names. Comparing an interned string with itself is fast.
+    FieldName added = new FieldName(text.intern(), bytes, first, at - first);
+    names.put(added.text, added);
+    return added;
   }
 
   @Override
@@ -161,19 +171,23 @@ public final class FlatJsonReader extends FieldReader {
   @Override
   public void skip() throws MalformedException {
     switch (current()) {
-      case '"' -> string();
-      case 'n', 't' -> {
+      case '"':
+        string();
+        break;
+      case 'n':
+      case 't':
         int literal = (int) Swar.at(bytes, at);
         expect(literal == NULL || literal == TRUE);
         at += 4;
-      }
-      case 'f' -> {
+        break;
+      case 'f':
         expect((int) Swar.at(bytes, at) == FALSE);
         at += 4;
         expect(current() == 'e');
         at++;
-      }
-      default -> scanNumber();
+        break;
+      default:
+        scanNumber();
     }
   }
 
@@ -194,9 +208,9 @@ public final class FlatJsonReader extends FieldReader {
   }
 
   private double scannedNumber(int first) {
-    // Both are exact as doubles, so the one rounding, of the division, gives the nearest double:
+    // Both operands are exact as doubles, so the division rounds once, to the nearest double:
     // W. D. Clinger, "How to Read Floating Point Numbers Accurately".
-    if (scale == 0 || Math.abs(unscaled) <= LARGEST_EXACT) {
+    if (scale == 0 || Math.abs(unscaled) <= MAX_EXACT_DOUBLE) {
       return (double) unscaled / Digits.powerOfTen(scale);
     }
     return NumberInput.parseDouble(latin1(first), true) + 0.0;
@@ -212,12 +226,12 @@ public final class FlatJsonReader extends FieldReader {
 
   @Override
   public BigDecimal decimalOrNull() throws MalformedException {
-    return skipNull() || !scanNumberOrText() ? null : BigDecimal.valueOf(unscaled, scale);
+    return skipNull() || !scanNumberOrString() ? null : BigDecimal.valueOf(unscaled, scale);
   }
 
   @Override
   public Long integerOrNull() throws MalformedException {
-    if (skipNull() || !scanNumberOrText()) {
+    if (skipNull() || !scanNumberOrString()) {
       return null;
     }
     if (scale == 0) {
@@ -259,20 +273,20 @@ public final class FlatJsonReader extends FieldReader {
     return time;
   }
 
-  /** Reads {@code 2024-05-01T12:00:00.123456} or {@code ...Z}; null if it is not that. */
+  /** Reads {@code 2024-05-01T12:00:00.123456} or {@code ...Z}; null for other notations. */
   private Instant commonTime() {
     if (end - at < 20) {
       return null;
     }
-    // Times come nearly in order: one minute is that of many.
-    long date = Swar.at(bytes, at);
-    long minute = Swar.at(bytes, at + 8);
-    if (date != knownDate || minute != knownMinute) {
-      knownDate = date;
-      knownMinute = minute;
-      knownSecond = Timestamps.minute(bytes, at);
+    // Times are nearly in order, so that many records share a minute.
+    long dateBytes = Swar.at(bytes, at);
+    long minuteBytes = Swar.at(bytes, at + 8);
+    if (dateBytes != lastDateBytes || minuteBytes != lastMinuteBytes) {
+      lastDateBytes = dateBytes;
+      lastMinuteBytes = minuteBytes;
+      lastMinuteStart = Timestamps.minute(bytes, at);
     }
-    if (knownSecond == Timestamps.NO_MINUTE) {
+    if (lastMinuteStart == Timestamps.NO_MINUTE) {
       return null;
     }
     int tens = bytes[at + 17] - '0';
@@ -297,7 +311,7 @@ public final class FlatJsonReader extends FieldReader {
     return current() != '"'
         ? null
         : Timestamps.instant(
-            knownSecond + tens * 10 + ones, (int) (fraction * Digits.powerOfTen(9 - digits)));
+            lastMinuteStart + tens * 10 + ones, (int) (fraction * Digits.powerOfTen(9 - digits)));
   }
 
   private boolean skipQuote() {
@@ -316,22 +330,23 @@ public final class FlatJsonReader extends FieldReader {
     return true;
   }
 
-  /** False for an empty text. */
-  private boolean scanNumberOrText() throws MalformedException {
+  /** Scans a number, also in a string. Returns false if the string is empty. */
+  private boolean scanNumberOrString() throws MalformedException {
     if (current() != '"') {
       scanNumber();
       return true;
     }
     at++;
-    boolean given = current() != '"';
-    if (given) {
+    boolean isNumber = current() != '"';
+    if (isNumber) {
       scanNumber();
       expect(current() == '"');
     }
     at++;
-    return given;
+    return isNumber;
   }
 
+  /** Scans a number into {@link #unscaled} and {@link #scale}. */
   private void scanNumber() throws MalformedException {
     boolean negative = current() == '-';
     if (negative) {
@@ -352,11 +367,11 @@ public final class FlatJsonReader extends FieldReader {
       scale = at - point;
       expect(scale > 0);
     }
-    expect(significant + scale <= Digits.MOST);
+    expect(significant + scale <= Digits.MAX_DIGITS);
     unscaled = negative ? -number : number;
   }
 
-  /** The number with the digits after it that come next; any, if they are too many for a long. */
+  /** Appends the next digits to a number. The result is undefined if it exceeds a long. */
   private long digits(long before) {
     long number = before;
     for (; isDigit(current()); at++) {
@@ -369,7 +384,7 @@ public final class FlatJsonReader extends FieldReader {
     return b >= '0' && b <= '9';
   }
 
-  /** Takes the text whose opening quote is the current byte. */
+  /** Reads the string whose opening quote is the current byte. */
   private String string() throws MalformedException {
     int first = ++at;
     long second = 0;
@@ -397,23 +412,23 @@ public final class FlatJsonReader extends FieldReader {
     at += Swar.first(special);
     expect(current() == '"');
     int slot = StringCache.slot(head, second, third);
-    String text = texts.get(slot, head, second, third);
+    String text = strings.get(slot, head, second, third);
     if (text == null) {
       text = Swar.isAscii(head | second | third) ? latin1(first) : utf8(first);
-      texts.put(slot, head, second, third, text);
+      strings.put(slot, head, second, third, text);
     }
     at++;
     return text;
   }
 
   private String longString(int first) throws MalformedException {
-    long all = 0;
+    long allBits = 0;
     for (at = first; current() != '"'; at++) {
       byte b = current();
       expect(b < 0 || (b >= ' ' && b != '\\'));
-      all |= b;
+      allBits |= b;
     }
-    String text = Swar.isAscii(all) ? latin1(first) : utf8(first);
+    String text = Swar.isAscii(allBits) ? latin1(first) : utf8(first);
     at++;
     return text;
   }
@@ -425,7 +440,7 @@ public final class FlatJsonReader extends FieldReader {
           .decode(ByteBuffer.wrap(bytes, first, at - first))
           .toString();
     } catch (CharacterCodingException e) {
-      throw GIVEN_UP;
+      throw NOT_FLAT;
     }
   }
 
@@ -433,7 +448,7 @@ public final class FlatJsonReader extends FieldReader {
     return new String(bytes, first, at - first, StandardCharsets.ISO_8859_1);
   }
 
-  /** Moves to what is no blank, and tells it. */
+  /** Moves to the next byte that is not a blank, and returns it. */
   private byte skipBlanks() {
     byte b = current();
     while (b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t')) {
@@ -443,14 +458,15 @@ public final class FlatJsonReader extends FieldReader {
     return b;
   }
 
-  /** The byte that is next; after the end, one that is nowhere allowed. */
+  /** Returns the current byte; 0, which is never valid, after the end. */
   private byte current() {
     return at < end ? bytes[at] : 0;
   }
 
-  private static void expect(boolean ordinary) throws MalformedException {
-    if (!ordinary) {
-      throw GIVEN_UP;
+  /** Gives up unless the condition holds. */
+  private static void expect(boolean flat) throws MalformedException {
+    if (!flat) {
+      throw NOT_FLAT;
     }
   }
 }

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** Reads records of every shape, and says what is wrong with those that cannot be read. */
+/** Reads the fields of any JSON object, and reports what is wrong with a malformed one. */
 public final class JacksonReader extends FieldReader {
   private final JsonParser parser;
   private final byte[] payload;

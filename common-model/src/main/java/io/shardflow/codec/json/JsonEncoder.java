@@ -22,14 +22,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes objects as Jackson does, byte for byte, at a fraction of the cost: what is more than
- * ASCII, whole numbers and short decimals is still left to Jackson.
+ * Writes JSON objects, with the same bytes as Jackson.
+ *
+ * <p>It exists beside Jackson because it needs a fraction of the time, and encoding is a large part
+ * of what a job does (deploy/benchmark/README.md, "What makes the jobs fast"). ASCII text,
+ * integers, short decimals and times are written directly: field names and the minute of a time are
+ * encoded once and copied for the following records. All other values are left to Jackson. Not
+ * thread-safe.
  */
 public final class JsonEncoder implements RecordEncoder, FieldWriter {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
-  /** Not zero for the ASCII characters that are escaped. */
+  /** The entry of an ASCII character is not zero if it must be escaped. */
   private static final int[] ESCAPES = CharTypes.get7BitOutputEscapes();
 
   private static final long SECONDS_PER_MINUTE = 60;
@@ -42,16 +47,17 @@ public final class JsonEncoder implements RecordEncoder, FieldWriter {
   private int position;
   private Field field;
 
-  /** What was last written in a place of a record. */
+  /** The encoding of the field that was last written at one position of a record. */
   private static final class Field {
     private String name;
 
-    /** All that is written before the value. */
+    /** The bytes before the value: separator, name and colon. */
     private byte[] opening;
 
-    /** The minute of the time, and how this begins. */
+    /** The minute of the last time, in minutes since 1970. */
     private long minute;
 
+    /** The opening quote and that minute up to the seconds. */
     private byte[] minuteText;
   }
 
@@ -94,8 +100,8 @@ public final class JsonEncoder implements RecordEncoder, FieldWriter {
     }
     double magnitude = Math.abs(value);
     if ((magnitude >= 1e-3 && magnitude < 1e7) || Double.doubleToRawLongBits(value) == 0) {
-      // Decimals of up to 15 digits are all different doubles. So one of at most 13 that is this
-      // double is the only one so short, which is what Jackson writes.
+      // Decimals of up to 15 digits are all different doubles. So if a decimal of at most 13 digits
+      // equals the double, it is the shortest one, which is the one that Jackson writes.
       if (appendsDecimal(value, 2, 1e2) || appendsDecimal(value, 6, 1e6)) {
         return;
       }
@@ -118,7 +124,7 @@ public final class JsonEncoder implements RecordEncoder, FieldWriter {
       return;
     }
     int scale = value.scale();
-    if (scale >= 0 && scale <= Digits.MOST && value.precision() <= Digits.MOST) {
+    if (scale >= 0 && scale <= Digits.MAX_DIGITS && value.precision() <= Digits.MAX_DIGITS) {
       line.appendDecimal(Digits.unscaled(value), scale, 0);
     } else {
       line.append(value.stripTrailingZeros().toPlainString());
@@ -145,7 +151,7 @@ public final class JsonEncoder implements RecordEncoder, FieldWriter {
     }
   }
 
-  /** Writes the name, and null if that is the value. */
+  /** Writes the name, and null if the value is null. Returns whether a value must follow. */
   private boolean opensValue(String name, Object value) throws IOException {
     open(name);
     if (value == null) {
@@ -159,7 +165,7 @@ public final class JsonEncoder implements RecordEncoder, FieldWriter {
       fields.add(new Field());
     }
     field = fields.get(position);
-    // Records of one type have the same names in the same places.
+    // Records of one type have the same names at the same positions.
     if (name.equals(field.name)) {
       line.append(field.opening);
     } else {
@@ -192,8 +198,8 @@ public final class JsonEncoder implements RecordEncoder, FieldWriter {
 
   private void quoted(Instant time, char separator, int fractionDigits) {
     long minute = Math.floorDiv(time.getEpochSecond(), SECONDS_PER_MINUTE);
-    // Times come nearly in order: one minute is that of many. But when an event was is not when it
-    // arrived, so each field has its own.
+    // Times are nearly in order, so that many records share a minute. Each field has its own one,
+    // because event time and arrival time differ.
     if (minute != field.minute || field.minuteText == null) {
       String start = Timestamps.format(Instant.ofEpochSecond(minute * SECONDS_PER_MINUTE));
       field.minuteText =

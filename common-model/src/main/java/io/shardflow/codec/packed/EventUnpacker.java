@@ -7,28 +7,28 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads {@link PackedEvents}. Not for use by several threads. */
+/** Unpacks {@link PackedEvents}. Not thread-safe. */
 public final class EventUnpacker<E extends Event> {
   private final EventFormat<E> format;
-  private final PackedReader in = new PackedReader();
+  private final PackedReader reader = new PackedReader();
 
   public EventUnpacker(EventFormat<E> format) {
     this.format = format;
   }
 
   /**
-   * The events in these bytes.
+   * Returns the events in these bytes.
    *
-   * @throws IllegalArgumentException if they are not events of this format
+   * @throws IllegalArgumentException if they are events of another kind
    */
   public List<E> unpack(byte[] bytes) {
     List<E> events = new ArrayList<>();
     try {
-      for (in.open(bytes); in.nextEvent(); ) {
-        events.add(format.reader().read(in));
+      for (reader.open(bytes); reader.nextEvent(); ) {
+        events.add(format.reader().read(reader));
       }
     } catch (IOException | MalformedException e) {
-      throw new IllegalArgumentException("These are no packed events of " + format.type(), e);
+      throw new IllegalArgumentException("Not packed events of " + format.type(), e);
     }
     return events;
   }

@@ -7,26 +7,26 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** Reads {@link PackedEvents}: values that were read from a record before, and so can be again. */
+/** Reads the fields of {@link PackedEvents}. The values are valid, because a codec read them. */
 final class PackedReader extends FieldReader {
   private ByteBuffer in;
   private String header;
   private String[] names;
-  private String[] texts;
+  private String[] lastTexts;
   private int field;
   private Instant arrivalTime;
 
   void open(byte[] bytes) {
     in = ByteBuffer.wrap(bytes);
-    String found = utf8();
-    if (!found.equals(header)) {
-      header = found;
-      names = found.split(",");
+    String newHeader = utf8();
+    if (!newHeader.equals(header)) {
+      header = newHeader;
+      names = newHeader.split(",");
     }
-    texts = new String[names.length];
+    lastTexts = new String[names.length];
   }
 
-  /** Moves to the next event; false at the end. */
+  /** Moves to the next event. Returns false at the end. */
   boolean nextEvent() {
     field = -1;
     return in.hasRemaining();
@@ -48,7 +48,7 @@ final class PackedReader extends FieldReader {
 
   @Override
   public byte[] payload() {
-    throw new UnsupportedOperationException("What the record was is not kept");
+    throw new UnsupportedOperationException("Packed events do not contain the payload");
   }
 
   @Override
@@ -98,18 +98,28 @@ final class PackedReader extends FieldReader {
 
   private Object value() throws IOException {
     byte tag = in.get();
-    return switch (tag) {
-      case PackedEvents.NULL -> null;
-      case PackedEvents.SAME_TEXT -> texts[field];
-      case PackedEvents.TEXT -> texts[field] = utf8();
-      case PackedEvents.TIME -> Instant.ofEpochSecond(in.getLong(), in.getInt());
-      case PackedEvents.NUMBER -> in.getDouble();
-      case PackedEvents.LONG_DECIMAL -> BigDecimal.valueOf(in.getLong(), in.getInt());
-      case PackedEvents.DECIMAL -> new BigDecimal(utf8());
-      case PackedEvents.INTEGER -> in.getLong();
-      case PackedEvents.BOOLEAN -> in.get() != 0;
-      default -> throw new IOException("unknown tag " + tag);
-    };
+    switch (tag) {
+      case PackedEvents.NULL:
+        return null;
+      case PackedEvents.SAME_TEXT:
+        return lastTexts[field];
+      case PackedEvents.TEXT:
+        return lastTexts[field] = utf8();
+      case PackedEvents.TIME:
+        return Instant.ofEpochSecond(in.getLong(), in.getInt());
+      case PackedEvents.NUMBER:
+        return in.getDouble();
+      case PackedEvents.LONG_DECIMAL:
+        return BigDecimal.valueOf(in.getLong(), in.getInt());
+      case PackedEvents.DECIMAL:
+        return new BigDecimal(utf8());
+      case PackedEvents.INTEGER:
+        return in.getLong();
+      case PackedEvents.BOOLEAN:
+        return in.get() != 0;
+      default:
+        throw new IOException("unknown tag " + tag);
+    }
   }
 
   private String utf8() {

@@ -12,21 +12,30 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/**
- * A record as it came, whatever it says.
- *
- * @param payload its bytes without a line break at the end; there is none inside, and they are not
- *     all blanks
- * @param eventTime when the stream took it, or the time in the field that says it
- */
-public record RawRecord(byte[] payload, Instant eventTime) implements Event {
-  /** Takes every record, and its arrival for its time. */
+/** A record whose bytes are kept unchanged. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class RawRecord implements Event {
+  /**
+   * The bytes of the record, without the line break at its end. They contain no other line break,
+   * and are not all blanks.
+   */
+  public byte[] payload;
+
+  /** The arrival time, or the time in a field of the record. */
+  public Instant eventTime;
+
+  /** Accepts every record. Its event time is its arrival time. */
   public static final EventFormat<RawRecord> BY_ARRIVAL =
       new EventFormat<>(
           RawRecord.class, in -> new RawRecord(line(in.payload()), in.arrivalTime()), true);
 
-  /** Takes records that are objects or rows with a time in this field. */
+  /** Accepts JSON objects and CSV rows that have a time in this field. */
   public static EventFormat<RawRecord> byField(String timeField) {
     return new EventFormat<>(
         RawRecord.class,
@@ -43,7 +52,7 @@ public record RawRecord(byte[] payload, Instant eventTime) implements Event {
         });
   }
 
-  /** A line ends with the one line break that it has. One of blanks alone would be no record. */
+  /** Removes the line break at the end. A line of blanks would be skipped by readers of lines. */
   private static byte[] line(byte[] payload) throws MalformedException {
     byte[] line = payload;
     for (int i = 0; i < payload.length; i++) {
@@ -69,13 +78,13 @@ public record RawRecord(byte[] payload, Instant eventTime) implements Event {
     return true;
   }
 
-  /** Writes the line that the record is. */
+  /** Writes the bytes of the record and a line break. */
   public void writeLine(OutputStream out) throws IOException {
     out.write(payload);
     out.write('\n');
   }
 
-  /** Writes the payload as a field, in Base64. */
+  /** Writes the payload as one field, in Base64. */
   @Override
   public void writeTo(FieldWriter out) throws IOException {
     out.text("payload", Base64.getEncoder().encodeToString(payload));

@@ -14,7 +14,7 @@ import lombok.AllArgsConstructor;
 import lombok.NoArgsConstructor;
 import lombok.Value;
 
-/** A sale at a store, or, where the amount is negative, a return. */
+/** A sale at a store; a return if the amount is negative. */
 @Value
 @AllArgsConstructor
 @NoArgsConstructor(force = true)
@@ -23,7 +23,7 @@ public class Sale implements Event {
   public String storeId;
   public Instant eventTime;
 
-  /** The amount, in the store's currency. */
+  /** In the store's currency. */
   public BigDecimal sales;
 
   public static final EventFormat<Sale> FORMAT = new EventFormat<>(Sale.class, Sale::read);
@@ -35,11 +35,20 @@ public class Sale implements Event {
     BigDecimal sales = null;
     while (in.next()) {
       switch (in.name()) {
-        case "category" -> category = in.text();
-        case "store_id" -> storeId = in.text();
-        case "evnt_time" -> eventTime = in.time();
-        case "sales" -> sales = in.decimal();
-        default -> in.skip();
+        case "category":
+          category = in.text();
+          break;
+        case "store_id":
+          storeId = in.text();
+          break;
+        case "evnt_time":
+          eventTime = in.time();
+          break;
+        case "sales":
+          sales = in.decimal();
+          break;
+        default:
+          in.skip();
       }
     }
     return new Sale(

@@ -9,25 +9,34 @@ import io.shardflow.model.FieldWriter;
 import io.shardflow.model.MalformedException;
 import java.io.IOException;
 import java.time.Instant;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/**
- * What a sensor in a building measured.
- *
- * @param sensorType {@code temperature}, {@code humidity}, {@code pressure}, {@code motion}, {@code
- *     light} or any other
- * @param reading in the unit of the type: degrees Celsius, per cent, hectopascals, 0 or 1, lux
- * @param status what the sensor itself thinks of the reading; passed on, not trusted
- */
-public record SensorReading(
-    String sensorId,
-    String sensorType,
-    String location,
-    String floor,
-    String room,
-    Instant eventTime,
-    double reading,
-    String status)
-    implements Event {
+/** A measurement of a sensor in a building. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class SensorReading implements Event {
+  public String sensorId;
+
+  /**
+   * {@code temperature}, {@code humidity}, {@code pressure}, {@code motion}, {@code light} or
+   * another type.
+   */
+  public String sensorType;
+
+  public String location;
+  public String floor;
+  public String room;
+  public Instant eventTime;
+
+  /** The unit depends on the type: degrees Celsius, per cent, hectopascals, 0 or 1, lux. */
+  public double reading;
+
+  /** The sensor's own verdict, such as {@code alert}; passed on, but not trusted. */
+  public String status;
+
   public static final EventFormat<SensorReading> FORMAT =
       new EventFormat<>(SensorReading.class, SensorReading::read);
 
@@ -42,15 +51,32 @@ public record SensorReading(
     String status = null;
     while (in.next()) {
       switch (in.name()) {
-        case "sensor_id" -> sensorId = in.text();
-        case "sensor_type" -> sensorType = in.text();
-        case "location" -> location = in.text();
-        case "floor" -> floor = in.text();
-        case "room" -> room = in.text();
-        case "timestamp" -> eventTime = in.time();
-        case "reading" -> reading = in.number();
-        case "status" -> status = in.text();
-        default -> in.skip();
+        case "sensor_id":
+          sensorId = in.text();
+          break;
+        case "sensor_type":
+          sensorType = in.text();
+          break;
+        case "location":
+          location = in.text();
+          break;
+        case "floor":
+          floor = in.text();
+          break;
+        case "room":
+          room = in.text();
+          break;
+        case "timestamp":
+          eventTime = in.time();
+          break;
+        case "reading":
+          reading = in.number();
+          break;
+        case "status":
+          status = in.text();
+          break;
+        default:
+          in.skip();
       }
     }
     return new SensorReading(

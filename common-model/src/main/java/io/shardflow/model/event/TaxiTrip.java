@@ -10,38 +10,52 @@ import io.shardflow.model.MalformedException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
 /**
- * A trip of a New York yellow taxi, in the columns of the Taxi and Limousine Commission. Numbers
- * may be written as texts, as the Kinesis agent does. All but the two times may be null. Nothing is
- * asked of the values: the real set has trips that end before they start.
+ * A trip of a New York yellow taxi, with the columns of the Taxi and Limousine Commission. Numbers
+ * may be JSON strings, as the Kinesis agent writes them. All fields except the two times may be
+ * null. Values are not checked for plausibility: the real data set has trips that end before they
+ * start.
  *
- * @param tripDistance in miles
- * @param fareAmount in dollars, like all that follows
  * @see <a href="https://www.nyc.gov/site/tlc/about/tlc-trip-record-data.page">TLC trip record data,
  *     data dictionary of yellow taxi trip records</a>
  */
-public record TaxiTrip(
-    Long vendorId,
-    Instant pickupTime,
-    Instant dropoffTime,
-    Long passengerCount,
-    BigDecimal tripDistance,
-    Long ratecodeId,
-    String storeAndFwdFlag,
-    Long puLocationId,
-    Long doLocationId,
-    Long paymentType,
-    BigDecimal fareAmount,
-    BigDecimal extra,
-    BigDecimal mtaTax,
-    BigDecimal tipAmount,
-    BigDecimal tollsAmount,
-    BigDecimal improvementSurcharge,
-    BigDecimal totalAmount,
-    BigDecimal congestionSurcharge,
-    BigDecimal airportFee)
-    implements Event {
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class TaxiTrip implements Event {
+  public Long vendorId;
+  public Instant pickupTime;
+  public Instant dropoffTime;
+  public Long passengerCount;
+
+  /** In miles. */
+  public BigDecimal tripDistance;
+
+  public Long ratecodeId;
+
+  /** {@code Y} if the trip was stored in the vehicle before it was sent. */
+  public String storeAndFwdFlag;
+
+  public Long puLocationId;
+  public Long doLocationId;
+  public Long paymentType;
+
+  /** In dollars, as all the following amounts. */
+  public BigDecimal fareAmount;
+
+  public BigDecimal extra;
+  public BigDecimal mtaTax;
+  public BigDecimal tipAmount;
+  public BigDecimal tollsAmount;
+  public BigDecimal improvementSurcharge;
+  public BigDecimal totalAmount;
+  public BigDecimal congestionSurcharge;
+  public BigDecimal airportFee;
+
   public static final EventFormat<TaxiTrip> FORMAT =
       new EventFormat<>(TaxiTrip.class, TaxiTrip::read);
 
@@ -67,27 +81,67 @@ public record TaxiTrip(
     BigDecimal airportFee = null;
     while (in.next()) {
       switch (in.name()) {
-        case "VendorID" -> vendorId = in.integerOrNull();
-        case "tpep_pickup_datetime" -> pickupTime = in.time();
-        case "tpep_dropoff_datetime" -> dropoffTime = in.time();
-        case "passenger_count" -> passengerCount = in.integerOrNull();
-        case "trip_distance" -> tripDistance = in.decimalOrNull();
-        case "RatecodeID" -> ratecodeId = in.integerOrNull();
-        case "store_and_fwd_flag" -> storeAndFwdFlag = in.textOrNull();
-        case "PULocationID" -> puLocationId = in.integerOrNull();
-        case "DOLocationID" -> doLocationId = in.integerOrNull();
-        case "payment_type" -> paymentType = in.integerOrNull();
-        case "fare_amount" -> fareAmount = in.decimalOrNull();
-        case "extra" -> extra = in.decimalOrNull();
-        case "mta_tax" -> mtaTax = in.decimalOrNull();
-        case "tip_amount" -> tipAmount = in.decimalOrNull();
-        case "tolls_amount" -> tollsAmount = in.decimalOrNull();
-        case "improvement_surcharge" -> improvementSurcharge = in.decimalOrNull();
-        case "total_amount" -> totalAmount = in.decimalOrNull();
-        case "congestion_surcharge" -> congestionSurcharge = in.decimalOrNull();
-        // The files of 2022 and before have it in small letters.
-        case "Airport_fee", "airport_fee" -> airportFee = in.decimalOrNull();
-        default -> in.skip();
+        case "VendorID":
+          vendorId = in.integerOrNull();
+          break;
+        case "tpep_pickup_datetime":
+          pickupTime = in.time();
+          break;
+        case "tpep_dropoff_datetime":
+          dropoffTime = in.time();
+          break;
+        case "passenger_count":
+          passengerCount = in.integerOrNull();
+          break;
+        case "trip_distance":
+          tripDistance = in.decimalOrNull();
+          break;
+        case "RatecodeID":
+          ratecodeId = in.integerOrNull();
+          break;
+        case "store_and_fwd_flag":
+          storeAndFwdFlag = in.textOrNull();
+          break;
+        case "PULocationID":
+          puLocationId = in.integerOrNull();
+          break;
+        case "DOLocationID":
+          doLocationId = in.integerOrNull();
+          break;
+        case "payment_type":
+          paymentType = in.integerOrNull();
+          break;
+        case "fare_amount":
+          fareAmount = in.decimalOrNull();
+          break;
+        case "extra":
+          extra = in.decimalOrNull();
+          break;
+        case "mta_tax":
+          mtaTax = in.decimalOrNull();
+          break;
+        case "tip_amount":
+          tipAmount = in.decimalOrNull();
+          break;
+        case "tolls_amount":
+          tollsAmount = in.decimalOrNull();
+          break;
+        case "improvement_surcharge":
+          improvementSurcharge = in.decimalOrNull();
+          break;
+        case "total_amount":
+          totalAmount = in.decimalOrNull();
+          break;
+        case "congestion_surcharge":
+          congestionSurcharge = in.decimalOrNull();
+          break;
+        // Lower case in the files up to 2022.
+        case "Airport_fee":
+        case "airport_fee":
+          airportFee = in.decimalOrNull();
+          break;
+        default:
+          in.skip();
       }
     }
     return new TaxiTrip(
@@ -125,6 +179,7 @@ public record TaxiTrip(
     writeAfterTimes(out);
   }
 
+  /** Writes the fields that follow the two times. */
   public void writeAfterTimes(FieldWriter out) throws IOException {
     out.integer("passenger_count", passengerCount);
     out.decimal("trip_distance", tripDistance);

@@ -9,21 +9,27 @@ import io.shardflow.model.FieldWriter;
 import io.shardflow.model.MalformedException;
 import java.io.IOException;
 import java.time.Instant;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/**
- * A temperature probe's reading, with that of its surroundings.
- *
- * @param arrivalTime when the stream took the record: no part of what the probe said
- * @param ambientTemp in degrees Celsius
- * @param measuredTemp in degrees Celsius
- */
-public record TemperatureProbe(
-    Instant arrivalTime,
-    String sensorId,
-    Instant eventTime,
-    double ambientTemp,
-    double measuredTemp)
-    implements Event {
+/** A measurement of a temperature probe and of its surroundings. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class TemperatureProbe implements Event {
+  /** When the record arrived in the stream; not a field of the payload. */
+  public Instant arrivalTime;
+
+  public String sensorId;
+  public Instant eventTime;
+
+  /** The temperature of the surroundings, in degrees Celsius. */
+  public double ambientTemp;
+
+  /** The temperature that the probe measured, in degrees Celsius. */
+  public double measuredTemp;
+
   public static final EventFormat<TemperatureProbe> FORMAT =
       new EventFormat<>(TemperatureProbe.class, TemperatureProbe::read);
 
@@ -34,11 +40,20 @@ public record TemperatureProbe(
     double measuredTemp = Double.NaN;
     while (in.next()) {
       switch (in.name()) {
-        case "sensorId" -> sensorId = in.text();
-        case "eventTimeStamp" -> eventTime = in.time();
-        case "ambientTemp" -> ambientTemp = in.number();
-        case "measuredTemp" -> measuredTemp = in.number();
-        default -> in.skip();
+        case "sensorId":
+          sensorId = in.text();
+          break;
+        case "eventTimeStamp":
+          eventTime = in.time();
+          break;
+        case "ambientTemp":
+          ambientTemp = in.number();
+          break;
+        case "measuredTemp":
+          measuredTemp = in.number();
+          break;
+        default:
+          in.skip();
       }
     }
     return new TemperatureProbe(

@@ -5,18 +5,24 @@ import io.shardflow.model.OutputRecord;
 import io.shardflow.model.event.SensorReading;
 import java.io.IOException;
 import java.time.Instant;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/** A sensor reading outside what the rules allow. */
-public record Anomaly(
-    String sensorId,
-    String sensorType,
-    String location,
-    String floor,
-    String room,
-    double reading,
-    String status,
-    Instant eventTime)
-    implements OutputRecord {
+/** A sensor reading that breaks the rules of its sensor type. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class Anomaly implements OutputRecord {
+  public String sensorId;
+  public String sensorType;
+  public String location;
+  public String floor;
+  public String room;
+  public double reading;
+  public String status;
+  public Instant eventTime;
+
   public static Anomaly of(SensorReading reading) {
     return new Anomaly(
         reading.sensorId(),

@@ -5,11 +5,25 @@ import io.shardflow.model.OutputRecord;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/** What one category took in a window, start included, end not; returns are subtracted. */
-public record CategoryRevenue(
-    String category, BigDecimal revenue, long salesCount, Instant windowStart, Instant windowEnd)
-    implements OutputRecord {
+/** The revenue of one category in one window. Returns are subtracted. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class CategoryRevenue implements OutputRecord {
+  public String category;
+  public BigDecimal revenue;
+  public long salesCount;
+
+  /** The start of the window, inclusive. */
+  public Instant windowStart;
+
+  /** The end of the window, exclusive. */
+  public Instant windowEnd;
+
   @Override
   public Instant bucketTime() {
     return windowStart;

@@ -5,15 +5,27 @@ import io.shardflow.model.OutputRecord;
 import io.shardflow.model.event.TemperatureProbe;
 import java.io.IOException;
 import java.time.Instant;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/**
- * A temperature probe's reading, the first of its duplicates.
- *
- * @param ingestTime when the stream took this first one
- */
-public record CleanReading(
-    Instant ingestTime, String sensorId, Instant eventTime, double ambientTemp, double measuredTemp)
-    implements OutputRecord {
+/** A temperature probe's reading, the first of its duplicates. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class CleanReading implements OutputRecord {
+  /** When the first of the duplicates arrived in the stream. */
+  public Instant ingestTime;
+
+  public String sensorId;
+  public Instant eventTime;
+
+  /** In degrees Celsius. */
+  public double ambientTemp;
+
+  /** In degrees Celsius. */
+  public double measuredTemp;
+
   public static CleanReading of(TemperatureProbe probe) {
     return new CleanReading(
         probe.arrivalTime(),
@@ -23,7 +35,7 @@ public record CleanReading(
         probe.measuredTemp());
   }
 
-  /** How far the probe is from its surroundings, in degrees Celsius. */
+  /** Returns the difference between probe and surroundings, in degrees Celsius. */
   public double gap() {
     return Math.abs(measuredTemp - ambientTemp);
   }

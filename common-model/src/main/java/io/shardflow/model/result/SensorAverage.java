@@ -4,16 +4,32 @@ import io.shardflow.model.FieldWriter;
 import io.shardflow.model.OutputRecord;
 import java.io.IOException;
 import java.time.Instant;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/** Means of one sensor's readings in a window, start included, end not. */
-public record SensorAverage(
-    String sensorId,
-    double avgAmbientTemp,
-    double avgMeasuredTemp,
-    long measurements,
-    Instant windowStart,
-    Instant windowEnd)
-    implements OutputRecord {
+/** The mean temperatures of one sensor in one window. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class SensorAverage implements OutputRecord {
+  public String sensorId;
+
+  /** In degrees Celsius. */
+  public double avgAmbientTemp;
+
+  /** In degrees Celsius. */
+  public double avgMeasuredTemp;
+
+  /** The number of readings in the window. */
+  public long measurements;
+
+  /** The start of the window, inclusive. */
+  public Instant windowStart;
+
+  /** The end of the window, exclusive. */
+  public Instant windowEnd;
+
   @Override
   public Instant bucketTime() {
     return windowStart;

@@ -4,24 +4,33 @@ import io.shardflow.model.FieldWriter;
 import io.shardflow.model.OutputRecord;
 import java.io.IOException;
 import java.time.Instant;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/**
- * What the sensors of a type on a floor read in a window, start included, end not.
- *
- * @param alertCount the readings whose status the sensor itself gave as {@code alert}
- */
-public record SensorSummary(
-    String sensorType,
-    String location,
-    String floor,
-    double avgReading,
-    double minReading,
-    double maxReading,
-    long alertCount,
-    long totalCount,
-    Instant windowStart,
-    Instant windowEnd)
-    implements OutputRecord {
+/** Statistics of the readings of one sensor type on one floor in one window. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class SensorSummary implements OutputRecord {
+  public String sensorType;
+  public String location;
+  public String floor;
+  public double avgReading;
+  public double minReading;
+  public double maxReading;
+
+  /** The number of readings to which the sensor itself gave the status {@code alert}. */
+  public long alertCount;
+
+  public long totalCount;
+
+  /** The start of the window, inclusive. */
+  public Instant windowStart;
+
+  /** The end of the window, exclusive. */
+  public Instant windowEnd;
+
   @Override
   public Instant bucketTime() {
     return windowStart;

@@ -4,28 +4,39 @@ import io.shardflow.model.FieldWriter;
 import io.shardflow.model.OutputRecord;
 import java.io.IOException;
 import java.time.Instant;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/**
- * How the mean reading of a sensor type at a location moved from one window to the next.
- *
- * @param changePercentage of the previous mean's magnitude; null where that is 0 or so small that
- *     the percentage is beyond a double
- * @param trend {@code rising} or {@code falling} by more than 5 %, else {@code stable}
- */
-public record Trend(
-    String sensorType,
-    String location,
-    double currentAvg,
-    double previousAvg,
-    Double changePercentage,
-    String trend,
-    Instant windowStart,
-    Instant windowEnd)
-    implements OutputRecord {
-  /** A change is stable up to one in so many of the previous mean. */
+/** The change of the mean reading of a sensor type at a location from one window to the next. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class Trend implements OutputRecord {
+  public String sensorType;
+  public String location;
+  public double currentAvg;
+  public double previousAvg;
+
+  /**
+   * The change as a percentage of the magnitude of the previous mean; null if that is 0, or so
+   * small that the percentage exceeds the range of a double.
+   */
+  public Double changePercentage;
+
+  /** {@code rising} or {@code falling} by more than 5 %, else {@code stable}. */
+  public String trend;
+
+  /** The start of the window, inclusive. */
+  public Instant windowStart;
+
+  /** The end of the window, exclusive. */
+  public Instant windowEnd;
+
+  /** A change of at most 1/20 of the previous mean is stable. */
   private static final double STABLE_DIVISOR = 20;
 
-  /** Compares the mean of a window with that of the window just before it. */
+  /** Returns the change from the mean of one window to the mean of the next window. */
   public static Trend between(
       String sensorType,
       String location,
@@ -35,7 +46,7 @@ public record Trend(
       Instant windowEnd) {
     double change = currentAvg - previousAvg;
     double percentage = change / Math.abs(previousAvg) * 100;
-    // Rounded only after the subtraction, which does not change the sign.
+    // A fused operation rounds once, after the subtraction, so the sign is exact.
     boolean rising = Math.fma(STABLE_DIVISOR, change, -Math.abs(previousAvg)) > 0;
     boolean falling = Math.fma(STABLE_DIVISOR, change, Math.abs(previousAvg)) < 0;
     return new Trend(

@@ -7,9 +7,17 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
 /** A taxi trip as a row of typed columns, with year, month, day and hour of the pick-up in UTC. */
-public record TypedTrip(TaxiTrip trip) implements OutputRecord {
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class TypedTrip implements OutputRecord {
+  public TaxiTrip trip;
+
   @Override
   public Instant bucketTime() {
     return trip.pickupTime();

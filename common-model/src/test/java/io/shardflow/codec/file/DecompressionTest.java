@@ -69,7 +69,7 @@ class DecompressionTest {
 
   @ParameterizedTest
   @EnumSource
-  void recognisesCompressionWhateverTheName(Format format) throws IOException {
+  void detectsCompressionByContentNotByName(Format format) throws IOException {
     String text = "a line\n".repeat(50_000);
     for (String name : new String[] {"events", "events.jsonl", "events.gz", "events.deflate"}) {
       assertThat(read(format.compress(text), name)).isEqualTo(text);
@@ -81,7 +81,7 @@ class DecompressionTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ZLIB")
-  void readsAllStreamsOfAFile(Format format) throws IOException {
+  void readsAllMembersOfAFile(Format format) throws IOException {
     byte[] file =
         concat(
             format.compress("one\n"),
@@ -93,23 +93,23 @@ class DecompressionTest {
 
   @ParameterizedTest
   @EnumSource
-  void neverTakesABrokenFileForAWholeOne(Format format) throws IOException {
+  void rejectsDamagedFiles(Format format) throws IOException {
     byte[] file = format.compress("a line\n".repeat(20));
-    // The first bytes alone say that it is compressed.
+    // The compression is detected by the first bytes.
     for (int length = 6; length < file.length; length++) {
       byte[] truncated = Arrays.copyOf(file, length);
       assertThatThrownBy(() -> read(truncated, "events")).as("%d bytes", length).isNotNull();
     }
-    byte[] spoilt = file.clone();
-    spoilt[spoilt.length / 2] ^= 0x55;
-    assertThatThrownBy(() -> read(spoilt, "events")).isNotNull();
+    byte[] corrupt = file.clone();
+    corrupt[corrupt.length / 2] ^= 0x55;
+    assertThatThrownBy(() -> read(corrupt, "events")).isNotNull();
     byte[] continued = concat(file, "{}\n".getBytes(UTF_8));
     assertThatThrownBy(() -> read(continued, "events")).isNotNull();
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ZLIB")
-  void refusesAFileWhoseSecondStreamIsCutOff(Format format) throws IOException {
+  void rejectsATruncatedSecondMember(Format format) throws IOException {
     byte[] first = format.compress("one\n");
     byte[] second = format.compress("two\n");
     for (int length = 1; length < second.length; length++) {
@@ -119,7 +119,7 @@ class DecompressionTest {
   }
 
   @Test
-  void readsOnWhereTheSourceGivesFewBytesAtATime() throws IOException {
+  void readsFromASourceThatReturnsFewBytesAtATime() throws IOException {
     for (Format format : Format.values()) {
       String text = "a line\n".repeat(1000);
       byte[] file =
@@ -153,14 +153,14 @@ class DecompressionTest {
         "]\u0000\u0000\u0080\u0000",
         "\u00FF\u0006\u0000\u0000sNaPpY"
       })
-  void saysWhichCompressionsCanBeRead(String head) {
+  void namesTheSupportedFormatsInAnError(String head) {
     assertThatThrownBy(() -> read(head.getBytes(ISO_8859_1), "events.jsonl"))
         .hasMessageContaining("it is compressed as ")
         .hasMessageContaining("gzip, bzip2, xz, zstd and zlib can be read");
   }
 
   @Test
-  void refusesUnmarkedCompressionByItsExtension() throws IOException {
+  void rejectsFormatsWithoutMagicBytesByExtension() throws IOException {
     byte[] raw = Arrays.copyOfRange(Format.ZLIB.compress("a line\n"), 2, 11);
     assertThatThrownBy(() -> read(raw, "EVENTS.Deflate")).hasMessageContaining(".deflate");
     assertThatThrownBy(() -> read(raw, "events.br")).hasMessageContaining(".br");
@@ -169,7 +169,7 @@ class DecompressionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"x^2,y\n1,2\n", "BZh9,a\n1,2\n", "7z,a\n", "PK,a\n", "x", "P*M\n", "é,x^\n"})
-  void takesTextForText(String text) throws IOException {
+  void doesNotMistakeTextForCompressedData(String text) throws IOException {
     assertThat(read(text.getBytes(UTF_8), "events.csv")).isEqualTo(text);
   }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What it reads, Jackson reads to the same effect; and it reads what is ordinary. */
+/** The flat reader reads the usual records, and never differs from Jackson. */
 class FlatJsonReaderTest {
   private static final String SALE =
       """
@@ -54,7 +54,7 @@ class FlatJsonReaderTest {
         "{%s,\"late\":false,\"note\":null,\"by\":\"a text of more than twenty-four bytes\",\"x\":-0}",
         "{\"sales\":1,\"category\":\"Toys\",%s}"
       })
-  void readsOrdinarySales(String around) {
+  void readsFlatSales(String around) {
     String fields = SALE.substring(1, SALE.length() - 1);
     for (String sale :
         List.of(
@@ -72,7 +72,7 @@ class FlatJsonReaderTest {
             fields.replace("22.78", "-0.00"),
             fields.replace("22.78", "123456789012345678"),
             fields.replace("22.78", "0.000000000000000001"))) {
-      assertRead(Sale.FORMAT, around.formatted(sale));
+      assertReads(Sale.FORMAT, around.formatted(sale));
     }
   }
 
@@ -86,8 +86,8 @@ class FlatJsonReaderTest {
         "0.30000000000000004",
         "1234567.8901234567"
       })
-  void readsOrdinaryNumbers(String number) {
-    assertRead(
+  void readsShortNumbers(String number) {
+    assertReads(
         TemperatureProbe.FORMAT,
         """
         {"sensorId":"s","eventTimeStamp":0,"ambientTemp":%s,"measuredTemp":44.0}"""
@@ -95,19 +95,19 @@ class FlatJsonReaderTest {
   }
 
   @Test
-  void readsOrdinaryTrips() {
-    assertRead(TaxiTrip.FORMAT, TRIP);
+  void readsFlatTrips() {
+    assertReads(TaxiTrip.FORMAT, TRIP);
   }
 
   @Test
-  void keepsTheDigitsOfAmounts() {
+  void keepsTrailingZerosOfAmounts() {
     FlatJsonReader flat = new FlatJsonReader();
     assertThat(read(flat, Sale.FORMAT, SALE.replace("22.78", "22.7800")).sales())
         .isEqualTo(new BigDecimal("22.7800"));
   }
 
   @Test
-  void readsOrdinaryRecordsAmongOthers() {
+  void readsFlatRecordsAmongOthers() {
     FlatJsonReader flat = new FlatJsonReader();
     for (int i = 0; i < 1000; i++) {
       assertThat(read(flat, Sale.FORMAT, SALE.replace("Books", "\\u0041"))).isNull();
@@ -121,7 +121,7 @@ class FlatJsonReaderTest {
   }
 
   @Test
-  void agreesWithJacksonOnWhatIsNearlyOrdinary() {
+  void agreesWithJacksonOnNearlyFlatRecords() {
     String time = "\"2024-05-01T12:00:00.123456\"";
     for (String sale :
         List.of(
@@ -135,14 +135,14 @@ class FlatJsonReaderTest {
             SALE.replace(time, "100000000000"),
             SALE.replace(time, "99999999999.9"),
             SALE.replace(time, "1.7145648e9"))) {
-      assertAgree(Sale.FORMAT, List.of(sale.getBytes(UTF_8)));
+      assertAgrees(Sale.FORMAT, List.of(sale.getBytes(UTF_8)));
     }
     String trip = TRIP.replace("\"5.570\"", "\"5.570 ");
-    assertAgree(TaxiTrip.FORMAT, List.of(trip.getBytes(UTF_8)));
+    assertAgrees(TaxiTrip.FORMAT, List.of(trip.getBytes(UTF_8)));
   }
 
   @Test
-  void takesNoTextForAnotherThatBeginsAsIt() {
+  void distinguishesStringsWithACommonPrefix() {
     FlatJsonReader flat = new FlatJsonReader();
     for (int i = 1000; i < 5000; i++) {
       String store = "sixteen characters " + i;
@@ -152,27 +152,27 @@ class FlatJsonReaderTest {
   }
 
   @Property(tries = 3000)
-  void agreesWithJacksonOnFieldsOfAllKinds(
+  void agreesWithJacksonOnFieldsOfAllTypes(
       @ForAll("formats") EventFormat<?> format, @ForAll("objects") List<String> objects) {
-    assertAgree(format, objects.stream().map(object -> object.getBytes(UTF_8)).toList());
+    assertAgrees(format, objects.stream().map(object -> object.getBytes(UTF_8)).toList());
   }
 
   @Property(tries = 3000)
   void agreesWithJacksonOnDamagedRecords(
       @ForAll("formats") EventFormat<?> format, @ForAll("damaged") List<byte[]> records) {
-    assertAgree(format, records);
+    assertAgrees(format, records);
   }
 
   @Property
   void agreesWithJacksonOnEvents(
       @ForAll("trips") List<TaxiTrip> trips, @ForAll("readings") List<SensorReading> readings) {
-    assertAgree(TaxiTrip.FORMAT, trips.stream().map(FlatJsonReaderTest::line).toList());
-    assertAgree(SensorReading.FORMAT, readings.stream().map(FlatJsonReaderTest::line).toList());
+    assertAgrees(TaxiTrip.FORMAT, trips.stream().map(FlatJsonReaderTest::line).toList());
+    assertAgrees(SensorReading.FORMAT, readings.stream().map(FlatJsonReaderTest::line).toList());
   }
 
   @Property(tries = 5000)
   void agreesWithJacksonOnTimes(@ForAll("times") List<String> times) {
-    assertAgree(
+    assertAgrees(
         Sale.FORMAT,
         times.stream()
             .map(time -> SALE.replace("2024-05-01T12:00:00.123456", time).getBytes(UTF_8))
@@ -181,13 +181,13 @@ class FlatJsonReaderTest {
 
   @Property(tries = 2000)
   void agreesWithJacksonOnNumbers(@ForAll("numbers") String number) {
-    assertAgree(Sale.FORMAT, List.of(SALE.replace("22.78", number).getBytes(UTF_8)));
-    assertAgree(
+    assertAgrees(Sale.FORMAT, List.of(SALE.replace("22.78", number).getBytes(UTF_8)));
+    assertAgrees(
         TaxiTrip.FORMAT,
         List.of(
             TRIP.replace("5.570", number).getBytes(UTF_8),
             TRIP.replace("1.0", number).getBytes(UTF_8)));
-    assertAgree(
+    assertAgrees(
         TemperatureProbe.FORMAT,
         List.of(
             """
@@ -207,11 +207,11 @@ class FlatJsonReaderTest {
         RawRecord.byField("timestamp"));
   }
 
-  /** Objects of which many are events, one after another as in a stream. */
+  /** Several objects, as in a stream. Many of them are events. */
   @Provide
   static Arbitrary<List<String>> objects() {
     Arbitrary<String> fields =
-        Arbitraries.frequencyOf(Tuple.of(12, ordinaryFields()), Tuple.of(1, oddFields()));
+        Arbitraries.frequencyOf(Tuple.of(12, flatFields()), Tuple.of(1, oddFields()));
     Arbitrary<String> blanks = Arbitraries.of("", "", "", " ", "\n", "\t \r");
     Arbitrary<String> object =
         Combinators.combine(fields.list().ofMinSize(1).ofMaxSize(3), blanks, blanks, blanks)
@@ -222,7 +222,7 @@ class FlatJsonReaderTest {
     return object.list().ofMinSize(1).ofMaxSize(3);
   }
 
-  private static Arbitrary<String> ordinaryFields() {
+  private static Arbitrary<String> flatFields() {
     return Arbitraries.of(
         SALE.substring(1, SALE.length() - 1),
         TRIP.substring(1, TRIP.length() - 1),
@@ -274,7 +274,7 @@ class FlatJsonReaderTest {
     return Combinators.combine(names, values).as((name, value) -> '"' + name + "\":" + value);
   }
 
-  /** Numbers, and what nearly is one. */
+  /** Numbers, and invalid notations of numbers. */
   @Provide
   static Arbitrary<String> numbers() {
     Arbitrary<String> digits = Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(20);
@@ -290,7 +290,7 @@ class FlatJsonReaderTest {
         Arbitraries.strings().withChars("0123456789-+.eE ").ofMaxLength(8));
   }
 
-  /** Records in order of time, and some bytes of one of them not as they were. */
+  /** Records with some wrong bytes. */
   @Provide
   static Arbitrary<List<byte[]>> damaged() {
     Arbitrary<String> records =
@@ -363,13 +363,13 @@ class FlatJsonReaderTest {
     return line.toByteArray();
   }
 
-  private static void assertRead(EventFormat<?> format, String record) {
+  private static void assertReads(EventFormat<?> format, String record) {
     assertThat(read(new FlatJsonReader(), format, record)).as(record).isNotNull();
-    assertAgree(format, List.of(record.getBytes(UTF_8)));
+    assertAgrees(format, List.of(record.getBytes(UTF_8)));
   }
 
-  /** Each record is read twice, so that what is remembered of it is used. */
-  private static <E extends Event> void assertAgree(EventFormat<E> format, List<byte[]> records) {
+  /** Reads each record twice, so that cached names, strings and times are used. */
+  private static <E extends Event> void assertAgrees(EventFormat<E> format, List<byte[]> records) {
     FlatJsonReader flat = new FlatJsonReader();
     for (byte[] record : records) {
       for (int i = 0; i < 2; i++) {

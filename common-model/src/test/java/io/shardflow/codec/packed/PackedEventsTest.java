@@ -23,7 +23,7 @@ class PackedEventsTest {
   private static final Instant NOON = Instant.parse("2024-05-01T12:00:00.123456789Z");
 
   @Property
-  void salesComeOutAsTheyWent(
+  void restoresSales(
       @ForAll List<String> categories, @ForAll Instant time, @ForAll BigDecimal amount)
       throws IOException {
     List<Sale> sales =
@@ -36,7 +36,7 @@ class PackedEventsTest {
   }
 
   @Test
-  void readingsComeOutWithWhenTheyArrived() throws IOException {
+  void restoresArrivalTimes() throws IOException {
     List<TemperatureProbe> probes =
         List.of(
             new TemperatureProbe(NOON, "sensor-1", NOON.minusSeconds(1), 21.5, -0.1),
@@ -45,7 +45,7 @@ class PackedEventsTest {
   }
 
   @Test
-  void tripsComeOutWithWhatIsNotKnownOfThem() throws IOException {
+  void restoresNullsAndLongNumbers() throws IOException {
     String json =
         "{\"VendorID\":\"2\",\"tpep_pickup_datetime\":\"2024-05-01 12:00:00\","
             + "\"tpep_dropoff_datetime\":\"2024-05-01 12:10:00\",\"trip_distance\":1.50,"
@@ -58,7 +58,7 @@ class PackedEventsTest {
   }
 
   @Test
-  void eventsOfAnotherKindAreNone() throws IOException {
+  void rejectsEventsOfAnotherKind() throws IOException {
     PackedEvents packed = new PackedEvents();
     packed.add(new Sale("Toys", "store_1", NOON, BigDecimal.ONE));
     assertThatThrownBy(() -> new EventUnpacker<>(TemperatureProbe.FORMAT).unpack(packed.toBytes()))

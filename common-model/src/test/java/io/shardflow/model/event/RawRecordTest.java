@@ -25,13 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Records that are kept as they came. */
+/** Records whose bytes are kept unchanged. */
 class RawRecordTest {
   private static final String TIMED =
       "{\"a\":{\"at\":1},\"at\":\"2024-05-01 10:00:00.5\",\"b\":[]}";
 
   @Property
-  void keepsAnyBytesOnALineOfTheirOwn(@ForAll("lines") byte[] line) throws IOException {
+  void writesAnyBytesAsOneLine(@ForAll("lines") byte[] line) throws IOException {
     RawRecord record = decode(RawRecord.BY_ARRIVAL, line).event();
 
     assertThat(written(record)).isEqualTo(withNewline(line));
@@ -39,14 +39,14 @@ class RawRecordTest {
   }
 
   @Property
-  void takesALineBreakAtTheEndForTheLinesOwn(@ForAll("lines") byte[] line) throws IOException {
+  void keepsOneLineBreakAtTheEnd(@ForAll("lines") byte[] line) throws IOException {
     assertThat(written(decode(RawRecord.BY_ARRIVAL, withNewline(line)).event()))
         .isEqualTo(withNewline(line));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\n\n", "\na", "{\n}", "{\"at\":1}\n{\"at\":2}", "a\n\n", "ÿ\nÿ\n"})
-  void refusesALineBreakInside(String text) {
+  void rejectsALineBreakInside(String text) {
     byte[] payload = text.getBytes(ISO_8859_1);
     boolean ascii = text.equals(new String(payload, UTF_8));
 
@@ -62,10 +62,10 @@ class RawRecordTest {
                 SHARD_3.arrivalTime()));
   }
 
-  /** As a line, they would be read for no records, or for other ones. */
+  /** Readers of lines would skip such a line, or read other records. */
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "\r\n", "\r", " ", " \t \n"})
-  void refusesARecordOfBlanksAlone(String text) {
+  void rejectsABlankRecord(String text) {
     assertThat(decode(RawRecord.BY_ARRIVAL, text.getBytes(UTF_8)).deadLetter())
         .isEqualTo(
             new DeadLetter(
@@ -80,7 +80,7 @@ class RawRecordTest {
 
   @ParameterizedTest
   @ValueSource(strings = {TIMED, " " + TIMED + " \r", TIMED + "\n"})
-  void takesTheTimeOfAFieldAndKeepsTheRest(String text) throws IOException {
+  void readsTheTimeFromAField(String text) throws IOException {
     RawRecord record = decode(RawRecord.byField("at"), text.getBytes(UTF_8)).event();
 
     assertThat(record.bucketTime()).isEqualTo(Instant.parse("2024-05-01T10:00:00.5Z"));
@@ -88,7 +88,7 @@ class RawRecordTest {
   }
 
   @Test
-  void takesTheTimeOfAColumn() throws IOException {
+  void readsTheTimeFromAColumn() throws IOException {
     byte[] row = "\"x, \"\"y\",1714557600500,".getBytes(UTF_8);
     RawRecord record =
         EventDecoder.csv(RawRecord.byField("at"), List.of("note", "at", "more"))
@@ -111,7 +111,7 @@ class RawRecordTest {
         "{\"at\":true}, wrong type, at",
         "{\"at\":\"2024-02-30T00:00:00\"}, impossible time, at",
       })
-  void refusesWhatHasNoSuchTime(String text, String reason, String field) {
+  void rejectsRecordsWithoutSuchATime(String text, String reason, String field) {
     assertThat(decode(RawRecord.byField("at"), text.getBytes(UTF_8)).deadLetter())
         .isEqualTo(
             new DeadLetter(
@@ -125,7 +125,7 @@ class RawRecordTest {
   }
 
   @Test
-  void refusesALineBreakInsideATimedRecord() {
+  void rejectsALineBreakInsideATimedRecord() {
     DeadLetter letter =
         decode(RawRecord.byField("at"), "{\n\"at\":1}".getBytes(UTF_8)).deadLetter();
     assertThat(letter.reason()).isEqualTo("line break inside");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Taxi trips as producers write them: typed, as texts, and with fields left empty. */
+/** Taxi trips as producers write them: with numbers, strings and empty fields. */
 class TaxiTripTest {
   private static final String PICKUP = "tpep_pickup_datetime";
   private static final String DROPOFF = "tpep_dropoff_datetime";
@@ -61,7 +61,7 @@ class TaxiTripTest {
           new BigDecimal("2.5"),
           new BigDecimal("1.25"));
 
-  private static final TaxiTrip TIMES_ALONE =
+  private static final TaxiTrip ONLY_TIMES =
       new TaxiTrip(
           null,
           READ.pickupTime(),
@@ -112,7 +112,7 @@ class TaxiTripTest {
   }
 
   @Test
-  void readsTextsThatAreNumbers() {
+  void readsNumbersFromStrings() {
     assertThat(read(TRIP.replaceAll(":(-?[0-9.]+)([,}])", ":\"$1\"$2"))).isEqualTo(READ);
     assertThat(read(with("VendorID", "\" 2 \""))).isEqualTo(READ);
   }
@@ -125,7 +125,7 @@ class TaxiTripTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\"\""})
-  void takesNothingInCsvForNull(String nothing) throws IOException {
+  void readsBlankCellsAsNull(String nothing) throws IOException {
     String row =
         columns().stream()
             .map(
@@ -135,18 +135,18 @@ class TaxiTripTest {
                         : column.equals(DROPOFF) ? "2022-01-01 12:21:38" : nothing)
             .collect(Collectors.joining(","));
     assertThat(readCsv(String.join(",", columns()), row))
-        .isEqualTo(Decoded.of(TIMES_ALONE, SHARD_3));
+        .isEqualTo(Decoded.of(ONLY_TIMES, SHARD_3));
   }
 
   @Test
-  void takesAColumnThatIsNotThereForNull() throws IOException {
+  void readsMissingColumnsAsNull() throws IOException {
     assertThat(readCsv(PICKUP + "," + DROPOFF, "2022-01-01 12:12:15,2022-01-01 12:21:38"))
-        .isEqualTo(Decoded.of(TIMES_ALONE, SHARD_3));
+        .isEqualTo(Decoded.of(ONLY_TIMES, SHARD_3));
   }
 
   @ParameterizedTest
   @MethodSource("optionalColumns")
-  void takesAbsentNullAndEmptyForTheSame(String column) throws IOException {
+  void readsAbsentAndBlankFieldsAsNull(String column) throws IOException {
     TaxiTrip absent = read(TRIP.replace('"' + column + '"', "\"other\""));
 
     assertThat(written(absent)).isEqualTo(written(READ).replaceAll(field(column), "\"$1\":null"));
@@ -156,29 +156,29 @@ class TaxiTripTest {
   }
 
   @Test
-  void asksForNoMoreThanTheTimes() {
+  void requiresOnlyTheTimes() {
     assertThat(
             read(
                 """
                 {"tpep_pickup_datetime":"2022-01-01T12:12:15Z",\
                 "tpep_dropoff_datetime":1641039698000}"""))
-        .isEqualTo(TIMES_ALONE);
+        .isEqualTo(ONLY_TIMES);
   }
 
   @Test
-  void asksNothingOfTheValues() {
+  void doesNotCheckPlausibility() {
     TaxiTrip backwards = read(with(DROPOFF, "\"2002-10-24 00:27:57\""));
     assertThat(backwards.dropoffTime()).isEqualTo(Instant.parse("2002-10-24T00:27:57Z"));
   }
 
   @Test
-  void readsTheAirportFeeInSmallLetters() {
+  void readsTheAirportFeeInLowerCase() {
     assertThat(read(TRIP.replace("Airport_fee", "airport_fee"))).isEqualTo(READ);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "\"1.0\"", "10e-1", "\"+1\""})
-  void takesAWholeNumberInAnyNotation(String one) {
+  void readsIntegersInAnyNotation(String one) {
     for (String column : wholeNumbers()) {
       assertThat(read(with(column, one))).isEqualTo(read(with(column, "1")));
     }
@@ -191,38 +191,38 @@ class TaxiTripTest {
     "9223372036854775808, wrong type",
     "1e38, number out of range"
   })
-  void refusesAWholeNumberThatIsNone(String value, String reason) {
+  void rejectsNumbersThatAreNotIntegers(String value, String reason) {
     for (String column : wholeNumbers()) {
-      assertRefused(with(column, value), reason, column);
+      assertRejected(with(column, value), reason, column);
     }
   }
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void refusesWhatIsNoNumber(String column) {
+  void rejectsInvalidNumbers(String column) {
     for (String value : List.of("\"abc\"", "true", "{}", "[1]", "\"1,5\"")) {
-      assertRefused(with(column, value), Reason.WRONG_TYPE.label(), column);
+      assertRejected(with(column, value), Reason.WRONG_TYPE.label(), column);
     }
     for (String value : List.of("NaN", "\"nan\"", "\"-Infinity\"")) {
-      assertRefused(with(column, value), Reason.NOT_FINITE.label(), column);
+      assertRejected(with(column, value), Reason.NOT_FINITE.label(), column);
     }
-    assertRefused(with(column, "\"1e-39\""), Reason.OUT_OF_RANGE.label(), column);
+    assertRejected(with(column, "\"1e-39\""), Reason.OUT_OF_RANGE.label(), column);
   }
 
   @Test
-  void refusesAFlagThatIsNoText() {
-    assertRefused(with("store_and_fwd_flag", "1"), "wrong type", "store_and_fwd_flag");
+  void rejectsAFlagThatIsNotAString() {
+    assertRejected(with("store_and_fwd_flag", "1"), "wrong type", "store_and_fwd_flag");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {PICKUP, DROPOFF})
-  void refusesATripWithoutItsTimes(String column) {
-    assertRefused(TRIP.replace('"' + column + '"', "\"other\""), Reason.MISSING.label(), column);
-    assertRefused(with(column, "null"), Reason.NULL.label(), column);
+  void rejectsATripWithoutItsTimes(String column) {
+    assertRejected(TRIP.replace('"' + column + '"', "\"other\""), Reason.MISSING.label(), column);
+    assertRejected(with(column, "null"), Reason.NULL.label(), column);
     for (String time : List.of("\"\"", "\"2022-02-30 12:12:15\"", "\"noon\"")) {
-      assertRefused(with(column, time), Reason.IMPOSSIBLE_TIME.label(), column);
+      assertRejected(with(column, time), Reason.IMPOSSIBLE_TIME.label(), column);
     }
-    assertRefused(with(column, "true"), Reason.WRONG_TYPE.label(), column);
+    assertRejected(with(column, "true"), Reason.WRONG_TYPE.label(), column);
   }
 
   @ParameterizedTest
@@ -232,7 +232,7 @@ class TaxiTripTest {
     "2002-10-24 23:27:57, 2002, 10, 24, 23",
     "0001-01-01T00:00:00, 1, 1, 1, 0"
   })
-  void givesYearMonthDayAndHourOfThePickUpInUtc(
+  void writesYearMonthDayAndHourOfThePickUpInUtc(
       String pickup, int year, int month, int day, int hour) throws IOException {
     TypedTrip trip = new TypedTrip(read(with(PICKUP, '"' + pickup + '"')));
 
@@ -243,7 +243,7 @@ class TaxiTripTest {
     assertThat(trip.bucketTime()).isEqualTo(trip.trip().pickupTime());
   }
 
-  /** The trip with another value in this column. */
+  /** Returns the trip with another value in this column. */
   private static String with(String column, String value) {
     return TRIP.replaceAll(field(column), "\"$1\":" + value);
   }
@@ -273,7 +273,7 @@ class TaxiTripTest {
         .decode(row.getBytes(UTF_8), SHARD_3);
   }
 
-  private static void assertRefused(String json, String reason, String field) {
+  private static void assertRejected(String json, String reason, String field) {
     assertThat(decode(json).deadLetter())
         .isEqualTo(
             new DeadLetter(

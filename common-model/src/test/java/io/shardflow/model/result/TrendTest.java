@@ -50,9 +50,9 @@ class TrendTest {
     assertThat(trend.changePercentage()).isEqualTo(percentage, within(1e-12));
   }
 
-  /** Near the border, and anywhere. */
+  /** Values near the threshold, and any others. */
   @Property
-  void callsAChangeOfMoreThanATwentiethByItsSign(
+  void isRisingOrFallingByMoreThanATwentieth(
       @ForAll @DoubleRange(min = -1e300, max = 1e300) double previous,
       @ForAll @DoubleRange(min = -1e300, max = 1e300) double other,
       @ForAll @IntRange(min = -3, max = 3) int steps,
@@ -68,7 +68,7 @@ class TrendTest {
 
   @ParameterizedTest
   @CsvSource({"0.01, rising", "-0.01, falling", "0, stable", "-0.0, stable"})
-  void afterZeroTheSignDecidesAndThereIsNoPercentage(double current, String expected) {
+  void hasNoPercentageIfThePreviousMeanIsZero(double current, String expected) {
     Trend trend = trend(0, current);
 
     assertThat(trend.trend()).isEqualTo(expected);
@@ -82,7 +82,7 @@ class TrendTest {
     "1E-307, 1, rising",
     "-1.7E308, 1.7E308, rising"
   })
-  void hasNoPercentageBeyondADouble(double previous, double current, String expected) {
+  void hasNoPercentageBeyondTheRangeOfADouble(double previous, double current, String expected) {
     Trend trend = trend(previous, current);
 
     assertThat(trend.trend()).isEqualTo(expected);
@@ -90,7 +90,7 @@ class TrendTest {
   }
 
   @Test
-  void saysWhatWasComparedAndWhen() {
+  void containsBothMeansAndTheWindow() {
     assertThat(Trend.between("light", "building-A", 200, 300, NOON, NOON.plusSeconds(60)))
         .isEqualTo(
             new Trend("light", "building-A", 300, 200, 50.0, "rising", NOON, NOON.plusSeconds(60)));

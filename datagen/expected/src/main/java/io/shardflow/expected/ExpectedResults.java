@@ -1,9 +1,12 @@
 package io.shardflow.expected;
 
-import io.shardflow.datagen.EventGenerator;
-import io.shardflow.datagen.EventKind;
-import io.shardflow.datagen.GeneratedRecord;
 import io.shardflow.datagen.GeneratorSettings;
+import io.shardflow.datagen.events.EventGenerator;
+import io.shardflow.datagen.events.EventKind;
+import io.shardflow.datagen.events.GeneratedRecord;
+import io.shardflow.expected.jobs.ExpectedJob;
+import io.shardflow.expected.jobs.ExpectedJobs;
+import io.shardflow.expected.jobs.ExpectedRow;
 import io.shardflow.model.Event;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,81 +17,83 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * The rows that the jobs must write for the first records of a generator, all options of the jobs
- * being at their defaults.
+ * The rows that jobs must write for the first records of a generator, if all options of the jobs
+ * have their defaults.
  *
- * <p>Which event comes late is planned, but whether it is too late depends on how far the job is
- * when it comes: in a replay nothing is. So who asks says which events were late; the answers
- * follow exactly from that.
+ * <p>The generator plans which events are behind in event time. Whether such an event is too late
+ * depends on the progress of the job when it arrives; in a replay, none is. So the caller says
+ * which events were late, and the expected rows follow from that.
  */
 public final class ExpectedResults {
   public static final String LATE_EVENTS = "late-events";
   public static final String DEAD_LETTERS = "dead-letters";
   public static final String ARCHIVE = "archive";
 
-  /** The one field of a row of the archive: the line, a character a byte. */
+  /** The only field of a row of the archive: the line, with one character per byte. */
   static final String LINE = "line";
 
-  private final EventGenerator generator;
   private final EventKind kind;
+  private final EventGenerator generator;
   private final long records;
 
-  public ExpectedResults(GeneratorSettings settings, long records) {
-    this.generator = new EventGenerator(settings);
-    this.kind = settings.kind();
+  public ExpectedResults(EventKind kind, GeneratorSettings settings, long records) {
+    this.kind = kind;
+    this.generator = new EventGenerator(kind, settings);
     this.records = records;
   }
 
-  /** The kind of events that a job reads; none for the archive, which takes them all. */
+  /**
+   * Returns the kind of events that a job reads. Empty for the archive, which reads all kinds, and
+   * for jobs without expected rows.
+   */
   public static Optional<EventKind> kindOf(String job) {
-    return Stream.of(EventKind.values())
-        .filter(kind -> ExpectedRows.JOBS.get(kind).containsKey(job))
-        .findFirst();
+    return ExpectedJobs.find(job).map(ExpectedJob::kind);
   }
 
-  /** The jobs that there are answers for: those that read events of this kind. */
+  /** Returns the names of the jobs that read events of this kind. */
   public List<String> jobs() {
-    return Stream.concat(ExpectedRows.JOBS.get(kind).keySet().stream(), Stream.of(ARCHIVE))
+    return Stream.concat(
+            ExpectedJobs.reading(kind).stream().map(ExpectedJob::name), Stream.of(ARCHIVE))
         .toList();
   }
 
-  /** The data sets of a job's results. */
-  public Set<String> resultsOf(String job) {
+  /** Returns the data sets of a job, apart from late events and dead letters. */
+  public List<String> dataSetsOf(String job) {
     return job.equals(ARCHIVE)
-        ? Set.of(ARCHIVE)
-        : ExpectedRows.JOBS.get(kind).get(job).rows().apply(List.of()).keySet();
+        ? List.of(ARCHIVE)
+        : List.copyOf(ExpectedJobs.named(job).rows().apply(List.of()).keySet());
   }
 
   /**
-   * The rows of each data set of a job.
+   * Returns the rows of each data set of a job.
    *
-   * @param late tells whether the job called the event of a record late; asked first of those that
-   *     were meant to be, and only where the job can
+   * @param isLate returns whether the job found the event of a record late. It is asked first for
+   *     the events that were generated as late ones, and only if the job can detect late events
+   * @throws IllegalArgumentException if the job's rows cannot be computed
    */
-  public Map<String, List<ExpectedRow>> rows(String job, Predicate<GeneratedRecord> late) {
+  public Map<String, List<ExpectedRow>> rows(String job, Predicate<GeneratedRecord> isLate) {
     Map<String, List<ExpectedRow>> rows = new LinkedHashMap<>();
     if (job.equals(ARCHIVE)) {
       rows.put(ARCHIVE, archive());
       rows.put(DEAD_LETTERS, List.of());
       return rows;
     }
-    ExpectedRows answers = ExpectedRows.JOBS.get(kind).get(job);
+    ExpectedJob expected = ExpectedJobs.named(job);
     List<Event> onTime = new ArrayList<>();
     List<ExpectedRow> lateEvents = new ArrayList<>();
     List<ExpectedRow> deadLetters = new ArrayList<>();
-    // Two records can be equal. If one of them was called late, it is the one that was to be.
+    // Two records can be equal. If one of them was late, it is the one that was generated as late.
     records()
         .filter(GeneratedRecord::late)
         .forEach(
             record -> {
-              if (answers.knowsLateness() && late.test(record)) {
-                lateEvents.add(ExpectedRow.ofEvent(record));
+              if (expected.detectsLateEvents() && isLate.test(record)) {
+                lateEvents.add(lateEvent(record));
               } else {
                 onTime.add(record.event());
               }
@@ -99,19 +104,28 @@ public final class ExpectedResults {
             record -> {
               if (record.event() == null) {
                 deadLetters.add(deadLetter(record));
-              } else if (!answers.knowsLateness() || !late.test(record)) {
+              } else if (!expected.detectsLateEvents() || !isLate.test(record)) {
                 onTime.add(record.event());
               }
             });
-    rows.putAll(answers.rows().apply(onTime));
+    rows.putAll(expected.rows().apply(onTime));
     rows.put(LATE_EVENTS, lateEvents);
     rows.put(DEAD_LETTERS, deadLetters);
     return rows;
   }
 
+  /** Returns the row of a late event, which is the event as it was sent. */
+  static ExpectedRow lateEvent(GeneratedRecord record) {
+    return new ExpectedRow(record.event().eventTime(), ResultFormat.fields(record.payload()));
+  }
+
   private List<ExpectedRow> archive() {
     return records()
-        .map(r -> ExpectedRow.of(null, LINE, new String(r.payload(), StandardCharsets.ISO_8859_1)))
+        .map(
+            record ->
+                ExpectedRow.in(null)
+                    .field(LINE, new String(record.payload(), StandardCharsets.ISO_8859_1))
+                    .build())
         .toList();
   }
 
@@ -129,15 +143,11 @@ public final class ExpectedResults {
       payload = Base64.getEncoder().encodeToString(record.payload());
       encoding = "base64";
     }
-    return ExpectedRow.of(
-        null,
-        "reason",
-        record.reason().label(),
-        "field",
-        record.field(),
-        "payload",
-        payload,
-        "payload_encoding",
-        encoding);
+    return ExpectedRow.in(null)
+        .field("reason", record.reason().label())
+        .field("field", record.field())
+        .field("payload", payload)
+        .field("payload_encoding", encoding)
+        .build();
   }
 }

@@ -20,29 +20,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The form of the rows of a file, and their texts: two rows are equal if their texts are. */
-enum ResultFormat {
-  /** An object a line. The order of fields counts, the notation of numbers does not. */
+/** The format of a file of rows. Converts rows to strings, which are equal if the rows are. */
+public enum ResultFormat {
+  /** JSON Lines. The order of fields matters, the notation of numbers does not. */
   JSON {
     @Override
-    List<String> texts(byte[] file, Set<String> ignored) {
-      return lines(file).map(line -> jsonText(line, ignored)).toList();
+    List<String> texts(byte[] file, Consumer<Map<String, Object>> normalize) {
+      return lines(file).map(line -> jsonText(line, normalize)).toList();
     }
 
     @Override
-    String text(Map<String, Object> fields) {
+    public String text(Map<String, Object> fields) {
       Map<String, Object> plain = new LinkedHashMap<>(fields);
       plain.replaceAll(ResultFormat::plain);
       return json(plain);
     }
   },
 
-  /** A header and rows, in which a number cannot be told from a text. */
+  /** CSV with a header. A number is equal to a string of the same characters. */
   CSV {
     @Override
-    List<String> texts(byte[] file, Set<String> ignored) throws IOException {
+    List<String> texts(byte[] file, Consumer<Map<String, Object>> normalize) throws IOException {
       List<String> texts = new ArrayList<>();
       try (MappingIterator<Map<String, Object>> rows =
           new CsvMapper()
@@ -51,7 +52,7 @@ enum ResultFormat {
               .readValues(file)) {
         while (rows.hasNext()) {
           Map<String, Object> row = new LinkedHashMap<>(rows.next());
-          row.keySet().removeAll(ignored);
+          normalize.accept(row);
           texts.add(text(row));
         }
       }
@@ -59,30 +60,30 @@ enum ResultFormat {
     }
 
     @Override
-    String text(Map<String, Object> fields) {
+    public String text(Map<String, Object> fields) {
       Map<String, Object> cells = new LinkedHashMap<>(fields);
       cells.replaceAll((name, value) -> cell(name, plain(name, value)));
       return json(cells);
     }
   },
 
-  /** Lines of which nothing is known but their bytes, each of them a character. */
+  /** Lines of unknown content, with one character per byte. */
   LINES {
     @Override
-    List<String> texts(byte[] file, Set<String> ignored) {
+    List<String> texts(byte[] file, Consumer<Map<String, Object>> normalize) {
       return new String(file, StandardCharsets.ISO_8859_1).lines().toList();
     }
 
     @Override
-    String text(Map<String, Object> fields) {
+    public String text(Map<String, Object> fields) {
       return fields.values().iterator().next().toString();
     }
   };
 
-  /** What a job computes in several steps, each of which may round. */
+  /** The fields that a job computes in several steps, each of which may round. */
   private static final Set<String> ROUNDED = Set.of("change_percentage");
 
-  /** Of these numbers: so few that two of them hardly ever lie on both sides of a boundary. */
+  /** The precision of these fields: so low that equal values are very unlikely to round apart. */
   private static final MathContext DIGITS = new MathContext(7);
 
   private static final ObjectMapper MAPPER =
@@ -93,16 +94,17 @@ enum ResultFormat {
           .build();
 
   /**
-   * The texts of the rows of a file.
+   * Returns the rows of a file as strings.
    *
-   * @param ignored fields to leave out
+   * @param normalize changes the fields of each row, by name and in order
    */
-  abstract List<String> texts(byte[] file, Set<String> ignored) throws IOException;
+  abstract List<String> texts(byte[] file, Consumer<Map<String, Object>> normalize)
+      throws IOException;
 
-  /** The text of a row. */
-  abstract String text(Map<String, Object> fields);
+  /** Returns a row as a string. */
+  public abstract String text(Map<String, Object> fields);
 
-  /** The fields of a JSON object, in order. */
+  /** Returns the fields of a JSON object, in order. */
   static Map<String, Object> fields(byte[] object) {
     try {
       return MAPPER.readValue(object, new TypeReference<LinkedHashMap<String, Object>>() {});
@@ -111,14 +113,14 @@ enum ResultFormat {
     }
   }
 
-  private static String jsonText(String line, Set<String> ignored) {
+  private static String jsonText(String line, Consumer<Map<String, Object>> normalize) {
     try {
       Map<String, Object> fields =
           MAPPER.readValue(line, new TypeReference<LinkedHashMap<String, Object>>() {});
-      fields.keySet().removeAll(ignored);
+      normalize.accept(fields);
       return JSON.text(fields);
     } catch (JsonProcessingException e) {
-      // No row of any job; it is shown as it is.
+      // Not a row of any job: returned unchanged, to be reported.
       return line;
     }
   }
@@ -131,10 +133,10 @@ enum ResultFormat {
     }
   }
 
-  /** A number in one notation. */
+  /** Returns a number in a uniform notation, and any other value unchanged. */
   private static Object plain(String name, Object value) {
     if (value instanceof Double number) {
-      // The shortest digits that are this double, which String.valueOf is not in every JDK.
+      // The shortest digits that identify the double; String.valueOf gives more on some JDKs.
       return number(name, NumberOutput.toString(number, true));
     }
     return value instanceof Number ? number(name, value.toString()) : value;

@@ -1,5 +1,5 @@
 /**
- * What every job must make of generated events, worked out from the plan by which they were
- * generated and not by any code of the jobs; and the comparison of a job's files with it.
+ * The results that jobs must write for generated events, computed from the plan of the generator,
+ * and the verification of a job's files against them.
  */
 package io.shardflow.expected;

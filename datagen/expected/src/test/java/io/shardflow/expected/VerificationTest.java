@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.shardflow.datagen.EventGenerator;
-import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.Faults;
-import io.shardflow.datagen.GeneratedRecord;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.Keys;
 import io.shardflow.datagen.Malformation;
+import io.shardflow.datagen.events.EventGenerator;
+import io.shardflow.datagen.events.EventKind;
+import io.shardflow.datagen.events.GeneratedRecord;
+import io.shardflow.expected.jobs.ExpectedRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,13 +38,12 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The expected rows, written as a job would, and then spoilt in one way or another. */
+/** Verifies files with the expected rows, written as by a job and then changed. */
 class VerificationTest {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN).build();
   private static final GeneratorSettings SALES =
       new GeneratorSettings(
-          EventKind.SALES,
           7,
           Instant.parse("2024-05-01T12:58:30Z"),
           20,
@@ -57,28 +57,28 @@ class VerificationTest {
               0.02,
               List.of(Malformation.values())),
           Keys.DEFAULT);
-  private static final ExpectedResults ANSWERS = new ExpectedResults(SALES, 2000);
+  private static final ExpectedResults EXPECTED = new ExpectedResults(EventKind.SALES, SALES, 2000);
 
   @TempDir Path folder;
 
   private final Map<String, List<String>> files = new TreeMap<>();
 
   @Test
-  void findsNothingWrongWithWhatIsRight() throws IOException {
+  void acceptsCorrectResults() throws IOException {
     write(GeneratedRecord::late);
     assertThat(problems()).isEmpty();
     assertThat(report()).contains("  store-revenue ", "late-events");
   }
 
   @Test
-  void tellsTheFormFromTheFilesAlone() throws IOException {
+  void detectsFormatByFileNamesNotFolderNames() throws IOException {
     folder = Files.createDirectory(folder.resolve("from.csv"));
     write(GeneratedRecord::late);
     assertThat(problems()).isEmpty();
   }
 
   @Test
-  void takesTheJobsWordForWhatWasLate() throws IOException {
+  void acceptsTheJobsDecisionOnLateEvents() throws IOException {
     write(record -> record.late() && record.event().eventTime().getNano() < 500_000_000);
     assertThat(files.get("late-events/12")).isNotEmpty();
     assertThat(problems()).isEmpty();
@@ -90,12 +90,12 @@ class VerificationTest {
   }
 
   @Test
-  void tellsWhatWasCalledLateThatWasOnTime() throws IOException {
+  void reportsOnTimeEventsThatWereTreatedAsLate() throws IOException {
     write(record -> record.late());
     String onTime =
         new String(
             LongStream.range(0, 100)
-                .mapToObj(i -> new EventGenerator(SALES).record(i))
+                .mapToObj(i -> new EventGenerator(EventKind.SALES, SALES).record(i))
                 .filter(record -> record.event() != null && !record.late())
                 .findFirst()
                 .orElseThrow()
@@ -108,7 +108,7 @@ class VerificationTest {
   }
 
   @Test
-  void tellsARowThatWasChanged() throws IOException {
+  void reportsChangedRows() throws IOException {
     write(GeneratedRecord::late);
     files.get("store-revenue/13").replaceAll(row -> row.replaceFirst("\"revenue\":", "$01"));
     assertThat(problems())
@@ -119,7 +119,7 @@ class VerificationTest {
   }
 
   @Test
-  void tellsRowsThatAreMissingDoubledOrInTheWrongFolder() throws IOException {
+  void reportsMissingDoubledAndMisplacedRows() throws IOException {
     write(GeneratedRecord::late);
     String first = files.get("category-revenue/12").remove(0);
     String second = files.get("category-revenue/12").get(0);
@@ -139,7 +139,7 @@ class VerificationTest {
   }
 
   @Test
-  void tellsALineThatIsNoRow() throws IOException {
+  void reportsLinesThatAreNotRows() throws IOException {
     write(GeneratedRecord::late);
     files.get("store-revenue/12").add("{\"store_id\":");
     assertThat(problems())
@@ -147,7 +147,7 @@ class VerificationTest {
   }
 
   @Test
-  void readsOtherNotationsOfNumbersZonesLayoutsAndCompressedFiles() throws IOException {
+  void readsOtherNumberNotationsZonesLayoutsAndGzip() throws IOException {
     write(GeneratedRecord::late);
     files.replaceAll(
         (name, rows) ->
@@ -176,11 +176,11 @@ class VerificationTest {
     assertThat(verify(ZoneOffset.UTC).isEqual()).isFalse();
   }
 
-  /** The rows of the job that calls these events late, a file an hour. */
+  /** Writes the rows of a job that finds these events late, one file per hour. */
   private void write(Predicate<GeneratedRecord> late) throws IOException {
     DateTimeFormatter hour = DateTimeFormatter.ofPattern("HH").withZone(ZoneOffset.UTC);
     for (Map.Entry<String, List<ExpectedRow>> dataSet :
-        ANSWERS.rows("store-revenue", late).entrySet()) {
+        EXPECTED.rows("store-revenue", late).entrySet()) {
       for (ExpectedRow row : dataSet.getValue()) {
         Map<String, Object> fields = new LinkedHashMap<>(row.fields());
         if (dataSet.getKey().equals("dead-letters")) {
@@ -210,7 +210,7 @@ class VerificationTest {
   }
 
   private Verification verify(ZoneId zone) throws IOException {
-    return Verification.of(ANSWERS, "store-revenue", folder, zone, file -> true);
+    return Verification.of(EXPECTED, "store-revenue", folder, zone, file -> true);
   }
 
   private static String report(Verification verification) {

@@ -2,14 +2,22 @@ package io.shardflow.datagen;
 
 import java.io.Serializable;
 import java.time.Instant;
+import lombok.Value;
 
-/**
- * What to generate.
- *
- * @param seed of all that is random
- * @param start the event time of the first record
- * @param rate records a second of event time
- */
-public record GeneratorSettings(
-    EventKind kind, long seed, Instant start, double rate, Faults faults, Keys keys)
-    implements Serializable {}
+/** The settings of a generator. Equal settings give equal records. */
+@Value
+public class GeneratorSettings implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The seed of all random draws. */
+  long seed;
+
+  /** The event time of the first record. */
+  Instant start;
+
+  /** Records per second of event time. */
+  double rate;
+
+  Faults faults;
+  Keys keys;
+}

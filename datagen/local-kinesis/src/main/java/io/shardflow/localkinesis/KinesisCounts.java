@@ -1,18 +1,18 @@
 package io.shardflow.localkinesis;
 
-import io.shardflow.localkinesis.KinesisFaults.Fault;
+import io.shardflow.localkinesis.faults.KinesisFaults.Fault;
 import java.util.Map;
 
 /**
- * What a {@link LocalKinesis} has done so far.
+ * The counters of a {@link LocalKinesis} since its start.
  *
- * @param recordsIn records taken
- * @param recordsOut records given, each as often as it was read
+ * @param recordsIn records accepted
+ * @param recordsOut records returned, once per read
  * @param refused records and reads refused by the limits of shards
- * @param dropped records that had to make room before they were too old
- * @param heldBytes the memory that records take now
- * @param calls how often each operation was called, refused calls included
- * @param faults how often each has gone wrong by chance; absent for never
+ * @param dropped records deleted before the end of their retention, because memory was full
+ * @param heldBytes the memory that records use now
+ * @param calls the number of calls of each operation, including refused calls
+ * @param faults the number of times each injected fault occurred; absent if it never did
  */
 public record KinesisCounts(
     long recordsIn,

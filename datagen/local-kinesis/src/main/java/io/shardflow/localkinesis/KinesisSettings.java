@@ -1,22 +1,22 @@
 package io.shardflow.localkinesis;
 
+import io.shardflow.localkinesis.faults.KinesisFaults;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What a {@link LocalKinesis} is like.
+ * The settings of a {@link LocalKinesis}.
  *
- * @param port where it listens on this machine; 0 for any that is free
- * @param retention how long the streams that are made keep their records, until they are told
- *     otherwise
- * @param limits whether shards take and give no more a second than AWS's do
- * @param memoryBytes how much the records may take; where it is full, the oldest go
- * @param faults what goes wrong
+ * @param port the local port; 0 for any free port
+ * @param retention the initial retention period of streams
+ * @param limits whether shards have the throughput limits of AWS
+ * @param memoryBytes the maximum memory for records; beyond it, the oldest records are deleted
+ * @param faults the faults to inject
  * @param users the actions that each access key may call, such as {@code GetRecords}, or {@code *}
- *     for all; where there are none, every key may call everything
- * @param clock tells when records arrive and what becomes too old
+ *     for all; if empty, every key may call every action
+ * @param clock the clock for arrival times and retention
  */
 public record KinesisSettings(
     int port,
@@ -26,7 +26,7 @@ public record KinesisSettings(
     KinesisFaults faults,
     Map<String, Set<String>> users,
     InstantSource clock) {
-  /** Any port, a day, no limits, no faults, and a quarter of this JVM's memory. */
+  /** Any port, a retention of 24 hours, no limits, no faults, a quarter of this JVM's memory. */
   public static final KinesisSettings DEFAULT =
       new KinesisSettings(
           0,

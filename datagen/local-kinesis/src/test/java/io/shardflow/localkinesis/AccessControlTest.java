@@ -19,7 +19,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.AccessDeniedException;
 
-/** Who may do what. */
+/** Tests which users may call which actions. */
 class AccessControlTest {
   private LocalKinesis kinesis;
 
@@ -38,7 +38,7 @@ class AccessControlTest {
   }
 
   @Test
-  void aUserMayDoWhatIsNamedAndIsToldWhatIsNot() {
+  void usersMayCallOnlyTheirActions() {
     try (KinesisClient reader = client(key("reader"))) {
       assertThat(reader.listShards(list -> list.streamName("sales")).shards()).hasSize(1);
       assertRefused(
@@ -77,7 +77,7 @@ class AccessControlTest {
   }
 
   @Test
-  void whoIsNobodyIsRefused() {
+  void unknownUsersAreRefused() {
     for (AwsCredentialsProvider stranger :
         List.of(key("stranger"), AnonymousCredentialsProvider.create())) {
       try (KinesisClient client = client(stranger)) {
@@ -103,7 +103,8 @@ class AccessControlTest {
               assertThat(e.statusCode()).isEqualTo(400);
               assertThat(e.awsErrorDetails().errorMessage())
                   .matches(
-                      "User: arn:aws:iam::\\d{12}:user/reader is not authorized to perform: kinesis:"
+                      "User: arn:aws:iam::\\d{12}:user/reader is not authorized to perform:"
+                          + " kinesis:"
                           + action
                           + " on resource: arn:aws:kinesis:us-east-1:\\d{12}:"
                           + resource

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.shardflow.localkinesis.KinesisFaults.Fault;
+import io.shardflow.localkinesis.faults.KinesisFaults.Fault;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** What no SDK would send: it is answered, clearly, and disturbs nobody else. */
+/** Requests that no SDK would send get a clear response and do not affect other clients. */
 @Timeout(30)
 class BadRequestsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,33 +40,33 @@ class BadRequestsTest {
       delimiter = '|',
       textBlock =
           """
-          PutRecords             | {"StreamName":"readings","Records":[null]}                       | ValidationException       | records
-          PutRecords             | {"StreamName":"readings","Records":[{"Data":""}]}                | ValidationException       | partitionKey
-          PutRecords             | {"StreamName":"readings","Records":[{"PartitionKey":"k"}]}       | ValidationException       | data
-          PutRecords             | {"StreamName":"readings","Records":{}}                           | SerializationException    | Records
-          PutRecords             | {"StreamName":"readings","Records":[[]]}                         | SerializationException    | Records
-          PutRecords             | {"StreamName":"readings"}                                        | ValidationException       | records
-          PutRecord              | {"StreamName":"readings","PartitionKey":"k","Data":5}            | SerializationException    | Data
-          PutRecord              | {"StreamName":"readings","PartitionKey":"k","Data":"!"}          | SerializationException    | base64
-          PutRecord              | []                                                               | SerializationException    | Array
-          PutRecord              | null                                                             | InvalidArgumentException  | StreamName
-          PutRecord              | ''                                                               | InvalidArgumentException  | StreamName
-          PutRecord              | {                                                                | SerializationException    | end-of-input
-          ListStreams            | {"Limit":"x"}                                                    | SerializationException    | Limit
-          ListStreams            | {"Limit":99999999999}                                            | SerializationException    | Limit
-          ListStreams            | {"NextToken":"e30"}                                              | InvalidArgumentException  | NextToken
-          ListShards             | {"NextToken":"e30"}                                              | InvalidArgumentException  | NextToken
-          ListShards             | {"StreamName":"readings","ShardFilter":{}}                       | ValidationException       | shardFilter.type
-          GetRecords             | {}                                                               | ValidationException       | shardIterator
-          GetRecords             | {"ShardIterator":""}                                             | InvalidArgumentException  | ShardIterator
-          CreateStream           | {"StreamName":"x","ShardCount":1,"StreamModeDetails":{}}         | ValidationException       | streamMode
-          CreateStream           | {"StreamName":"x","StreamModeDetails":{"StreamMode":"FAST"}}     | InvalidArgumentException  | FAST
-          DescribeStreamConsumer | {"StreamARN":"readings"}                                         | ValidationException       | consumerName
-          SubscribeToShard       | ''                                                               | ValidationException       | consumerARN
-          SubscribeToShard       | {"ConsumerARN":"x","ShardId":"y","StartingPosition":null}        | ResourceNotFoundException | x
-          MakeCoffee             | {}                                                               | UnknownOperationException | MakeCoffee
-          """)
-  void aBadRequestIsRefusedForWhatIsWrongWithIt(
+PutRecords             | {"StreamName":"readings","Records":[null]}                       | ValidationException       | records
+PutRecords             | {"StreamName":"readings","Records":[{"Data":""}]}                | ValidationException       | partitionKey
+PutRecords             | {"StreamName":"readings","Records":[{"PartitionKey":"k"}]}       | ValidationException       | data
+PutRecords             | {"StreamName":"readings","Records":{}}                           | SerializationException    | Records
+PutRecords             | {"StreamName":"readings","Records":[[]]}                         | SerializationException    | Records
+PutRecords             | {"StreamName":"readings"}                                        | ValidationException       | records
+PutRecord              | {"StreamName":"readings","PartitionKey":"k","Data":5}            | SerializationException    | Data
+PutRecord              | {"StreamName":"readings","PartitionKey":"k","Data":"!"}          | SerializationException    | base64
+PutRecord              | []                                                               | SerializationException    | Array
+PutRecord              | null                                                             | InvalidArgumentException  | StreamName
+PutRecord              | ''                                                               | InvalidArgumentException  | StreamName
+PutRecord              | {                                                                | SerializationException    | end-of-input
+ListStreams            | {"Limit":"x"}                                                    | SerializationException    | Limit
+ListStreams            | {"Limit":99999999999}                                            | SerializationException    | Limit
+ListStreams            | {"NextToken":"e30"}                                              | InvalidArgumentException  | NextToken
+ListShards             | {"NextToken":"e30"}                                              | InvalidArgumentException  | NextToken
+ListShards             | {"StreamName":"readings","ShardFilter":{}}                       | ValidationException       | shardFilter.type
+GetRecords             | {}                                                               | ValidationException       | shardIterator
+GetRecords             | {"ShardIterator":""}                                             | InvalidArgumentException  | ShardIterator
+CreateStream           | {"StreamName":"x","ShardCount":1,"StreamModeDetails":{}}         | ValidationException       | streamMode
+CreateStream           | {"StreamName":"x","StreamModeDetails":{"StreamMode":"FAST"}}     | InvalidArgumentException  | FAST
+DescribeStreamConsumer | {"StreamARN":"readings"}                                         | ValidationException       | consumerName
+SubscribeToShard       | ''                                                               | ValidationException       | consumerARN
+SubscribeToShard       | {"ConsumerARN":"x","ShardId":"y","StartingPosition":null}        | ResourceNotFoundException | x
+MakeCoffee             | {}                                                               | UnknownOperationException | MakeCoffee
+""")
+  void invalidRequestsAreRefusedWithTheReason(
       String operation, String body, String type, String words) throws Exception {
     kinesis.start(1, settings -> settings);
     HttpResponse<String> response = post(operation, body);
@@ -78,7 +78,7 @@ class BadRequestsTest {
   }
 
   @Test
-  void tokensAreOfOneUseOnly() throws IOException {
+  void tokensAreValidForOneOperationOnly() throws IOException {
     kinesis.start(2, settings -> settings);
     kinesis.server().createStream("other", 1);
     String iterator = kinesis.iterator(kinesis.shards().get(0), ShardIteratorType.LATEST);
@@ -103,7 +103,7 @@ class BadRequestsTest {
   }
 
   @Test
-  void moreShardsThanThereCanBeAreRefused() throws IOException {
+  void moreThanTheMaximumOfShardsAreRefused() throws IOException {
     kinesis.start(1, settings -> settings);
     for (int count : new int[] {500, Integer.MAX_VALUE}) {
       assertThatThrownBy(
@@ -134,7 +134,7 @@ class BadRequestsTest {
   }
 
   @Test
-  void aRequestThatIsTooLargeIsRefused() throws Exception {
+  void tooLargeRequestsAreRefused() throws Exception {
     kinesis.start(1, settings -> settings);
     assertThat(post("ListStreams", " ".repeat(17 << 20)).statusCode()).isEqualTo(413);
     assertThat(post("ListStreams", "{}").statusCode()).isEqualTo(200);
@@ -147,11 +147,11 @@ class BadRequestsTest {
         "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
         "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxx\r\n"
       })
-  void whatIsNoHttpIsToldSoAndTheConnectionIsClosed(String request) throws IOException {
+  void invalidHttpIsAnsweredAndTheConnectionClosed(String request) throws IOException {
     kinesis.start(1, settings -> settings);
     assertThat(send(request))
         .startsWith("HTTP/1.1 400 Bad Request")
-        .contains("This is no HTTP", "connection: close");
+        .contains("Not valid HTTP", "connection: close");
   }
 
   @ParameterizedTest
@@ -159,16 +159,16 @@ class BadRequestsTest {
       strings = {
         "\u0016\u0003\u0001\u0002\u0000\u0001 as TLS begins",
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nand nothing of HTTP/2",
-        "PRIVATE\r\n\r\n but long enough to be told from HTTP/2"
+        "PRIVATE\r\n\r\n but long enough to be detected as not HTTP/2"
       })
-  void aConnectionOfAnotherProtocolIsClosed(String request) throws IOException {
+  void connectionsOfOtherProtocolsAreClosed(String request) throws IOException {
     kinesis.start(1, settings -> settings);
     assertThat(send(request)).doesNotContain("200");
     assertThat(kinesis.shards()).hasSize(1);
   }
 
   @Test
-  void aCutAnswerBreaksOffInTheMiddle() throws IOException {
+  void cutResponsesEndInTheMiddle() throws IOException {
     kinesis.start(1, settings -> settings.withFaults(FaultInjectionTest.only(1, Fault.CUT)));
     String answer =
         send(
@@ -182,7 +182,7 @@ class BadRequestsTest {
   }
 
   @Test
-  void whenItIsClosedItClosesAllConnections() throws IOException {
+  void closingTheServerClosesAllConnections() throws IOException {
     kinesis.start(1, settings -> settings);
     List<Socket> sockets = new ArrayList<>();
     for (String sent : List.of("", "P", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf")) {
@@ -215,7 +215,7 @@ class BadRequestsTest {
             BodyHandlers.ofString());
   }
 
-  /** All that is answered until the server closes the connection. */
+  /** Returns everything that the server sends until it closes the connection. */
   private String send(String request) throws IOException {
     try (Socket socket = new Socket(kinesis.endpoint().getHost(), kinesis.endpoint().getPort())) {
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));

@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.shardflow.localkinesis.KinesisFaults.Fault;
+import io.shardflow.localkinesis.faults.KinesisFaults;
+import io.shardflow.localkinesis.faults.KinesisFaults.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,13 +42,13 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** What goes wrong by chance, as a client sees it. */
+/** Tests injected faults as a client observes them. */
 @Timeout(60)
 class FaultInjectionTest {
   @RegisterExtension final ManualKinesis kinesis = new ManualKinesis();
 
   @Test
-  void aShareOfNoneIsNever() throws IOException {
+  void aShareOfZeroMeansNever() throws IOException {
     start(1, Arrays.stream(Fault.values()).collect(Collectors.toMap(fault -> fault, fault -> 0.0)));
     Shard shard = kinesis.shards().get(0);
     for (int i = 0; i < 50; i++) {
@@ -59,7 +60,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void throttlingRefusesRecordsAsTooManyAndAllElseAsBeyondLimits() throws IOException {
+  void throttlingUsesTheErrorOfTheOperation() throws IOException {
     start(1, Map.of(Fault.THROTTLED, 1.0));
     List<Consumer<KinesisClient>> ofRecords =
         List.of(
@@ -103,12 +104,12 @@ class FaultInjectionTest {
                     .isInstanceOf(LimitExceededException.class));
     assertThat(kinesis.counts().faults()).isEqualTo(Map.of(Fault.THROTTLED, 10L));
     assertThat(kinesis.counts().recordsIn()).isZero();
-    // What the limits of shards refuse is another count.
+    // Refusals by the limits of shards are counted separately.
     assertThat(kinesis.counts().refused()).isZero();
   }
 
   @Test
-  void anErrorIsAnInternalFailureAndNothingIsDone() throws IOException {
+  void errorsAreInternalFailuresWithoutEffect() throws IOException {
     start(1, Map.of(Fault.ERROR, 1.0));
 
     KinesisException error =
@@ -120,7 +121,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void aShareIsAboutSoManyAndTheSameForTheSameSeed() throws IOException {
+  void faultsFollowTheirShareAndSeed() throws IOException {
     List<List<Boolean>> runs = new ArrayList<>();
     for (long seed : new long[] {1, 1, 2}) {
       kinesis.start(1, settings -> settings.withFaults(faults(seed, Map.of(Fault.ERROR, 0.2))));
@@ -140,7 +141,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void singleRecordsOfACallFailAndTheRestIsStored() throws IOException {
+  void failedPutsRefuseSingleRecordsOfACall() throws IOException {
     start(1, Map.of(Fault.FAILED_PUT, 0.3));
     Shard shard = kinesis.shards().get(0);
 
@@ -161,7 +162,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void aRecordPutByItselfDoesNotFailAsOneOfMany() throws IOException {
+  void failedPutsDoNotAffectPutRecord() throws IOException {
     start(1, Map.of(Fault.FAILED_PUT, 1.0));
     put(kinesis.client(), "any");
     assertThat(kinesis.counts().recordsIn()).isEqualTo(1);
@@ -169,7 +170,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void slowAnswersAreOvertakenByOthers() throws Exception {
+  void slowResponsesAreOvertakenByOthers() throws Exception {
     kinesis.start(
         1,
         settings ->
@@ -187,7 +188,7 @@ class FaultInjectionTest {
         }
       }
 
-      // All is done as asked, though the slow answers are yet to come.
+      // The calls have taken effect, although their responses are still delayed.
       assertThat(kinesis.counts().recordsIn()).isEqualTo(20);
       assertThat(calls).filteredOn(call -> !call.isDone()).hasSize((int) slow());
       assertThat(slow()).isBetween(1L, 19L);
@@ -201,7 +202,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void slowAnswersDoCome() throws IOException {
+  void slowResponsesArrive() throws IOException {
     kinesis.start(
         1,
         settings ->
@@ -214,7 +215,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void putsCanBeSparedWhileAllElseFails() throws IOException {
+  void putsCanBeExcludedFromFaults() throws IOException {
     Map<Fault, Double> shares = Map.of(Fault.ERROR, 1.0, Fault.FAILED_PUT, 1.0);
     kinesis.start(
         1, settings -> settings.withFaults(new KinesisFaults(1, shares, Duration.ZERO, true)));
@@ -225,7 +226,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void whatGoesWrongCanBeginAndEnd() throws IOException {
+  void faultsCanBeChangedAtRuntime() throws IOException {
     kinesis.start(1, settings -> settings);
     Shard shard = kinesis.shards().get(0);
     assertThat(putNumbers(shard, 0, 5).failedRecordCount()).isZero();
@@ -239,7 +240,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void aCutConnectionLeavesOpenThatAllIsDone() throws IOException {
+  void callsTakeEffectBeforeTheConnectionIsCut() throws IOException {
     start(1, Map.of(Fault.CUT, 1.0));
 
     assertThatThrownBy(() -> put(kinesis.client(), "any")).isInstanceOf(SdkClientException.class);
@@ -248,7 +249,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void aRefusalIsNotCutForNothingIsDone() throws IOException {
+  void refusedCallsAreNotCut() throws IOException {
     start(1, Map.of(Fault.CUT, 1.0));
     assertThatThrownBy(() -> kinesis.client().deleteStream(delete -> delete.streamName("other")))
         .isInstanceOf(ResourceNotFoundException.class);
@@ -256,7 +257,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void whatIsPutAgainAfterACutIsThereTwice() throws IOException {
+  void aRetryAfterACutMakesADuplicate() throws IOException {
     kinesis.start(1, settings -> settings.withFaults(only(1, Fault.CUT)));
 
     put(kinesis.client(ManualKinesis.persistent()), "once");
@@ -266,7 +267,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void anIteratorIsSaidToHaveExpired() throws IOException {
+  void iteratorsAreReportedAsExpired() throws IOException {
     start(1, Map.of(Fault.EXPIRED, 1.0));
     Shard shard = kinesis.shards().get(0);
     String iterator = kinesis.iterator(shard, ShardIteratorType.LATEST);
@@ -278,7 +279,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void aReadIsGivenOnceMoreAndThenItGoesOn() throws IOException {
+  void aReadIsRepeatedOnceAndThenContinues() throws IOException {
     start(1, Map.of(Fault.REPEATED, 0.4));
     Shard shard = kinesis.shards().get(0);
     putNumbers(shard, 0, 200);
@@ -307,7 +308,7 @@ class FaultInjectionTest {
   }
 
   @Test
-  void theLastReadOfAClosedShardIsGivenOnceMoreToo() throws IOException {
+  void theLastReadOfAClosedShardIsRepeated() throws IOException {
     kinesis.start(1, settings -> settings.withFaults(only(1, Fault.REPEATED)));
     Shard shard = kinesis.shards().get(0);
     putNumbers(shard, 0, 3);
@@ -326,7 +327,7 @@ class FaultInjectionTest {
     kinesis.start(shards, settings -> settings.withFaults(faults(1, shares)));
   }
 
-  /** Of the first ten occasions, it takes this one only, counted from 1. */
+  /** Returns faults whose seed hits only one of the first ten draws, counted from 1. */
   static KinesisFaults only(int occasion, Fault fault) {
     double share = 0.5;
     long seed = 0;

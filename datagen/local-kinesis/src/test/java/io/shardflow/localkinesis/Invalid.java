@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** Requests that break a rule of the API, about a stream of three empty shards. */
+/** Requests that break a rule of the API, for a stream with three empty shards. */
 enum Invalid implements Request {
   NO_SHARDS((kinesis, stream) -> kinesis.createStream(one -> one.streamName("new").shardCount(0))),
   A_STREAM_NAME_WITH_A_BLANK(

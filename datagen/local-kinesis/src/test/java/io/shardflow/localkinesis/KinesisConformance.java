@@ -67,8 +67,8 @@ import software.amazon.awssdk.services.kinesis.model.StreamSummary;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 
 /**
- * What the reference of the Kinesis Data Streams API says, of a server under test. The subclass for
- * one that is known to do something else overrides that test and says what it does.
+ * Tests a server against the API reference of Kinesis Data Streams. The subclass for a server with
+ * a known deviation overrides the test and describes the deviation.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
@@ -110,7 +110,7 @@ abstract class KinesisConformance {
   // Streams
 
   @Test
-  void aNewStreamIsDescribed() {
+  void newStreamsAreDescribed() {
     TestStream stream = stream(3);
     StreamDescription described = stream.description(all -> {});
     assertThat(described.streamName()).isEqualTo(stream.name());
@@ -142,7 +142,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void streamsAreListedInPagesByTheirNames() {
+  void streamsAreListedInPagesByName() {
     List<String> mine = List.of(stream(1).name(), stream(1).name(), stream(1).name());
     List<String> names = new ArrayList<>();
     ListStreamsResponse page = kinesis.listStreams(list -> list.limit(1));
@@ -157,7 +157,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void aPageOfStreamsHasATokenForTheNextAndTellsMoreThanNames() {
+  void pagesOfStreamsHaveTokensAndSummaries() {
     List<TestStream> mine = List.of(stream(1), stream(1), stream(1));
     List<StreamSummary> summaries =
         kinesis.listStreamsPaginator(list -> list.limit(2)).stream()
@@ -172,7 +172,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void aDeletedStreamIsGoneAndItsNameIsFree() {
+  void deletedStreamsFreeTheirName() {
     TestStream stream = stream(1);
     stream.put("before");
     kinesis.deleteStream(delete -> delete.streamName(stream.name()));
@@ -188,7 +188,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void aStreamThatExistsIsNotMadeAgain() {
+  void existingStreamsAreNotCreatedAgain() {
     TestStream stream = stream(1);
     assertThatThrownBy(() -> server.createStream(stream.name(), 2))
         .isInstanceOf(ResourceInUseException.class);
@@ -196,7 +196,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void recordsAreRetainedForADayToAYear() {
+  void retentionIsBetweenADayAndAYear() {
     TestStream stream = stream(1);
     stream.retainLonger(8760);
     assertThat(stream.summary().retentionPeriodHours()).isEqualTo(8760);
@@ -211,7 +211,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void aStreamIsKnownByItsArnToo() {
+  void streamsCanBeNamedByArn() {
     TestStream stream = stream(1);
     String arn = stream.arn();
     Shard shard = stream.shard(0);
@@ -248,7 +248,7 @@ abstract class KinesisConformance {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 10})
-  void theShardsOfANewStreamTileTheHashKeysEvenly(int count) {
+  void newShardsDivideTheHashKeysEvenly(int count) {
     List<Shard> shards = stream(count).shards();
     assertThat(shards)
         .extracting(Shard::shardId)
@@ -292,7 +292,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void shardsAreFilteredByWhenTheyWereOpen() {
+  void shardsCanBeFilteredByTime() {
     assertThat(filtered(CLOCK_STEP))
         .containsExactly(
             "AT_LATEST: 1 2 3",
@@ -304,7 +304,7 @@ abstract class KinesisConformance {
             "FROM_TIMESTAMP after: 1 2 3");
   }
 
-  /** Of two shards the first is split; which are there by each filter, before and after that? */
+  /** Splits the first of two shards, and lists the shards of each filter before and after it. */
   final List<String> filtered(Duration apart) {
     TestStream stream = stream(2);
     Instant before = afterNow(apart);
@@ -329,7 +329,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void shardsAreFilteredByTheShardBefore() {
+  void shardsCanBeFilteredByTheirPredecessor() {
     TestStream stream = stream(4);
     String second = stream.shard(1).shardId();
     assertThat(
@@ -343,7 +343,7 @@ abstract class KinesisConformance {
   // Puts
 
   @Test
-  void aRecordGoesToTheShardOfItsKeysMd5() throws Exception {
+  void theMd5OfTheKeyDeterminesTheShard() throws Exception {
     TestStream stream = stream(4);
     List<Shard> shards = stream.shards();
     for (String key : List.of("a", "b", "c", "d", "Zürich", "東京", "🚲", "ü".repeat(256))) {
@@ -370,7 +370,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void sequenceNumbersGrowWithinAShard() {
+  void sequenceNumbersIncreaseWithinAShard() {
     TestStream stream = stream(1);
     Shard shard = stream.shard(0);
     List<BigInteger> numbers = new ArrayList<>();
@@ -390,7 +390,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void manyRecordsAreAnsweredInTheOrderOfTheRequest() {
+  void putResultsHaveTheOrderOfTheRequest() {
     TestStream stream = stream(3);
     PutRecordsResponse put = stream.putMany(500);
     assertThat(put.failedRecordCount()).isZero();
@@ -407,7 +407,7 @@ abstract class KinesisConformance {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 4096, MIB - 3})
-  void aPayloadComesBackAsItWas(int size) {
+  void payloadsAreReturnedUnchanged(int size) {
     TestStream stream = stream(1);
     byte[] payload = new byte[size];
     new Random(size).nextBytes(payload);
@@ -418,7 +418,7 @@ abstract class KinesisConformance {
   // Reads
 
   @Test
-  void aShardIsReadFromWhereTheIteratorSays() {
+  void iteratorTypesDetermineWhereReadingStarts() {
     TestStream stream = stream(1);
     Shard shard = stream.shard(0);
     String start = shard.sequenceNumberRange().startingSequenceNumber();
@@ -447,7 +447,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void aReadTakesNoMoreThanItsLimitAndCanBeRepeated() {
+  void readsHaveALimitAndCanBeRepeated() {
     TestStream stream = stream(1);
     stream.putMany(5);
     String iterator = stream.iterator(stream.shard(0), TRIM_HORIZON);
@@ -461,7 +461,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void aReadTakesNoMoreThanTenMebibytes() {
+  void readsReturnAtMostTenMebibytes() {
     TestStream stream = stream(1);
     SdkBytes payload = SdkBytes.fromByteArray(new byte[MIB - 3]);
     for (int i = 0; i < 11; i++) {
@@ -474,7 +474,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void aReadTellsWhenRecordsCameAndHowFarItIsBehind() {
+  void readsReturnArrivalTimesAndMillisBehind() {
     TestStream stream = stream(1);
     Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     stream.put("one");
@@ -495,7 +495,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void aClosedShardIsReadToItsEndAndTellsItsChildren() {
+  void readsOfClosedShardsEndWithTheirChildren() {
     TestStream stream = stream(1);
     Shard shard = stream.shard(0);
     stream.putMany(3);
@@ -509,7 +509,7 @@ abstract class KinesisConformance {
   // Resharding
 
   @Test
-  void aSplitShardIsClosedAndItsChildrenTakeTheRecords() {
+  void splitShardsCloseAndChildrenGetTheRecords() {
     TestStream stream = stream(2);
     Shard parent = stream.shard(1);
     BigInteger before = stream.putAt(firstHashKey(parent));
@@ -539,7 +539,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void mergedShardsAreClosedAndTheirChildTakesTheRecords() {
+  void mergedShardsCloseAndTheirChildGetsTheRecords() {
     TestStream stream = stream(3);
     Shard first = stream.shard(1);
     Shard second = stream.shard(2);
@@ -554,13 +554,13 @@ abstract class KinesisConformance {
     assertThat(child.adjacentParentShardId()).isEqualTo(second.shardId());
     assertTakesRecordsAfter(before, stream, child);
     for (Shard parent : List.of(first, second)) {
-      List<ChildShard> told = stream.readToEnd(parent, new ArrayList<>()).childShards();
-      assertChildren(told, List.of(child), first, second);
+      List<ChildShard> children = stream.readToEnd(parent, new ArrayList<>()).childShards();
+      assertChildren(children, List.of(child), first, second);
     }
   }
 
   @Test
-  void aClosedShardEndsWithASequenceNumberBetweenItsRecordsAndItsChildrens() {
+  void closedShardsEndBeforeTheNumbersOfTheirChildren() {
     TestStream stream = stream(2);
     List<BigInteger> last =
         List.of(
@@ -578,7 +578,7 @@ abstract class KinesisConformance {
 
   @ParameterizedTest
   @CsvSource({"2, 4", "4, 2", "2, 3", "3, 2"})
-  void aNewShardCountMakesEvenShardsThatDescendFromTheOld(int before, int after) {
+  void updateShardCountMakesEvenDescendantShards(int before, int after) {
     TestStream stream = stream(before);
     List<Shard> old = stream.shards();
     stream.scale(after);
@@ -597,7 +597,7 @@ abstract class KinesisConformance {
   // Consumers
 
   @Test
-  void aConsumerIsRegisteredDescribedListedAndDeregistered() {
+  void consumersAreRegisteredListedAndDeregistered() {
     TestStream stream = stream(1);
     String arn = stream.arn();
     String first = stream.consumer("first");
@@ -638,7 +638,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void aSubscriberSeesTheRecordsInOrderAsTheyCome() {
+  void subscribersReceiveRecordsInOrder() {
     TestStream stream = stream(1);
     Shard shard = stream.shard(0);
     stream.put("one");
@@ -676,7 +676,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void aSubscriptionIsAnsweredBesideItsEvents() {
+  void subscriptionsHaveAResponseBesidesTheirEvents() {
     TestStream stream = stream(1);
     stream.put("one");
     try (Subscriber subscriber =
@@ -688,7 +688,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void aConsumerHasOneSubscriptionToAShard() {
+  void consumersHaveOneSubscriptionPerShard() {
     TestStream stream = stream(2);
     String consumer = stream.consumer("any");
     try (Subscriber first =
@@ -707,7 +707,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void noSubscriptionIsToAShardThatIsMissing() {
+  void subscriptionsToMissingShardsAreRefused() {
     TestStream stream = stream(1);
     Shard missing = stream.shard(0).toBuilder().shardId("shardId-000000000009").build();
     String consumer = stream.consumer("any");
@@ -717,7 +717,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void noSubscriptionIsOfAConsumerThatIsMissing() {
+  void subscriptionsOfMissingConsumersAreRefused() {
     TestStream stream = stream(1);
     String none = stream.arn() + "/consumer/none:1700000000";
     assertThatThrownBy(
@@ -726,7 +726,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void aSubscriptionEndsWithTheShardAndTellsItsChildren() {
+  void subscriptionsEndWithTheChildrenOfTheShard() {
     TestStream stream = stream(1);
     Shard shard = stream.shard(0);
     stream.put("one");
@@ -745,14 +745,14 @@ abstract class KinesisConformance {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsMissingIsNotFound(Missing missing) {
+  void missingResourcesAreNotFound(Missing missing) {
     assertThatThrownBy(() -> missing.send(kinesis, unchanged.name()))
         .isInstanceOf(ResourceNotFoundException.class);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aRequestThatBreaksARuleIsRefused(Invalid invalid) {
+  void requestsThatBreakARuleAreRefused(Invalid invalid) {
     assertRefused(() -> invalid.send(kinesis, unchanged.name()));
     assertThat(unchanged.shards()).hasSize(3);
     String iterator = unchanged.iterator(unchanged.shard(0), TRIM_HORIZON);
@@ -763,7 +763,7 @@ abstract class KinesisConformance {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aRequestInJsonIsAnsweredInJson(boolean chunked) throws Exception {
+  void jsonRequestsGetJsonResponses(boolean chunked) throws Exception {
     PlainKinesis plain = new PlainKinesis(server.endpoint(), chunked);
     TestStream stream = stream(1);
     JsonNode put =
@@ -780,8 +780,8 @@ abstract class KinesisConformance {
             200,
             "GetShardIterator",
             """
-            {"StreamName": "%s", "ShardId": "shardId-000000000000", "ShardIteratorType": "TRIM_HORIZON"}\
-            """
+{"StreamName": "%s", "ShardId": "shardId-000000000000", "ShardIteratorType": "TRIM_HORIZON"}\
+"""
                 .formatted(stream.name()));
     JsonNode read =
         plain.call(
@@ -798,7 +798,7 @@ abstract class KinesisConformance {
   }
 
   @Test
-  void anErrorInJsonNamesItsTypeAndSaysWhy() throws Exception {
+  void jsonErrorsHaveATypeAndAMessage() throws Exception {
     PlainKinesis plain = new PlainKinesis(server.endpoint(), false);
     JsonNode missing = plain.call(400, "DescribeStreamSummary", "{\"StreamName\": \"none\"}");
     assertThat(missing.get("__type").textValue()).endsWith("ResourceNotFoundException");
@@ -809,19 +809,19 @@ abstract class KinesisConformance {
     assertThat(unknown.get("__type").textValue()).isNotEmpty();
   }
 
-  /** A new stream. */
+  /** Creates a stream. */
   final TestStream stream(int shards) {
     return new TestStream(server, subscriptions, "stream-%03d".formatted(count++), shards);
   }
 
-  /** An instant that far after all that has happened and as far before all that will. */
+  /** Returns a time that is this far after all earlier and before all later events. */
   private static Instant afterNow(Duration apart) {
     Instant instant = Instant.now().plus(apart).truncatedTo(ChronoUnit.MILLIS);
     await("the clock has moved on").until(() -> Instant.now().isAfter(instant.plus(apart)));
     return instant;
   }
 
-  /** The ids of the shards that this one descends from. */
+  /** Returns the ids of the shards from which this shard descends. */
   private static Set<String> ancestors(List<Shard> shards, Shard shard) {
     Set<String> ancestors = new HashSet<>();
     for (Shard other : shards) {
@@ -866,14 +866,14 @@ abstract class KinesisConformance {
   }
 
   private static void assertChildren(
-      List<ChildShard> told, List<Shard> expected, Shard... parents) {
-    assertThat(told)
+      List<ChildShard> children, List<Shard> expected, Shard... parents) {
+    assertThat(children)
         .extracting(ChildShard::shardId)
         .containsExactlyInAnyOrderElementsOf(expected.stream().map(Shard::shardId).toList());
-    assertThat(told)
+    assertThat(children)
         .extracting(ChildShard::hashKeyRange)
         .containsExactlyInAnyOrderElementsOf(expected.stream().map(Shard::hashKeyRange).toList());
-    for (ChildShard child : told) {
+    for (ChildShard child : children) {
       assertThat(child.parentShards())
           .containsExactlyInAnyOrder(Stream.of(parents).map(Shard::shardId).toArray(String[]::new));
     }

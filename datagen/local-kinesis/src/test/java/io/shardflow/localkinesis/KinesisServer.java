@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
-/** A Kinesis of its own for as long as a test class runs, and what tests do with it. */
+/** A Kinesis server that runs for one test class, with helper methods for tests. */
 public abstract class KinesisServer implements BeforeAllCallback, AfterAllCallback {
   static final Duration LONGEST = Duration.ofSeconds(30);
   static final Region REGION = Region.US_EAST_1;
@@ -29,10 +29,10 @@ public abstract class KinesisServer implements BeforeAllCallback, AfterAllCallba
   private URI endpoint;
   private KinesisClient client;
 
-  /** Starts the server and tells where it answers. */
+  /** Starts the server and returns its endpoint. */
   protected abstract URI start() throws Exception;
 
-  /** Ends the server; called only after it has been started. */
+  /** Stops the server. Called only if it has been started. */
   protected abstract void stop() throws Exception;
 
   @Override
@@ -63,18 +63,18 @@ public abstract class KinesisServer implements BeforeAllCallback, AfterAllCallba
     return client;
   }
 
-  /** Makes a stream and waits until it can be used. */
+  /** Creates a stream and waits until it is active. */
   public final void createStream(String stream, int shards) {
     client.createStream(create -> create.streamName(stream).shardCount(shards));
     awaitActive(stream);
   }
 
-  /** All shards, closed ones too, in the order of their ids. */
+  /** Returns all shards, including closed ones, in the order of their ids. */
   public final List<Shard> shards(String stream) {
     return client.listShards(list -> list.streamName(stream)).shards();
   }
 
-  /** The shards that take records, in the order of their hash keys. */
+  /** Returns the open shards in the order of their hash keys. */
   public final List<Shard> openShards(String stream) {
     return shards(stream).stream()
         .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
@@ -82,7 +82,7 @@ public abstract class KinesisServer implements BeforeAllCallback, AfterAllCallba
         .toList();
   }
 
-  /** Puts a record into this very shard. */
+  /** Puts a record into a given shard. */
   public final void put(String stream, Shard shard, byte[] payload) {
     client.putRecord(
         put ->
@@ -104,7 +104,7 @@ public abstract class KinesisServer implements BeforeAllCallback, AfterAllCallba
     awaitActive(stream);
   }
 
-  /** Makes one shard of two neighbours. */
+  /** Merges two adjacent shards. */
   public final void merge(String stream, Shard shard, Shard adjacent) {
     client.mergeShards(
         merge ->

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** What shards take and give a second, as with AWS. */
+/** Tests the throughput limits of shards, which are those of AWS. */
 class LimitsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int MIB = 1 << 20;
@@ -31,7 +31,7 @@ class LimitsTest {
   @RegisterExtension final ManualKinesis kinesis = new ManualKinesis();
 
   @Test
-  void aShardTakesAThousandRecordsASecond() throws IOException {
+  void aShardAcceptsAThousandRecordsPerSecond() throws IOException {
     Shard shard = start(1).get(0);
 
     assertThat(put(shard, 0, 400).failedRecordCount()).isZero();
@@ -56,7 +56,7 @@ class LimitsTest {
   }
 
   @Test
-  void whatASecondAllowsComesBackBitByBitAndIsNotSavedUp() throws IOException {
+  void capacityReturnsGraduallyAndDoesNotAccumulate() throws IOException {
     Shard shard = start(1).get(0);
     put(shard, 0, 500);
     put(shard, 0, 500);
@@ -70,7 +70,7 @@ class LimitsTest {
   }
 
   @Test
-  void aShardTakesAMebibyteASecondKeysIncluded() throws IOException {
+  void aShardAcceptsAMebibytePerSecondWithKeys() throws IOException {
     Shard shard = start(1).get(0);
     String quarter = "x".repeat(MIB / 4 - KEY.length());
     for (int i = 0; i < 4; i++) {
@@ -110,7 +110,7 @@ class LimitsTest {
   }
 
   @Test
-  void whatFitsIsStoredThoughALargerOneBeforeItIsRefused() throws IOException {
+  void smallRecordsAreAcceptedAfterARefusedLargeOne() throws IOException {
     Shard shard = start(1).get(0);
     PutRecordsResponse put =
         kinesis.put(
@@ -128,7 +128,7 @@ class LimitsTest {
   }
 
   @Test
-  void aShardThatIsFullLeavesTheOthersAlone() throws IOException {
+  void aThrottledShardDoesNotAffectOthers() throws IOException {
     List<Shard> shards = start(2);
     put(shards.get(0), 0, 500);
     put(shards.get(0), 500, 500);
@@ -146,7 +146,7 @@ class LimitsTest {
   }
 
   @Test
-  void aShardIsReadFiveTimesASecond() throws IOException {
+  void aShardAllowsFiveReadsPerSecond() throws IOException {
     List<Shard> shards = start(2);
     String iterator = kinesis.iterator(shards.get(0), ShardIteratorType.TRIM_HORIZON);
     for (int i = 0; i < 5; i++) {
@@ -162,7 +162,7 @@ class LimitsTest {
   }
 
   @Test
-  void aReadOfTenMebibytesIsFollowedBySecondsWithoutAny() throws IOException {
+  void readsAfterTenMebibytesAreRefusedForSeconds() throws IOException {
     Shard shard = start(1).get(0);
     for (int i = 0; i < 11; i++) {
       kinesis.put(shard, "x".repeat(MIB - KEY.length()));

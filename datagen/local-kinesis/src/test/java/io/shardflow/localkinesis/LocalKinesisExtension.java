@@ -1,14 +1,15 @@
 package io.shardflow.localkinesis;
 
+import io.shardflow.localkinesis.faults.KinesisFaults;
 import java.io.IOException;
 import java.net.URI;
 
-/** A {@link LocalKinesis} in the process of the tests. */
+/** A JUnit extension that runs a {@link LocalKinesis} in the process of the tests. */
 public final class LocalKinesisExtension extends KinesisServer {
   private final KinesisSettings settings;
   private LocalKinesis kinesis;
 
-  /** One without limits and faults. */
+  /** Creates a Kinesis without limits and faults. */
   public LocalKinesisExtension() {
     this(KinesisSettings.DEFAULT);
   }
@@ -28,12 +29,12 @@ public final class LocalKinesisExtension extends KinesisServer {
     kinesis.close();
   }
 
-  /** Changes what goes wrong from now on. */
+  /** Replaces the faults to inject. */
   public void setFaults(KinesisFaults faults) {
     kinesis.setFaults(faults);
   }
 
-  /** What it has done so far. */
+  /** Returns the counters since the start. */
   public KinesisCounts counts() {
     return kinesis.counts();
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Time stands still but for what a test lets pass. Thread-safe. */
+/** A clock that only moves when a test advances it. Thread-safe. */
 final class ManualClock implements InstantSource {
   private volatile Instant now = Instant.parse("2024-05-01T12:00:00Z");
 
@@ -13,7 +13,7 @@ final class ManualClock implements InstantSource {
     return now;
   }
 
-  /** Called by one thread only. */
+  /** Advances the clock. Called by one thread only. */
   void pass(Duration time) {
     now = now.plus(time);
   }

@@ -1,5 +1,6 @@
 package io.shardflow.localkinesis;
 
+import io.shardflow.localkinesis.faults.KinesisFaults;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -26,14 +27,14 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /**
- * A local Kinesis of a test's own, in which time passes only as the test says, and a client that
- * asks once: what is refused is seen.
+ * A local Kinesis for one test, with a clock that the test advances, and a client without retries,
+ * so that refusals are visible.
  */
 public final class ManualKinesis implements AfterEachCallback {
   public static final String STREAM = "readings";
   static final String KEY = "k";
 
-  // One for all tests: to close it takes seconds.
+  // Shared by all tests, because closing it takes seconds.
   private static final SdkAsyncHttpClient HTTP2 =
       NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP2).build();
 
@@ -49,7 +50,7 @@ public final class ManualKinesis implements AfterEachCallback {
     }
   }
 
-  /** Starts it with settings that are not the usual ones, and with the stream. */
+  /** Starts the server with other settings, and creates the stream. */
   public ManualKinesis start(int shards, UnaryOperator<KinesisSettings> settings)
       throws IOException {
     server = LocalKinesis.start(settings.apply(KinesisSettings.DEFAULT).withClock(clock));
@@ -59,7 +60,7 @@ public final class ManualKinesis implements AfterEachCallback {
     return this;
   }
 
-  /** Another client, closed after the test. */
+  /** Returns another client, which is closed after the test. */
   public KinesisClient client(RetryStrategy retries) {
     KinesisClient made =
         KinesisClient.builder()
@@ -72,7 +73,7 @@ public final class ManualKinesis implements AfterEachCallback {
     return made;
   }
 
-  /** A client for subscriptions that asks once, closed after the test. */
+  /** Returns a client for subscriptions without retries, which is closed after the test. */
   KinesisAsyncClient subscriptions() {
     KinesisAsyncClient made =
         KinesisAsyncClient.builder()
@@ -87,7 +88,7 @@ public final class ManualKinesis implements AfterEachCallback {
     return made;
   }
 
-  /** Asks again and again, at once. */
+  /** Returns a client that retries without delay. */
   public static RetryStrategy persistent() {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .maxAttempts(20)
@@ -125,7 +126,7 @@ public final class ManualKinesis implements AfterEachCallback {
     return client.listShards(list -> list.streamName(STREAM)).shards();
   }
 
-  /** A record for a shard. */
+  /** Returns a record for a shard. */
   PutRecordsRequestEntry entry(Shard shard, byte[] data) {
     return PutRecordsRequestEntry.builder()
         .partitionKey(KEY)
@@ -138,7 +139,7 @@ public final class ManualKinesis implements AfterEachCallback {
     return client.putRecords(put -> put.streamName(STREAM).records(entries));
   }
 
-  /** Puts one record; returns its sequence number. */
+  /** Puts one record and returns its sequence number. */
   public String put(Shard shard, String data) {
     return client
         .putRecord(
@@ -171,7 +172,7 @@ public final class ManualKinesis implements AfterEachCallback {
                 .newStartingHashKey(BigInteger.ONE.shiftLeft(127).toString()));
   }
 
-  /** What one read from the oldest record on gives. */
+  /** Returns the result of one read from the oldest record on. */
   public List<String> read(Shard shard) {
     return payloads(get(iterator(shard, ShardIteratorType.TRIM_HORIZON)));
   }

@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** Requests about what does not exist. */
+/** Requests for resources that do not exist. */
 enum Missing implements Request {
   DESCRIBED_STREAM((kinesis, stream) -> kinesis.describeStream(one -> one.streamName("none"))),
   DESCRIBED_STREAM_BY_ARN(

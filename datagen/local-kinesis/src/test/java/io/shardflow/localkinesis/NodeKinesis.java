@@ -17,14 +17,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The emulator kinesis-local, in a process of its own. Where its Node is missing, the tests are
- * aborted.
+ * A JUnit extension that runs the emulator kinesis-local in a separate process. Aborts the tests if
+ * Node is not installed.
  */
 public final class NodeKinesis extends KinesisServer {
   private static final Path START = Path.of("../deploy/local/kinesis-local/start.sh");
   private static final int NO_NODE = 3;
 
-  /** The first time, it is fetched. */
+  /** Includes the download on the first use. */
   private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
   private Process process;
@@ -48,7 +48,7 @@ public final class NodeKinesis extends KinesisServer {
               try {
                 process.getInputStream().transferTo(OutputStream.nullOutputStream());
               } catch (IOException e) {
-                // The emulator has ended.
+                // The emulator has exited.
               }
             });
     drain.setDaemon(true);
@@ -66,7 +66,7 @@ public final class NodeKinesis extends KinesisServer {
     String message =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (status == NO_NODE) {
-      // What a test prints goes to a file; this is to be seen.
+      // Bypasses the capture of test output, so that the message is visible.
       new PrintStream(new FileOutputStream(FileDescriptor.err), true)
           .println("Not run: " + message);
       Assumptions.abort(message);

@@ -20,16 +20,16 @@ import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 
-/** The emulator kinesis-local, and where it does something else than Kinesis. */
+/** Tests the emulator kinesis-local, with its known deviations from Kinesis. */
 class NodeKinesisConformanceIT extends KinesisConformance {
   NodeKinesisConformanceIT() {
     super(new NodeKinesis());
   }
 
-  /** It gives neither a token nor summaries. */
+  /** Deviation: it returns neither a token nor summaries. */
   @Override
   @Test
-  void aPageOfStreamsHasATokenForTheNextAndTellsMoreThanNames() {
+  void pagesOfStreamsHaveTokensAndSummaries() {
     stream(1);
     stream(1);
     ListStreamsResponse page = server.client().listStreams(list -> list.limit(1));
@@ -38,10 +38,10 @@ class NodeKinesisConformanceIT extends KinesisConformance {
     assertThat(page.hasStreamSummaries()).isFalse();
   }
 
-  /** It compares whole seconds only, and takes no account of the trim horizon. */
+  /** Deviation: it compares whole seconds only and ignores the trim horizon. */
   @Override
   @Test
-  void shardsAreFilteredByWhenTheyWereOpen() {
+  void shardsCanBeFilteredByTime() {
     assertThat(filtered(Duration.ofSeconds(1)))
         .containsExactly(
             "AT_LATEST: 1 2 3",
@@ -53,10 +53,10 @@ class NodeKinesisConformanceIT extends KinesisConformance {
             "FROM_TIMESTAMP after: 1 2 3");
   }
 
-  /** It takes longer over so much than a client waits; less than the limit comes in one read. */
+  /** Deviation: it is too slow for so many records. Below the limit, one read returns them all. */
   @Override
   @Test
-  void aReadTakesNoMoreThanTenMebibytes() {
+  void readsReturnAtMostTenMebibytes() {
     TestStream stream = stream(1);
     SdkBytes payload = SdkBytes.fromByteArray(new byte[1 << 19]);
     for (int i = 0; i < 3; i++) {
@@ -66,10 +66,10 @@ class NodeKinesisConformanceIT extends KinesisConformance {
     assertThat(stream.get(iterator, 10_000).records()).hasSize(3);
   }
 
-  /** All closed shards end with one number, which is less than those of their records. */
+  /** Deviation: all closed shards end with the same number, below those of their records. */
   @Override
   @Test
-  void aClosedShardEndsWithASequenceNumberBetweenItsRecordsAndItsChildrens() {
+  void closedShardsEndBeforeTheNumbersOfTheirChildren() {
     TestStream stream = stream(1);
     stream.split(stream.shard(0));
     assertThat(stream.shard(0).sequenceNumberRange().endingSequenceNumber())
@@ -79,14 +79,14 @@ class NodeKinesisConformanceIT extends KinesisConformance {
   @Override
   @ParameterizedTest
   @CsvSource({"2, 4", "4, 2"})
-  void aNewShardCountMakesEvenShardsThatDescendFromTheOld(int before, int after) {
-    super.aNewShardCountMakesEvenShardsThatDescendFromTheOld(before, after);
+  void updateShardCountMakesEvenDescendantShards(int before, int after) {
+    super.updateShardCountMakesEvenDescendantShards(before, after);
   }
 
-  /** Where the count is neither doubled nor halved, it splits or merges as few as it can. */
+  /** Deviation: unless the count is doubled or halved, it splits or merges as few as possible. */
   @ParameterizedTest
   @CsvSource({"2, 3", "3, 2"})
-  void aNewShardCountMakesUnevenShards(int before, int after) {
+  void updateShardCountMakesUnevenShards(int before, int after) {
     TestStream stream = stream(before);
     stream.scale(after);
     assertTile(stream.openShards());
@@ -94,7 +94,7 @@ class NodeKinesisConformanceIT extends KinesisConformance {
     assertThat(stream.shards()).hasSize(after > before ? before + 2 : before + 1);
   }
 
-  /** It loses a consumer where there is a next page. */
+  /** Deviation: it loses a consumer if there is a next page. */
   @Override
   @Test
   void consumersAreListedInPages() {
@@ -103,10 +103,10 @@ class NodeKinesisConformanceIT extends KinesisConformance {
     assertThat(stream.consumers(1)).isNotEmpty().hasSizeLessThan(4);
   }
 
-  /** It sends nothing but events. */
+  /** Deviation: it sends only events, without an initial response. */
   @Override
   @Test
-  void aSubscriptionIsAnsweredBesideItsEvents() {
+  void subscriptionsHaveAResponseBesidesTheirEvents() {
     TestStream stream = stream(1);
     stream.put("one");
     try (Subscriber subscriber =
@@ -117,10 +117,10 @@ class NodeKinesisConformanceIT extends KinesisConformance {
     }
   }
 
-  /** It takes the subscription and sends events without records. */
+  /** Deviation: it accepts the subscription and sends events without records. */
   @Override
   @Test
-  void noSubscriptionIsToAShardThatIsMissing() {
+  void subscriptionsToMissingShardsAreRefused() {
     TestStream stream = stream(1);
     Shard missing = stream.shard(0).toBuilder().shardId("shardId-000000000009").build();
     try (Subscriber subscriber =
@@ -130,10 +130,10 @@ class NodeKinesisConformanceIT extends KinesisConformance {
     }
   }
 
-  /** It tells no children and goes on without records. */
+  /** Deviation: it returns no children and continues to send events without records. */
   @Override
   @Test
-  void aSubscriptionEndsWithTheShardAndTellsItsChildren() {
+  void subscriptionsEndWithTheChildrenOfTheShard() {
     TestStream stream = stream(1);
     Shard shard = stream.shard(0);
     try (Subscriber subscriber =
@@ -166,12 +166,12 @@ class NodeKinesisConformanceIT extends KinesisConformance {
         "A_SPLIT_AT_THE_FIRST_HASH_KEY",
         "A_SPLIT_AT_NO_NUMBER"
       })
-  void aRequestThatBreaksARuleIsRefused(Invalid invalid) {
-    super.aRequestThatBreaksARuleIsRefused(invalid);
+  void requestsThatBreakARuleAreRefused(Invalid invalid) {
+    super.requestsThatBreakARuleAreRefused(invalid);
   }
 
   @Test
-  void aStreamOfNoShardsIsRefusedAsTooMany() {
+  void streamsWithoutShardsAreRefusedAsTooMany() {
     assertThatThrownBy(() -> Invalid.NO_SHARDS.send(server.client(), "any"))
         .isInstanceOf(LimitExceededException.class);
   }
@@ -187,7 +187,7 @@ class NodeKinesisConformanceIT extends KinesisConformance {
         "A_SEQUENCE_NUMBER_OF_ANOTHER_SHARD",
         "A_SPLIT_AT_THE_FIRST_HASH_KEY"
       })
-  void whatBreaksARuleIsTaken(Invalid invalid) {
+  void someInvalidRequestsAreAccepted(Invalid invalid) {
     TestStream stream = stream(3);
     assertThatCode(() -> invalid.send(server.client(), stream.name())).doesNotThrowAnyException();
   }
@@ -201,7 +201,7 @@ class NodeKinesisConformanceIT extends KinesisConformance {
         "A_MALFORMED_ITERATOR",
         "A_SPLIT_AT_NO_NUMBER"
       })
-  void whatBreaksARuleIsAFailureOfItsOwn(Invalid invalid) {
+  void someInvalidRequestsFailDifferently(Invalid invalid) {
     TestStream stream = stream(3);
     assertThatThrownBy(() -> invalid.send(server.client(), stream.name()))
         .isInstanceOfSatisfying(

@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 
-/** Requests as the AWS CLI writes them. */
+/** Sends requests in the format of the AWS CLI. */
 final class PlainKinesis {
   private static final String JSON = "application/x-amz-json-1.1";
   private static final HttpClient HTTP =
@@ -22,13 +22,13 @@ final class PlainKinesis {
   private final URI endpoint;
   private final boolean chunked;
 
-  /** Sends requests in chunks, or with their length. */
+  /** Creates a client that sends requests chunked or with a content length. */
   PlainKinesis(String endpoint, boolean chunked) {
     this.endpoint = URI.create(endpoint);
     this.chunked = chunked;
   }
 
-  /** The answer, which is to come with this status. */
+  /** Returns the response, which must have this status. */
   JsonNode call(int status, String operation, String body) throws Exception {
     byte[] utf8 = body.getBytes(StandardCharsets.UTF_8);
     HttpRequest request =

@@ -2,7 +2,7 @@ package io.shardflow.localkinesis;
 
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
-/** A request about a stream that exists. */
+/** A request for an existing stream. */
 interface Request {
   void send(KinesisClient kinesis, String stream);
 }

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** Shards change while records come from many sides. */
+/** Splits and merges shards while several threads put records. */
 @Timeout(60)
 class ReshardingTest {
   private static final int PRODUCERS = 4;
@@ -34,7 +34,7 @@ class ReshardingTest {
   @RegisterExtension final ManualKinesis kinesis = new ManualKinesis();
 
   @Test
-  void noRecordIsLostAndEachKeyStaysInOrderWhileShardsChange() throws Exception {
+  void reshardingLosesNoRecordAndKeepsKeyOrder() throws Exception {
     kinesis.start(2, settings -> settings);
     ExecutorService threads = Executors.newFixedThreadPool(PRODUCERS);
     int changes = 0;
@@ -106,7 +106,7 @@ class ReshardingTest {
                     .scalingType(ScalingType.UNIFORM_SCALING));
   }
 
-  /** All records of a shard; parents have lesser ids than their children. */
+  /** Returns all records of a shard. The ids of parents are lower than those of their children. */
   private List<Record> read(Shard shard) {
     List<Record> records = new ArrayList<>();
     String iterator = kinesis.iterator(shard, ShardIteratorType.TRIM_HORIZON);

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** How long records, shards and places in them last, and how much memory they take. */
+/** Tests the retention of records, shards and iterators, and their use of memory. */
 @Timeout(60)
 class RetentionTest {
   private static final Duration HOUR = Duration.ofHours(1);
@@ -38,7 +38,7 @@ class RetentionTest {
   @RegisterExtension final ManualKinesis kinesis = new ManualKinesis();
 
   @Test
-  void recordsAreKeptForADayToTheMillisecond() throws IOException {
+  void recordsAreRetainedForExactlyOneDay() throws IOException {
     Shard shard = start(1).get(0);
     kinesis.put(shard, "first");
     kinesis.put(shard, "second");
@@ -63,7 +63,7 @@ class RetentionTest {
   }
 
   @Test
-  void aReaderWhoseRecordHasBecomeTooOldGoesOnAtTheOldest() throws IOException {
+  void readersOfExpiredRecordsContinueAtTheOldest() throws IOException {
     Shard shard = start(1).get(0);
     String first = kinesis.put(shard, "first");
     kinesis.pass(Duration.ofMinutes(1));
@@ -87,7 +87,7 @@ class RetentionTest {
   }
 
   @Test
-  void theRetentionPeriodOfTheStreamSaysWhatIsTooOld() throws IOException {
+  void recordsExpireAfterTheRetentionOfTheStream() throws IOException {
     Shard shard = start(1).get(0);
     kinesis.put(shard, "first");
     kinesis.pass(HOUR);
@@ -107,7 +107,7 @@ class RetentionTest {
   }
 
   @Test
-  void theSettingsSayForHowLongAStreamKeepsRecordsAtFirst() throws IOException {
+  void streamsStartWithTheRetentionOfTheSettings() throws IOException {
     kinesis.start(1, settings -> settings.withRetention(Duration.ofMinutes(1)));
     Shard shard = kinesis.shards().get(0);
     kinesis.put(shard, "first");
@@ -118,7 +118,7 @@ class RetentionTest {
   }
 
   @Test
-  void aClosedShardLastsAsLongAsItsRecords() throws IOException {
+  void closedShardsExistAsLongAsTheirRecords() throws IOException {
     Shard parent = start(1).get(0);
     kinesis.put(parent, "last");
     kinesis.split(parent);
@@ -134,7 +134,7 @@ class RetentionTest {
   }
 
   @Test
-  void aClosedShardThatIsGoneTakesNoMemory() throws IOException {
+  void expiredShardsReleaseTheirMemory() throws IOException {
     Shard parent = start(1).get(0);
     kinesis.put(parent, "last");
     kinesis.split(parent);
@@ -146,7 +146,7 @@ class RetentionTest {
   }
 
   @Test
-  void iteratorsLastFiveMinutes() throws IOException {
+  void iteratorsAreValidForFiveMinutes() throws IOException {
     Shard shard = start(1).get(0);
     String iterator = kinesis.iterator(shard, ShardIteratorType.LATEST);
 
@@ -160,7 +160,7 @@ class RetentionTest {
   }
 
   @Test
-  void tokensOfPagesLastFiveMinutes() throws IOException {
+  void pageTokensAreValidForFiveMinutes() throws IOException {
     start(3);
     String token =
         kinesis.client().listShards(list -> list.streamName(STREAM).maxResults(2)).nextToken();
@@ -174,7 +174,7 @@ class RetentionTest {
   }
 
   @Test
-  void whereMemoryIsFullTheOldestRecordsOfAllStreamsGo() throws IOException {
+  void fullMemoryDropsTheOldestRecordsOfAllStreams() throws IOException {
     kinesis.start(2, settings -> settings.withMemoryBytes(4 * MIB));
     kinesis.server().createStream("old", 1);
     for (int i = 0; i < 20; i++) {
@@ -183,7 +183,7 @@ class RetentionTest {
     int taken = 20;
     long most = 0;
 
-    // The newer stream takes the memory of the older one before its own oldest must go.
+    // The newer stream displaces the records of the older one before its own oldest records.
     while (kinesis.counts().dropped() < 20) {
       assertThat(readAll(STREAM)).isEqualTo(numbers(20, taken));
       putLarge(STREAM, taken++);
@@ -204,7 +204,7 @@ class RetentionTest {
   }
 
   @Test
-  void aReaderWhoseRecordHadToMakeRoomGoesOnAtTheOldest() throws IOException {
+  void readersOfDroppedRecordsContinueAtTheOldest() throws IOException {
     kinesis.start(1, settings -> settings.withMemoryBytes(MIB));
     Shard shard = kinesis.shards().get(0);
     putLarge(STREAM, 0);
@@ -221,7 +221,7 @@ class RetentionTest {
   }
 
   @Test
-  void whatIsTooOldGoesFirstAndIsNotCountedAsDropped() throws IOException {
+  void expiredRecordsAreNotCountedAsDropped() throws IOException {
     kinesis.start(1, settings -> settings.withMemoryBytes(MIB + MIB / 64));
     for (int i = 0; i < 6; i++) {
       putLarge(STREAM, i);
@@ -236,7 +236,7 @@ class RetentionTest {
   }
 
   @Test
-  void aDeletedStreamTakesNoMemory() throws IOException {
+  void deletedStreamsReleaseTheirMemory() throws IOException {
     Shard shard = start(1).get(0);
     kinesis.server().createStream("other", 1);
     putLarge("other", 0);
@@ -255,7 +255,7 @@ class RetentionTest {
   }
 
   @Test
-  void aStreamThatIsDeletedWhileRecordsComeTakesNoMemory() throws Exception {
+  void streamsDeletedDuringPutsReleaseTheirMemory() throws Exception {
     start(1);
     Shard any = kinesis.shards().get(0);
     List<PutRecordsRequestEntry> entries =
@@ -291,7 +291,7 @@ class RetentionTest {
   }
 
   @Test
-  void aClockThatIsSetBackLosesNoShardAndNoRecord() throws IOException {
+  void aClockThatGoesBackLosesNothing() throws IOException {
     Shard parent = start(1).get(0);
     kinesis.split(parent);
     kinesis.pass(HOUR.negated());
@@ -308,7 +308,7 @@ class RetentionTest {
     return kinesis.start(shards, settings -> settings).shards();
   }
 
-  /** Puts a number in 64 KiB, some time after the one before. */
+  /** Puts a number as a record of 64 KiB, some time after the previous one. */
   private void putLarge(String stream, int number) {
     kinesis.pass(MILLI);
     kinesis
@@ -321,7 +321,7 @@ class RetentionTest {
                     .data(SdkBytes.fromUtf8String("%-65536d".formatted(number))));
   }
 
-  /** The numbers that are left in the first shard of a stream. */
+  /** Returns the numbers that are left in the first shard of a stream. */
   private List<Integer> readAll(String stream) {
     String first =
         kinesis.client().listShards(list -> list.streamName(stream)).shards().get(0).shardId();

@@ -15,13 +15,13 @@ import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 
-/** A subscription to a shard, and what has come of it so far. */
+/** A subscription to a shard, and the events received so far. */
 final class Subscriber implements AutoCloseable {
   private final List<SubscribeToShardEvent> events = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> end;
   private volatile boolean isAnswered;
 
-  /** Returns when the server has taken the subscription. */
+  /** Subscribes, and returns when the server has accepted the subscription. */
   Subscriber(
       KinesisAsyncClient kinesis,
       String consumerArn,
@@ -44,7 +44,7 @@ final class Subscriber implements AutoCloseable {
     CompletableFuture.anyOf(taken, end).orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).join();
   }
 
-  /** Waits for these records, in this order, and no others. */
+  /** Waits for exactly these records in this order. */
   void await(String... texts) {
     Awaitility.await("records " + List.of(texts))
         .atMost(LONGEST)
@@ -52,7 +52,7 @@ final class Subscriber implements AutoCloseable {
         .untilAsserted(() -> assertThat(texts()).containsExactly(texts));
   }
 
-  /** Whether the answer itself has come, which is apart from the events. */
+  /** Returns whether the initial response has arrived, which is separate from the events. */
   boolean isAnswered() {
     return isAnswered;
   }
@@ -61,7 +61,7 @@ final class Subscriber implements AutoCloseable {
     end.orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).join();
   }
 
-  /** Waits for an event, with records or without. */
+  /** Waits for an event, with or without records. */
   void awaitEvent() {
     Awaitility.await("an event").atMost(LONGEST).until(() -> !events.isEmpty());
   }

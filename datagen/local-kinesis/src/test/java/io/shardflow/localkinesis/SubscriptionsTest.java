@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.shardflow.localkinesis.KinesisFaults.Fault;
+import io.shardflow.localkinesis.faults.KinesisFaults;
+import io.shardflow.localkinesis.faults.KinesisFaults.Fault;
+import io.shardflow.localkinesis.stream.Arns;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -21,7 +23,7 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** How subscriptions end, and what goes wrong with them by chance. */
+/** Tests how subscriptions end, and the faults injected into them. */
 @Timeout(20)
 class SubscriptionsTest {
   private static final Duration MILLI = Duration.ofMillis(1);
@@ -33,7 +35,7 @@ class SubscriptionsTest {
   private String consumer;
 
   @Test
-  void aSubscriptionEndsAfterFiveMinutes() throws IOException {
+  void subscriptionsEndAfterFiveMinutes() throws IOException {
     start(KinesisFaults.NONE);
     register();
     Subscriber subscriber = subscribe();
@@ -69,7 +71,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void aSubscriptionThatIsLeftMakesRoomAtOnce() throws IOException {
+  void closedSubscriptionsCanBeReplacedAtOnce() throws IOException {
     start(KinesisFaults.NONE);
     register();
     subscribe().close();
@@ -77,7 +79,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void aSubscriptionEndsWithItsStream() throws IOException {
+  void subscriptionsEndWithTheirStream() throws IOException {
     start(KinesisFaults.NONE);
     register();
     Subscriber subscriber = subscribe();
@@ -88,8 +90,8 @@ class SubscriptionsTest {
   }
 
   @Test
-  void aCutEndsASubscriptionAtOnceAndTheNextOneGoesOn() throws IOException {
-    // The answers to three calls come before.
+  void aCutEndsASubscriptionAndTheNextContinues() throws IOException {
+    // The responses to three calls come first.
     start(FaultInjectionTest.only(4, Fault.CUT));
     register();
     kinesis.put(shard, "one");
@@ -103,7 +105,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void anEventIsGivenOnceMoreAndThenItGoesOn() throws IOException {
+  void anEventIsRepeatedOnceAndThenContinues() throws IOException {
     start(FaultInjectionTest.only(1, Fault.REPEATED));
     register();
     kinesis.put(shard, "one");
@@ -117,7 +119,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void aSubscriptionIsRefusedAsBeyondLimits() throws IOException {
+  void throttledSubscriptionsAreRefused() throws IOException {
     start(new KinesisFaults(1, Map.of(Fault.THROTTLED, 1.0), Duration.ZERO, false));
     assertThatThrownBy(this::subscribe).hasCauseInstanceOf(LimitExceededException.class);
   }
@@ -133,7 +135,7 @@ class SubscriptionsTest {
         kinesis
             .client()
             .registerStreamConsumer(
-                register -> register.streamARN(Streams.ARN_PREFIX + STREAM).consumerName("any"))
+                register -> register.streamARN(Arns.ofStream(STREAM)).consumerName("any"))
             .consumer()
             .consumerARN();
   }
@@ -146,7 +148,7 @@ class SubscriptionsTest {
         start -> start.type(ShardIteratorType.TRIM_HORIZON));
   }
 
-  /** A subscription as soon as the server has seen that the one before is gone. */
+  /** Subscribes as soon as the server has noticed the end of the previous subscription. */
   private Subscriber awaitSubscription() {
     return await()
         .ignoreExceptionsInstanceOf(CompletionException.class)

@@ -35,14 +35,14 @@ import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 import software.amazon.awssdk.services.kinesis.model.StreamDescription;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 
-/** A stream, and what the tests of the API do with it. */
+/** A stream, with helper methods for the tests of the API. */
 final class TestStream {
   private final KinesisServer server;
   private final KinesisClient kinesis;
   private final KinesisAsyncClient subscriptions;
   private final String name;
 
-  /** Makes the stream. */
+  /** Creates the stream. */
   TestStream(KinesisServer server, KinesisAsyncClient subscriptions, String name, int shards) {
     this.server = server;
     this.kinesis = server.client();
@@ -81,7 +81,7 @@ final class TestStream {
     server.awaitActive(name);
   }
 
-  /** All shards, in the order of their ids. */
+  /** Returns all shards in the order of their ids. */
   List<Shard> shards() {
     return server.shards(name);
   }
@@ -132,7 +132,7 @@ final class TestStream {
         put -> change.accept(put.streamName(name).partitionKey("any").data(nothing)));
   }
 
-  /** Puts records 0, 1, 2 and so on at once, each with its own partition key. */
+  /** Puts records 0, 1, 2, ... in one call, each with its own partition key. */
   PutRecordsResponse putMany(int count) {
     List<PutRecordsRequestEntry> records =
         IntStream.range(0, count).mapToObj(i -> entry(String.valueOf(i))).toList();
@@ -176,12 +176,12 @@ final class TestStream {
     return kinesis.getRecords(get -> get.shardIterator(iterator).limit(limit));
   }
 
-  /** The oldest records of a shard. */
+  /** Returns the oldest records of a shard. */
   List<Record> read(Shard shard, int count) {
     return read(iterator(shard, TRIM_HORIZON), count);
   }
 
-  /** Reads until there are that many records, in as many reads as it takes. */
+  /** Reads until this many records have been returned, in any number of reads. */
   List<Record> read(String iterator, int count) {
     List<Record> read = new ArrayList<>();
     String[] next = {iterator};
@@ -198,7 +198,7 @@ final class TestStream {
     return read;
   }
 
-  /** Reads a closed shard, two records at a time, and returns the last answer. */
+  /** Reads a closed shard, two records at a time, and returns the last response. */
   GetRecordsResponse readToEnd(Shard shard, List<Record> read) {
     GetRecordsResponse response = get(iterator(shard, TRIM_HORIZON), 2);
     read.addAll(response.records());
@@ -214,7 +214,7 @@ final class TestStream {
     return records.stream().map(record -> record.data().asUtf8String()).toList();
   }
 
-  /** Registers a consumer, waits until it can be used and returns its ARN. */
+  /** Registers a consumer, waits until it is active and returns its ARN. */
   String consumer(String consumer) {
     String arn =
         kinesis

@@ -4,134 +4,109 @@ import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.JobCommand;
 import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.options.InvalidOptionsException;
-import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.sink.SinkOptions;
+import io.shardflow.local.command.Command;
+import io.shardflow.local.command.CommandLine;
+import io.shardflow.local.datagen.DatagenCommand;
 import io.shardflow.local.discover.DiscoverCommand;
-import java.util.ArrayList;
+import io.shardflow.local.kinesis.KinesisCommand;
+import io.shardflow.local.run.JobProgress;
+import io.shardflow.local.run.LocalMetrics;
+import io.shardflow.local.run.LocalRun;
+import io.shardflow.local.run.Results;
+import io.shardflow.local.verify.VerifyCommand;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 
-/** What {@code deploy/local/run.sh} runs, SQL apart. */
+/** Entry point of {@code deploy/local/run.sh}, except for SQL scripts and the benchmark. */
 public final class LocalMain {
-  /** What is set on this machine unless the user says otherwise, by key. */
-  public static final Map<String, String> PRESETS =
-      Map.of("source.type", "generator", "sink.path", "out");
+  private static final Command DEMO = new Demo();
+
+  private static final Map<String, Command> COMMANDS =
+      Map.of(
+          "demo", DEMO,
+          "datagen", new DatagenCommand(),
+          "kinesis", new KinesisCommand(),
+          "verify", new VerifyCommand(),
+          "discover", new DiscoverCommand());
 
   private static final String USAGE =
       """
-      deploy/local/run.sh                               the demo: every job on generated events
-      deploy/local/run.sh JOB [--key value ...]         one job, until its source ends or Ctrl-C
-      deploy/local/run.sh JOB --help                    every option of the job
-      deploy/local/run.sh demo|sql|... --help           every option of the demo, ...
-      deploy/local/run.sh sql SCRIPT [--key value ...]  one Flink SQL script: a pipeline or a file
-      deploy/local/run.sh datagen KIND [--key value ...]  events of KIND: %s
-      deploy/local/run.sh datagen csv --replay.path FILE  the rows of a file as events
-      deploy/local/run.sh kinesis [--key value ...]     a Kinesis on this machine, for the others here
-      deploy/local/run.sh verify OUT DIR                whether a job made of datagen's events what it must
-      deploy/local/run.sh discover [--key value ...]    the fields of a stream's or of files' records
-      deploy/local/run.sh benchmark [--quick]           how fast the jobs are, beside Flink SQL and Spark
+      deploy/local/run.sh [demo] [--key value ...]  Runs every job on generated events, and verifies the results.
+      deploy/local/run.sh JOB [--key value ...]     Runs one job until its source ends, or until Ctrl-C.
+      deploy/local/run.sh COMMAND ...               Runs one of the commands below.
+      deploy/local/run.sh JOB|COMMAND --help        Lists all options of a job or command.
 
-      Flink's own options are given as -Dkey=value, such as -Dparallelism.default=2.
+      Flink's own options are given as -Dkey=value, for example -Dparallelism.default=2.
 
-      The jobs:
+      Commands:
+        datagen KIND [--key value ...]      sends generated events to the screen, a file or a Kinesis stream;
+                                            KIND: %s
+        datagen csv --replay.path FILE ...  sends the rows of a CSV file
+        kinesis [--key value ...]           runs a local Kinesis for jobs, other programs and the AWS CLI
+        verify OUT DIR                      compares a job's results with the results expected by datagen --expect DIR
+        discover [--key value ...]          prints the fields of a source's records, and a table for Flink SQL
+        sql SCRIPT [--key value ...]        runs a Flink SQL script: a pipeline in sql/, or a file
+        benchmark [--quick]                 measures the jobs, and compares them with Flink SQL and Spark
+
+      Jobs:
       """;
 
   private LocalMain() {}
 
   public static void main(String[] arguments) {
-    exitAfter(LocalMain::run, arguments);
+    CommandLine.exitAfter(LocalMain::run, arguments);
   }
 
-  /** What a user has told to be done. */
-  @FunctionalInterface
-  public interface Command {
-    /**
-     * Does it.
-     *
-     * @param words all that is no Flink option
-     * @param flink what was given as {@code -Dkey=value}
-     * @return the exit status
-     */
-    int run(List<String> words, Configuration flink) throws Exception;
-  }
-
-  /** Runs the command and ends the JVM. Exit status: 0 done, 1 failed, 2 wrong options. */
-  public static void exitAfter(Command command, String[] arguments) {
-    int status;
-    try {
-      Configuration flink = new Configuration();
-      List<String> words = new ArrayList<>();
-      for (String argument : arguments) {
-        if (argument.startsWith("-D") && argument.contains("=")) {
-          int equals = argument.indexOf('=');
-          flink.setString(argument.substring(2, equals), argument.substring(equals + 1));
-        } else {
-          words.add(argument);
-        }
-      }
-      status = command.run(words, flink);
-    } catch (InvalidOptionsException e) {
-      System.err.println(e.getMessage());
-      status = 2;
-    } catch (Throwable e) {
-      System.err.println("Failed: " + Failures.describe(e));
-      status = 1;
-    }
-    System.exit(status);
-  }
-
-  private static int run(List<String> words, Configuration flink) throws Exception {
-    String first = words.isEmpty() ? "" : words.get(0);
-    boolean help = words.contains("--help") || words.contains("-h");
-
-    if (help && (first.startsWith("-") || first.isEmpty())) {
-      System.out.print(USAGE.formatted(DatagenCommand.KINDS) + JobCatalogue.listing());
+  private static int run(List<String> arguments, Configuration flink) throws Exception {
+    boolean isNamed = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
+    if (CommandLine.asksForHelp(arguments)) {
+      System.out.print(isNamed ? help(arguments.get(0)) : usage());
       return 0;
     }
-    if (first.equals("datagen")) {
-      return DatagenCommand.run(words.subList(1, words.size()), help);
+    if (isNamed && COMMANDS.containsKey(arguments.get(0))) {
+      return COMMANDS.get(arguments.get(0)).run(arguments.subList(1, arguments.size()), flink);
     }
-    if (first.equals("kinesis")) {
-      return KinesisCommand.run(words.subList(1, words.size()), help);
-    }
-    if (first.equals("verify")) {
-      return VerifyCommand.run(words.subList(1, words.size()), help);
-    }
-    if (first.equals("discover")) {
-      return DiscoverCommand.run(words.subList(1, words.size()), flink, help);
-    }
-    if (first.equals("demo")) {
-      return Demo.run(words.subList(1, words.size()), flink, help);
-    }
-    if (help) {
-      System.out.print(JobCommand.help(JobCatalogue.find(first), PRESETS));
-      return 0;
-    }
-    boolean isDemo =
-        (first.isEmpty() || first.startsWith("--")) && Options.Sources.of(words).jobName() == null;
-    return isDemo ? Demo.run(words, flink, false) : run(JobCommand.parse(words, PRESETS), flink);
+    // The file of --config can name a job, too.
+    boolean isDemo = !isNamed && OptionSources.of(arguments).jobName() == null;
+    return isDemo
+        ? DEMO.run(arguments, flink)
+        : runJob(JobCommand.parse(arguments, CommandLine.PRESETS), flink);
   }
 
-  private static int run(JobCommand command, Configuration flink) throws Exception {
+  private static String usage() {
+    return USAGE.formatted(DatagenCommand.KINDS) + JobCatalogue.listing();
+  }
+
+  private static String help(String name) throws InvalidOptionsException {
+    Command command = COMMANDS.get(name);
+    return command != null
+        ? command.help()
+        : JobCommand.help(JobCatalogue.find(name), CommandLine.PRESETS);
+  }
+
+  private static int runJob(JobCommand command, Configuration flink) throws Exception {
     Results results = Results.of(command.job().name(), command.options().get(SinkOptions.PATH));
     try (LocalRun run = LocalRun.start(flink, 1)) {
       run.submit(command);
-      int status = run.awaitEnd(LiveLines.OF_JOBS, List.of(results), null);
-      warnIfNothingWasRead(command);
+      int status = run.awaitEnd(JobProgress.OF_JOBS, List.of(results), null);
+      warnIfNoRecordWasDecoded(command);
       return status;
     }
   }
 
-  /** An option that cannot be meant, such as a field that no record has, shows only here. */
-  private static void warnIfNothingWasRead(JobCommand command) {
-    long read = LiveLines.OF_JOBS.read(command.job().name());
+  /** Reveals wrong options that no check can find, such as the name of a field no record has. */
+  private static void warnIfNoRecordWasDecoded(JobCommand command) {
+    long read = JobProgress.OF_JOBS.read(command.job().name());
     long malformed =
         LocalMetrics.sum(command.job().name(), Metrics.RECORDS_MALFORMED, operator -> true);
     if (read > 0 && malformed == read) {
       System.err.printf(
-          "WARNING: none of the %,d records could be read. The rows of dead-letters below %s say"
-              + " why; run discover on the source to see what is in it.%n",
+          "WARNING: none of the %,d records could be decoded. The rows of dead-letters below %s"
+              + " contain the reasons. Run discover on the source to see the fields of its"
+              + " records.%n",
           read, command.options().get(SinkOptions.PATH));
     }
   }

@@ -13,12 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Each line of an input is the same event, or none, when a decoder reads it out of the input after
- * the lines before it, and when it is read by itself behind a byte order mark, by which only
- * Jackson goes.
+ * Decodes each line of an input twice, with the same result: from the input after the lines before
+ * it, and alone behind a byte order mark, which makes the decoder use Jackson.
  */
 final class DecoderFuzz {
-  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final Map<EventFormat<?>, EventDecoder<?>> BY_JACKSON = new LinkedHashMap<>();
 
   static {
@@ -37,7 +36,7 @@ final class DecoderFuzz {
       if (end == input.length || input[end] == '\n') {
         Event event = decoder.decode(input, start, end - start, EventsFuzz.ORIGIN).event();
         byte[] line = Arrays.copyOfRange(input, start, end);
-        if (!Arrays.equals(Arrays.copyOf(line, MARK.length), MARK)) {
+        if (!Arrays.equals(Arrays.copyOf(line, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
           assertSame(event, byJackson.decode(marked(line), EventsFuzz.ORIGIN).event(), line);
         }
         start = end + 1;
@@ -47,7 +46,7 @@ final class DecoderFuzz {
 
   private static void assertSame(Event event, Event other, byte[] line) {
     if (event == null && other instanceof RawRecord) {
-      // An archive has no lines of blanks alone.
+      // The archive has no lines of only white space.
       assertThat(new String(line, StandardCharsets.ISO_8859_1)).matches("[ \\t\\r]*");
     } else if (event instanceof RawRecord raw && other instanceof RawRecord marked) {
       assertThat(raw.payload()).isEqualTo(line);
@@ -62,8 +61,8 @@ final class DecoderFuzz {
   }
 
   private static byte[] marked(byte[] line) {
-    byte[] marked = Arrays.copyOf(MARK, MARK.length + line.length);
-    System.arraycopy(line, 0, marked, MARK.length, line.length);
+    byte[] marked = Arrays.copyOf(BYTE_ORDER_MARK, BYTE_ORDER_MARK.length + line.length);
+    System.arraycopy(line, 0, marked, BYTE_ORDER_MARK.length, line.length);
     return marked;
   }
 }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Whatever the lines of a file say, their fields are told in lines that a terminal can show. */
+/** The fields of any lines are printed without control characters. */
 final class DiscoveryFuzz {
   private record Line(String source, String position, Instant arrivalTime) implements Origin {}
 
@@ -39,13 +39,13 @@ final class DiscoveryFuzz {
     }
     Discovery discovery = Discovery.of(records, csv);
     assertThat(discovery.objects()).isBetween(0L, (long) lines.length);
-    assertShown(discovery.fieldTable());
-    assertShown(discovery.createTable("records", Map.of("connector", "filesystem")));
+    assertPrintable(discovery.fieldTable());
+    assertPrintable(discovery.createTable("records", Map.of("connector", "filesystem")));
     assertThat(discovery.readable(Sale.FORMAT)).isBetween(0L, discovery.objects());
     assertThat(discovery.readable(TaxiTrip.FORMAT)).isBetween(0L, discovery.objects());
   }
 
-  private static void assertShown(String text) {
+  private static void assertPrintable(String text) {
     assertThat(text.chars().filter(c -> c != '\n').noneMatch(Character::isISOControl))
         .as(text)
         .isTrue();

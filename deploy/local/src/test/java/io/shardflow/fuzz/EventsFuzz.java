@@ -33,9 +33,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A record of any bytes is an event that can be written and read again, or a dead letter that has
- * every byte of it. In CSV, the first line of the input is the header, and the rest is the record.
- * A text that is a time can be written and read again, too.
+ * A record of any bytes is decoded into an event that can be written and read again, or into a dead
+ * letter that holds all its bytes. In CSV, the first line of the input is the header, and the rest
+ * is the record. A text that is a time can also be written and read again.
  */
 final class EventsFuzz {
   private record Shard(String source, String position, Instant arrivalTime) implements Origin {}
@@ -75,7 +75,7 @@ final class EventsFuzz {
     }
   }
 
-  /** None, where there is no header that can be read: a job says so and ends. */
+  /** Returns the columns of a header, or none if it is invalid, for which a job would fail. */
   static List<String> columns(byte[] header) {
     try {
       return CsvRowParser.header(header);
@@ -106,7 +106,8 @@ final class EventsFuzz {
   private static <E extends Event> void checkReadBack(EventFormat<E> format, E event)
       throws IOException {
     byte[] json = line(new JsonEncoder(), event);
-    assertThat(line(new JsonEncoder(), again(EventDecoder.json(format), json))).isEqualTo(json);
+    assertThat(line(new JsonEncoder(), decodeAgain(EventDecoder.json(format), json)))
+        .isEqualTo(json);
     RecordEncoder csv = new CsvEncoder();
     EventDecoder<E> rows = EventDecoder.csv(format, CsvRowParser.header(csv.header(event)));
     byte[] row;
@@ -115,16 +116,16 @@ final class EventsFuzz {
     } catch (LineBreakException e) {
       return;
     }
-    assertThat(line(new JsonEncoder(), again(rows, row))).isEqualTo(json);
+    assertThat(line(new JsonEncoder(), decodeAgain(rows, row))).isEqualTo(json);
   }
 
-  private static <E extends Event> E again(EventDecoder<E> decoder, byte[] line) {
+  private static <E extends Event> E decodeAgain(EventDecoder<E> decoder, byte[] line) {
     Decoded<E> decoded = decoder.decode(line, ORIGIN);
     assertThat(decoded.deadLetter()).isNull();
     return decoded.event();
   }
 
-  /** The payload that whoever reads the row of a dead letter gets. */
+  /** Returns the payload that the row of a dead letter holds. */
   private static byte[] payloadOf(DeadLetter letter) throws IOException {
     JsonNode row = JSON.readTree(line(new JsonEncoder(), letter));
     String payload = row.get("payload").textValue();

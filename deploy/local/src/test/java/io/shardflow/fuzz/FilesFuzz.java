@@ -1,16 +1,16 @@
 package io.shardflow.fuzz;
 
-import io.shardflow.datagen.CsvRows;
+import io.shardflow.datagen.csv.CsvRows;
 import io.shardflow.jobs.JobCommand;
 import io.shardflow.jobs.options.InvalidOptionsException;
-import io.shardflow.local.LocalMain;
+import io.shardflow.local.command.CommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** What users write down for a job in a file is used, or told to be wrong. */
+/** A file that an option names is used, or reported as invalid. */
 final class FilesFuzz {
   private static final Path FILE;
 
@@ -29,18 +29,18 @@ final class FilesFuzz {
     Files.write(FILE, input);
     for (String option : List.of("--config", "--anomaly.rules", "--reference.path")) {
       try {
-        JobCommand.parse(List.of("anomaly-filter", option, FILE.toString()), LocalMain.PRESETS)
+        JobCommand.parse(List.of("anomaly-filter", option, FILE.toString()), CommandLine.PRESETS)
             .define(StreamExecutionEnvironment.createLocalEnvironment(1));
       } catch (InvalidOptionsException e) {
-        OptionsFuzz.assertTold(e);
+        OptionsFuzz.assertReported(e);
       }
     }
     try (CsvRows rows = new CsvRows(FILE, null)) {
       while (rows.next() != null) {
-        // A row, or a line as it is.
+        // A row, or an invalid line.
       }
     } catch (IOException e) {
-      // It has no header.
+      // The file has no header.
     }
   }
 }

@@ -11,20 +11,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Lets Jazzer look for an input on which one of the targets fails, led by what code each input
- * reaches. It begins with the inputs in {@code src/test/resources/fuzz}, those that once failed
- * among them.
+ * Lets Jazzer search for inputs on which one of the targets fails, guided by code coverage. It
+ * starts with the inputs in {@code src/test/resources/fuzz}, which include earlier failures.
  *
- * <p>In a build the number of inputs and the seed are fixed. With {@code -Dfuzz.seconds=3600} each
- * target is tried that long instead, from another seed, and goes on the next time where it stopped.
- * What is told, and an input on which it failed, is in {@code target/fuzz}.
+ * <p>In a build, the number of inputs and the seed are fixed. With {@code -Dfuzz.seconds=3600},
+ * each target runs that long instead, with another seed, and the next run continues with its
+ * inputs. The log and failing inputs are in {@code target/fuzz}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FuzzTest {
-  private static final String SEARCHED =
+  private static final String INSTRUMENTED =
       "io.shardflow.**:com.fasterxml.jackson.core.**:com.fasterxml.jackson.dataformat.**";
 
   private static final int INPUTS = 500;
@@ -39,29 +41,29 @@ class FuzzTest {
         FilesFuzz.class,
         KinesisFuzz.class
       })
-  void noInputMakesItFail(Class<?> target) throws Exception {
+  void findsNoFailingInput(Class<?> target) throws Exception {
     String name = target.getSimpleName();
     String seconds = System.getProperty("fuzz.seconds");
     Path folder = Path.of("target/fuzz", name).toAbsolutePath();
-    Path found = folder.resolve(seconds == null ? "bounded" : "inputs");
+    Path corpus = folder.resolve(seconds == null ? "bounded" : "inputs");
     FileUtils.deleteDirectory(folder.resolve("bounded").toFile());
-    Files.createDirectories(found);
+    Files.createDirectories(corpus);
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
-                // Netty looks for it.
+                // For Netty.
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 Jazzer.class.getName(),
                 "--target_class=" + target.getName(),
-                "--instrumentation_includes=" + SEARCHED,
-                "--custom_hook_includes=" + SEARCHED,
-                // They watch for what a target does itself, such as to call the local Kinesis.
+                "--instrumentation_includes=" + INSTRUMENTED,
+                "--custom_hook_includes=" + INSTRUMENTED,
+                // The sanitizers would report calls that a target itself makes, as to Kinesis.
                 "--disabled_hooks=" + String.join(":", Constants.SANITIZER_HOOK_NAMES),
                 "--reproducer_path=" + folder,
                 "-artifact_prefix=" + folder + "/",
@@ -70,14 +72,14 @@ class FuzzTest {
         seconds == null
             ? List.of("-runs=" + INPUTS, "-seed=1")
             : List.of("-max_total_time=" + seconds, "-timeout=60"));
-    command.add(found.toString());
+    command.add(corpus.toString());
     command.add(Path.of("src/test/resources/fuzz", name).toString());
-    Path told = folder.resolve("log.txt");
+    Path log = folder.resolve("log.txt");
     Process jazzer =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(told.toFile()).start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       int status = jazzer.waitFor();
-      assertThat(status).as(() -> told + " says:\n" + end(told)).isZero();
+      assertThat(status).as(() -> "end of " + log + ":\n" + end(log)).isZero();
     } finally {
       jazzer.destroyForcibly();
     }

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The first byte of an input says which operation of the local Kinesis is called, in JSON or CBOR,
- * the rest is the body: it is done or refused, and never an internal failure.
+ * Calls the local Kinesis: the first byte of an input selects the operation and JSON or CBOR, and
+ * the rest is the body. A call succeeds or is refused, but never fails internally.
  */
 final class KinesisFuzz {
   private static final List<String> OPERATIONS =
@@ -74,7 +74,7 @@ final class KinesisFuzz {
     }
     int status = call.getResponseCode();
     if (status == 200 && operation.equals("SubscribeToShard")) {
-      // The answer goes on for minutes.
+      // The response lasts for minutes.
       call.disconnect();
       return;
     }

@@ -5,26 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardflow.jobs.JobCommand;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.options.InvalidOptionsException.Problem;
-import io.shardflow.local.LocalMain;
+import io.shardflow.local.command.CommandLine;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The words of a command, a line each, make a job that can be started, or are told to be wrong. */
+/**
+ * The arguments of a job, one per line, define a job that can start, or are reported as invalid.
+ */
 final class OptionsFuzz {
   private OptionsFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) {
-    List<String> words = new String(input, StandardCharsets.UTF_8).lines().toList();
+    List<String> arguments = new String(input, StandardCharsets.UTF_8).lines().toList();
     try {
-      JobCommand.parse(words, LocalMain.PRESETS)
+      JobCommand.parse(arguments, CommandLine.PRESETS)
           .define(StreamExecutionEnvironment.createLocalEnvironment(1));
     } catch (InvalidOptionsException e) {
-      assertTold(e);
+      assertReported(e);
     }
   }
 
-  static void assertTold(InvalidOptionsException e) {
+  static void assertReported(InvalidOptionsException e) {
     assertThat(e.problems()).isNotEmpty();
     for (Problem problem : e.problems()) {
       assertThat(problem.problem()).isNotBlank();

@@ -3,6 +3,8 @@ package io.shardflow.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.shardflow.local.command.Failures;
+import io.shardflow.local.datagen.DatagenCommand;
 import io.shardflow.local.discover.DiscoverCommand;
 import io.shardflow.local.testing.IamActions;
 import io.shardflow.localkinesis.KinesisSettings;
@@ -20,7 +22,7 @@ class CommandAccessTest {
   private static final String STREAM = "sales";
 
   @Test
-  void theCommandsCallTheActionsThatReadmeNamesAndNoOthers() throws Exception {
+  void commandsCallExactlyTheActionsOfTheReadme() throws Exception {
     Set<String> ofDatagen = IamActions.of("`datagen --sink.stream`");
     try (LocalKinesis kinesis = start(ofDatagen)) {
       datagen(kinesis);
@@ -37,7 +39,7 @@ class CommandAccessTest {
   }
 
   @Test
-  void aCommandThatLacksAnActionNamesIt() throws Exception {
+  void namesAMissingAction() throws Exception {
     try (LocalKinesis kinesis = start(Set.of("ListShards"))) {
       assertThat(Failures.describe(catchThrowable(() -> datagen(kinesis))))
           .contains("stream sales", "not authorized to perform: kinesis:PutRecords");
@@ -54,30 +56,31 @@ class CommandAccessTest {
   }
 
   private static void datagen(LocalKinesis kinesis) throws Exception {
-    DatagenCommand.run(
-        List.of(
-            "sales",
-            "--generator.count",
-            "20",
-            "--sink.stream",
-            STREAM,
-            "--sink.endpoint",
-            kinesis.endpoint()),
-        false);
+    new DatagenCommand()
+        .run(
+            List.of(
+                "sales",
+                "--generator.count",
+                "20",
+                "--sink.stream",
+                STREAM,
+                "--sink.endpoint",
+                kinesis.endpoint()),
+            new Configuration());
   }
 
   private static void discover(LocalKinesis kinesis) throws Exception {
-    DiscoverCommand.run(
-        List.of(
-            "--source.type",
-            "kinesis",
-            "--source.stream",
-            STREAM,
-            "--source.endpoint",
-            kinesis.endpoint(),
-            "--discover.records",
-            "20"),
-        new Configuration(),
-        false);
+    new DiscoverCommand()
+        .run(
+            List.of(
+                "--source.type",
+                "kinesis",
+                "--source.stream",
+                STREAM,
+                "--source.endpoint",
+                kinesis.endpoint(),
+                "--discover.records",
+                "20"),
+            new Configuration());
   }
 }

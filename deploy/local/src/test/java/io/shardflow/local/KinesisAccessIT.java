@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.shardflow.jobs.testing.JobRun;
+import io.shardflow.local.command.Failures;
 import io.shardflow.local.testing.IamActions;
-import io.shardflow.localkinesis.KinesisFaults;
 import io.shardflow.localkinesis.KinesisSettings;
 import io.shardflow.localkinesis.LocalKinesis;
+import io.shardflow.localkinesis.faults.KinesisFaults;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
-/** The IAM actions a job needs, as deploy/README.md lists them, and its errors without them. */
+/** The IAM actions a job needs, as listed in deploy/README.md, and its errors without them. */
 @Timeout(120)
 class KinesisAccessIT {
   @RegisterExtension
@@ -54,7 +55,7 @@ class KinesisAccessIT {
   private static final String STREAM = "sales";
   private static final String ADMIN = "admin";
 
-  /** The access key of whoever runs a job on this machine. */
+  /** The access key that jobs use for an endpoint on this machine. */
   private static final String JOB = "local";
 
   @TempDir Path folder;
@@ -66,7 +67,7 @@ class KinesisAccessIT {
 
   @AfterEach
   void stop(@InjectMiniCluster MiniCluster cluster) throws Exception {
-    // What a failed test leaves behind would take the slots of the next one.
+    // A job left over by a failed test would occupy the task slots of the next test.
     for (JobStatusMessage job : cluster.listJobs().get()) {
       if (!job.getJobState().isGloballyTerminalState()) {
         cluster.cancelJob(job.getJobId()).get();
@@ -80,7 +81,7 @@ class KinesisAccessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
-  void aJobCallsTheActionsThatReadmeNamesAndNoOthers(String reader) throws Exception {
+  void callsExactlyTheActionsOfTheReadme(String reader) throws Exception {
     Set<String> actions = actions(reader);
     start(actions);
     JobClient job = startJob(reader);
@@ -92,14 +93,14 @@ class KinesisAccessIT {
     JobRun.stop(job, true, folder.resolve("savepoints"));
 
     Set<String> called = new TreeSet<>(kinesis.counts().calls().keySet());
-    // What this test does itself.
+    // The calls of this test itself.
     called.removeAll(Set.of("PutRecord", "SplitShard"));
     assertThat(called).isEqualTo(actions);
   }
 
   @ParameterizedTest
   @MethodSource("readersAndActions")
-  void aJobThatLacksAnActionFailsAndNamesIt(String reader, String action) throws Exception {
+  void namesAMissingAction(String reader, String action) throws Exception {
     Set<String> actions = actions(reader);
     actions.remove(action);
     start(actions);
@@ -121,7 +122,7 @@ class KinesisAccessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
-  void aJobOfAStrangerFailsAndSaysWhoIsAsked(String reader) throws Exception {
+  void reportsInvalidCredentials(String reader) throws Exception {
     kinesis = LocalKinesis.start(KinesisSettings.DEFAULT.withUsers(Map.of(ADMIN, Set.of("*"))));
     admin = admin();
     kinesis.createStream(STREAM, 1);
@@ -133,7 +134,7 @@ class KinesisAccessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
-  void aJobOfNoStreamFailsAndSaysWhich(String reader) throws Exception {
+  void reportsAMissingStream(String reader) throws Exception {
     start(Set.of("*"));
     admin.deleteStream(delete -> delete.streamName(STREAM));
     assertThat(failure(() -> startJob(reader)))
@@ -143,7 +144,7 @@ class KinesisAccessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
-  void aJobWhoseStreamIsDeletedFailsAndSaysSo(String reader) throws Exception {
+  void reportsADeletedStream(String reader) throws Exception {
     start(Set.of("*"));
     JobClient job = startJob(reader);
     put(10);
@@ -154,9 +155,9 @@ class KinesisAccessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
-  void aJobThatIsRestartedGoesOnWhereItWasWhenItIsAllowedAgain(String reader) throws Exception {
+  void resumesWhenPermissionsReturn(String reader) throws Exception {
     start(Set.of("*"));
-    JobClient job = startJobThatIsRestarted(reader);
+    JobClient job = startRestartingJob(reader);
     put(10);
     awaitRows(10);
     kinesis.setUsers(Map.of(ADMIN, Set.of("*")));
@@ -171,12 +172,12 @@ class KinesisAccessIT {
   }
 
   @Test
-  void aFailureBeforeTheFirstCheckpointLosesNothing() throws Exception {
+  void losesNothingIfItFailsBeforeTheFirstCheckpoint() throws Exception {
     start(Set.of("*"));
     split();
     put(10);
     StreamExecutionEnvironment env =
-        restarting(environment("polling", "LATEST", "archive").enableCheckpointing(86_400_000));
+        withRestarts(environment("polling", "LATEST", "archive").enableCheckpointing(86_400_000));
     JobClient job = JobRun.start(env, "archive", null);
     put("0", "read, and rolled back");
     await("the record is read")
@@ -199,7 +200,7 @@ class KinesisAccessIT {
   }
 
   @Test
-  void anUnansweredSubscriptionClosesNoWindow() throws Exception {
+  void closesNoWindowWhileASubscriptionIsUnanswered() throws Exception {
     start(Set.of("*"));
     put("0", probe(1));
     JobClient job = JobRun.start(environment("efo", "TRIM_HORIZON", "dedup"), "dedup", null);
@@ -232,9 +233,9 @@ class KinesisAccessIT {
   }
 
   @Test
-  void aJobWhoseConsumerIsTakenAwayRegistersItAgainAndLosesNothing() throws Exception {
+  void registersADeregisteredConsumerAgain() throws Exception {
     start(Set.of("*"));
-    JobClient job = startJobThatIsRestarted("efo");
+    JobClient job = startRestartingJob("efo");
     put(10);
     awaitRows(10);
     String stream =
@@ -252,9 +253,9 @@ class KinesisAccessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
-  void aJobGoesOnWhenHalfOfItsConnectionsBreak(String reader) throws Exception {
+  void survivesWhenHalfOfItsConnectionsBreak(String reader) throws Exception {
     start(Set.of("*"));
-    // It is not restarted: a failure would be its end.
+    // This job does not restart, so a failure would end it.
     JobClient job = startJob(reader);
     put(10);
     awaitRows(10);
@@ -262,7 +263,7 @@ class KinesisAccessIT {
         new KinesisFaults(1, Map.of(KinesisFaults.Fault.CUT, 0.5), Duration.ZERO, true));
     String read = reader.equals("efo") ? "SubscribeToShard" : "GetRecords";
     long before = kinesis.counts().calls().get(read);
-    // The connector by itself gives up a shard when the eleventh subscription is broken.
+    // The unmodified connector gives up a shard at the eleventh broken subscription.
     for (int rows = 20; kinesis.counts().calls().get(read) < before + 15; rows += 10) {
       put(10);
       awaitRows(rows);
@@ -273,7 +274,7 @@ class KinesisAccessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
-  void aJobWhoseEndpointIsGoneFailsAndSaysWhatItCannotReach(String reader) throws Exception {
+  void namesAnUnreachableEndpoint(String reader) throws Exception {
     start(Set.of("*"));
     JobClient job = startJob(reader);
     put(10);
@@ -307,12 +308,12 @@ class KinesisAccessIT {
     return JobRun.start(environment(reader), "archive", null);
   }
 
-  private JobClient startJobThatIsRestarted(String reader) throws Exception {
-    return JobRun.start(restarting(environment(reader)), "archive", null);
+  private JobClient startRestartingJob(String reader) throws Exception {
+    return JobRun.start(withRestarts(environment(reader)), "archive", null);
   }
 
-  private static StreamExecutionEnvironment restarting(StreamExecutionEnvironment env) {
-    // Instances fail one by one: another one could still do so when all rows are there.
+  private static StreamExecutionEnvironment withRestarts(StreamExecutionEnvironment env) {
+    // With several instances, one could still fail after all rows have been written.
     env.setParallelism(1);
     env.configure(
         Configuration.fromMap(
@@ -356,7 +357,7 @@ class KinesisAccessIT {
     return env;
   }
 
-  /** What the failure of a job says on the screen. */
+  /** Returns the message on the screen when a job fails. */
   private static String failure(Callable<JobClient> job) {
     Throwable failure = catchThrowable(() -> job.call().getJobExecutionResult().get());
     assertThat(failure).isNotNull();

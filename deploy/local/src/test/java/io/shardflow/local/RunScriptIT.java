@@ -19,10 +19,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script as a user calls it, from a folder of the user's own. */
+/** The script as a user calls it, from another folder. */
+@Execution(ExecutionMode.CONCURRENT)
 class RunScriptIT {
   @TempDir Path folder;
 
@@ -53,7 +56,7 @@ class RunScriptIT {
   }
 
   @Test
-  void showsTheRowsOfAllDataSetsAsTheyPass() throws Exception {
+  void printsTheRowsOfAllDataSets() throws Exception {
     Files.writeString(
         folder.resolve("sales.jsonl"),
         """
@@ -80,7 +83,7 @@ class RunScriptIT {
   }
 
   @Test
-  void tellsWhetherAJobMadeOfGeneratedEventsWhatItMust() throws Exception {
+  void verifiesTheResultsOfAJob() throws Exception {
     String[] datagen = {
       "datagen",
       "sales",
@@ -114,18 +117,19 @@ class RunScriptIT {
 
     Ended again = script.run(datagen);
     assertThat(again.status()).isEqualTo(2);
-    assertThat(again.err()).contains("--expect answers", "without the answers of an earlier run");
+    assertThat(again.err())
+        .contains("--expect answers", "without expected results of an earlier run");
     Files.writeString(folder.resolve("answers/plan.json"), "{");
     Ended spoilt = script.run("verify", "out", "answers");
     assertThat(spoilt.status()).isEqualTo(1);
-    assertThat(spoilt.err()).contains("answers/plan.json is not what datagen wrote");
+    assertThat(spoilt.err()).contains("answers/plan.json is not a valid file of datagen");
     Ended nothing = script.run("verify", "events.jsonl", "nowhere");
     assertThat(nothing.status()).isEqualTo(2);
-    assertThat(nothing.err()).contains("events.jsonl: no such folder", "nowhere: holds no plan");
+    assertThat(nothing.err()).contains("events.jsonl: no such folder", "nowhere: contains no plan");
   }
 
   @Test
-  void sendsACsvFileAndTellsOfRowsThatAreNone() throws Exception {
+  void sendsACsvFileAndCountsInvalidRows() throws Exception {
     Files.writeString(folder.resolve("trips.csv"), "zone,fare\n7,12.5\n7,1,2\n132,\n");
     Ended sent =
         script.run("datagen", "csv", "--replay.path", "trips.csv", "--sink.path", "trips.jsonl");
@@ -133,13 +137,13 @@ class RunScriptIT {
     assertThat(sent.status()).isZero();
     assertThat(sent.err())
         .contains("3 records, 45 bytes in ", "0 throttled, 0 failed")
-        .contains("1 lines that are no CSV rows were sent as they are", "line 3");
+        .contains("not valid CSV rows, sent unchanged: 1;", "line 3");
     assertThat(Files.readAllLines(folder.resolve("trips.jsonl")))
         .containsExactly("{\"zone\":\"7\",\"fare\":\"12.5\"}", "7,1,2", "{\"zone\":\"132\"}");
   }
 
   @Test
-  void warnsOfNoMetricAtEachCheckpoint() throws Exception {
+  void logsNoMetricCollisions() throws Exception {
     Ended job =
         script.run(
             "archive", "--generator.count", "3000", "-Dexecution.checkpointing.interval=200ms");
@@ -151,7 +155,7 @@ class RunScriptIT {
   }
 
   @Test
-  void endsTheGeneratorInOrderAtCtrlC() throws Exception {
+  void stopsTheGeneratorCleanlyAtCtrlC() throws Exception {
     Path file = folder.resolve("trips.jsonl");
     Process datagen =
         script.start(
@@ -173,7 +177,7 @@ class RunScriptIT {
   }
 
   @Test
-  void discoversFieldsAndWritesNothing() throws Exception {
+  void discoversFieldsAndWritesNoFiles() throws Exception {
     Path file = folder.resolve("sales.jsonl");
     script.run("datagen", "sales", "--generator.count", "500", "--sink.path", "sales.jsonl");
     Files.writeString(file, "noise\n", StandardOpenOption.APPEND);
@@ -181,18 +185,18 @@ class RunScriptIT {
     assertThat(found.status()).isZero();
     assertThat(found.out()).startsWith("501 records of sales.jsonl; ").contains("CREATE TABLE");
     assertThat(found.err())
-        .isEqualTo("Reading up to 1,000 records of sales.jsonl, for 30 s at most ...\n");
+        .isEqualTo("Reading up to 1,000 records of sales.jsonl, for at most 30 s ...\n");
 
     Files.writeString(file, "");
     Ended nothing = script.run("discover", "--source.type", "file", "--source.path", "sales.jsonl");
     assertThat(nothing.status()).isEqualTo(1);
-    assertThat(nothing.err()).contains("Failed: there is no record in sales.jsonl");
+    assertThat(nothing.err()).contains("Failed: no records found in sales.jsonl");
 
     Files.writeString(file, "noise\n");
     Ended noise = script.run("discover", "--source.type", "file", "--source.path", "sales.jsonl");
     assertThat(noise.status()).isEqualTo(1);
     assertThat(noise.err())
-        .contains("no record of sales.jsonl is a JSON object, of 1 that were read");
+        .contains("1 records of sales.jsonl were read, but none of them are JSON objects");
 
     Ended wrong = script.run("discover", "--discover.records", "0", "--sink.path", "x");
     assertThat(wrong.status()).isEqualTo(2);
@@ -204,8 +208,8 @@ class RunScriptIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"C", "tr_TR.ISO-8859-9"})
-  void readsNamesAndWritesInUtf8WhateverTheLocale(String locale) throws Exception {
-    // By a shell: the locale of the tests themselves may know no such names.
+  void usesUtf8InEveryLocale(String locale) throws Exception {
+    // By a shell, because the locale of this test may not support such names.
     Ended ended =
         script.bash(
             """
@@ -232,18 +236,18 @@ class RunScriptIT {
   }
 
   @Test
-  void warnsIfNoRecordCouldBeRead() throws Exception {
+  void warnsIfNoRecordCouldBeDecoded() throws Exception {
     Files.writeString(folder.resolve("events.jsonl"), "{\"at\":1}\n{\"at\":2}\n");
     String[] archive = {"archive", "--source.type", "file", "--source.path", "events.jsonl"};
     assertThat(script.run(archive).err()).doesNotContain("WARNING");
     List<String> byField = new ArrayList<>(List.of(archive));
     byField.addAll(List.of("--archive.time-field", "time", "--sink.path", "none"));
     assertThat(script.run(byField.toArray(String[]::new)).err())
-        .contains("WARNING: none of the 2 records could be read", "dead-letters below none");
+        .contains("WARNING: none of the 2 records could be decoded", "dead-letters below none");
   }
 
   @Test
-  void refusesWrongOptionsBeforeItStartsAnything() throws Exception {
+  void refusesInvalidOptionsBeforeTheStart() throws Exception {
     Ended job = script.run("dedup", "--sink.layout", "foo", "--no.such", "x");
     assertThat(job.status()).isEqualTo(2);
     assertThat(job.err())
@@ -253,27 +257,27 @@ class RunScriptIT {
   }
 
   @Test
-  void saysWhyAJobFailedAndFails() throws Exception {
+  void reportsWhyAJobFailed() throws Exception {
     Files.write(folder.resolve("broken.gz"), new byte[] {31, (byte) 139, 8, 0});
     Ended job = script.run("dedup", "--source.type", "file", "--source.path", "broken.gz");
     assertThat(job.status()).isEqualTo(1);
-    assertThat(job.err()).contains("dedup failed", "broken.gz", "The whole story:");
+    assertThat(job.err()).contains("dedup failed", "broken.gz", "Full log:");
   }
 
   @Test
-  void endsInOrderAtCtrlC() throws Exception {
+  void stopsCleanlyAtCtrlC() throws Exception {
     Process job = script.start("store-revenue", "--sink.roll.interval", "1 s");
     awaitFiles("category-revenue");
 
     Ended ended = script.interrupt(job);
     assertThat(ended.status()).isZero();
-    assertThat(ended.err()).contains("Ending: closing windows and files");
+    assertThat(ended.err()).contains("Stopping: closing windows and completing files");
     assertThat(JobRun.unfinished(folder.resolve("out"))).isEmpty();
     assertThat(revenue("store-revenue")).isEqualByComparingTo(revenue("category-revenue"));
   }
 
   @Test
-  void leavesNoWrongFileWhenItIsKilledAndDoesNotDisturbTheNextRun() throws Exception {
+  void leavesOnlyCompleteFilesWhenKilled() throws Exception {
     Process job =
         script.start("anomaly-filter", "--sink.roll.interval", "1 s", "--generator.rate", "20000");
     awaitFiles("anomalies");

@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Sensor readings in; anomalies out. */
+/** Filters the anomalies from sensor readings. */
 public final class AnomalyFilterJob implements Job<SensorReading> {
   static final Option<String> RULES =
       Option.any(
@@ -23,9 +23,9 @@ public final class AnomalyFilterJob implements Job<SensorReading> {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The rules to use instead of the built-in ones: [{\"sensor_type\":"
-                      + " \"pressure\", \"below\": 990, \"above\": 1020}, ...]; equals is the"
-                      + " third word."),
+                  "File of anomaly rules, which replace the built-in ones: [{\"sensor_type\":"
+                      + " \"pressure\", \"below\": 990, \"above\": 1020}, ...]. The third threshold"
+                      + " is equals."),
           "JSON file");
 
   private static final OptionFile<AnomalyRules> RULES_FILE =
@@ -38,7 +38,7 @@ public final class AnomalyFilterJob implements Job<SensorReading> {
 
   @Override
   public String description() {
-    return "the sensor readings beyond their type's thresholds";
+    return "sensor readings that break the rule of their sensor type";
   }
 
   @Override
@@ -58,14 +58,13 @@ public final class AnomalyFilterJob implements Job<SensorReading> {
 
   @Override
   public void define(DataStream<SensorReading> events, JobFlow flow) {
-    DataStream<SensorReading> readings = events;
     AnomalyRules rules =
         Objects.requireNonNullElseGet(flow.get(RULES_FILE), AnomalyRules::defaults);
     ReferenceData sensors = ReferenceData.of(flow);
     DataStream<? extends OutputRecord> anomalies =
         sensors == null
-            ? AnomalyFilterPipeline.of(readings, rules)
-            : AnomalyFilterPipeline.of(readings, rules, sensors);
+            ? AnomalyFilterPipeline.of(events, rules)
+            : AnomalyFilterPipeline.of(events, rules, sensors);
     flow.sink("anomalies", anomalies);
   }
 }

@@ -16,11 +16,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which readings are anomalies, by sensor type. A type without a rule has none.
+ * The rules for anomalies, one per sensor type. Readings of a type without a rule are never
+ * anomalies.
  *
- * <p>Rules are written as a JSON array of objects, one for a type: {@code {"sensor_type":
- * "pressure", "below": 990, "above": 1020}}. A reading is an anomaly when it is below {@code
- * below}, above {@code above} or equal to {@code equals}; each is optional, but one must be there.
+ * <p>A file of rules is a JSON array with one object per type: {@code {"sensor_type": "pressure",
+ * "below": 990, "above": 1020}}. A reading is an anomaly if it is below {@code below}, above {@code
+ * above} or equal to {@code equals}. At least one of these fields is required.
  */
 public final class AnomalyRules implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,9 +33,15 @@ public final class AnomalyRules implements Serializable {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .readerForArrayOf(Rule.class);
 
-  /** The rule of one type, as it is written. */
-  record Rule(
-      @JsonProperty("sensor_type") String sensorType, Double below, Double above, Double equals) {
+  /** The rule of one type, as in the file. */
+  static final class Rule {
+    @JsonProperty("sensor_type")
+    public String sensorType;
+
+    public Double below;
+    public Double above;
+    public Double equals;
+
     Thresholds thresholds() {
       return new Thresholds(below, above, equals);
     }
@@ -44,19 +51,19 @@ public final class AnomalyRules implements Serializable {
 
   private AnomalyRules(Rule[] rules) throws IOException {
     for (Rule rule : rules) {
-      if (rule == null || rule.sensorType() == null) {
+      if (rule == null || rule.sensorType == null) {
         throw new IOException("a rule has no sensor_type");
       }
       if (rule.thresholds().isEmpty()) {
-        throw new IOException(rule.sensorType() + " has none of below, above, equals");
+        throw new IOException(rule.sensorType + " has none of below, above, equals");
       }
-      if (byType.putIfAbsent(rule.sensorType(), rule.thresholds()) != null) {
-        throw new IOException(rule.sensorType() + " has two rules");
+      if (byType.putIfAbsent(rule.sensorType, rule.thresholds()) != null) {
+        throw new IOException(rule.sensorType + " has two rules");
       }
     }
   }
 
-  /** The rules that hold unless others are given. */
+  /** Returns the built-in rules. */
   public static AnomalyRules defaults() {
     try (InputStream in = AnomalyRules.class.getResourceAsStream(DEFAULTS)) {
       return new AnomalyRules(JsonFile.<Rule[]>read(in, READER));
@@ -66,20 +73,24 @@ public final class AnomalyRules implements Serializable {
   }
 
   /**
-   * The rules of a file, on any of Flink's file systems.
+   * Reads rules from a file on any of Flink's file systems.
    *
-   * @throws IOException with what is wrong with the file
+   * @throws IOException with the error in the file
    */
   public static AnomalyRules of(String path) throws IOException {
     return new AnomalyRules(JsonFile.<Rule[]>read(path, READER));
   }
 
-  /** Whether the reading is an anomaly. */
+  /** Returns whether the reading is an anomaly. */
   public boolean match(SensorReading reading) {
     return match(reading, null);
   }
 
-  /** As above, where the sensor's own thresholds, unless null, go before the rule of its type. */
+  /**
+   * Returns whether the reading is an anomaly.
+   *
+   * @param own the sensor's own thresholds, which replace the rule of its type; may be null
+   */
   public boolean match(SensorReading reading, Thresholds own) {
     Thresholds thresholds = own == null ? byType.get(reading.sensorType()) : own;
     return thresholds != null && thresholds.match(reading.reading());

@@ -9,11 +9,11 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
 
-/** Makes a row of each reading that is an anomaly, and counts both kinds. */
+/** Converts each anomaly to a row, drops all other readings, and counts both. */
 final class FilterAnomalies<T, R> extends RichFlatMapFunction<T, R> {
   private static final long serialVersionUID = 1L;
 
-  /** Makes a row. */
+  /** Creates a row. */
   interface Maker<T, R> extends Function<T, R>, Serializable {}
 
   private final FilterFunction<T> isAnomaly;

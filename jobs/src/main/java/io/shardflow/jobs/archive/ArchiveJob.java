@@ -1,6 +1,5 @@
 package io.shardflow.jobs.archive;
 
-import io.shardflow.datagen.EventKind;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.flow.JobFlow;
 import io.shardflow.jobs.options.Option;
@@ -8,18 +7,20 @@ import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.source.SourceOptions;
 import io.shardflow.jobs.source.file.FileOptions;
+import io.shardflow.jobs.source.generator.GeneratorOptions;
 import io.shardflow.model.EventFormat;
 import io.shardflow.model.event.RawRecord;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * Records in, of any kind; the same bytes out, a line each, in date folders. There is nothing
- * between, so it is the one job without a pipeline.
+ * Writes the unchanged bytes of records of any kind to date folders, one record per line. There is
+ * nothing to compute, so this job has no pipeline class.
  */
 public final class ArchiveJob implements Job<RawRecord> {
-  /** Its files have no header, also in CSV. */
+  /** The data set of the records. Its files have no header, even in CSV. */
   public static final String DATA_SET = "archive";
 
   static final Option<String> TIME_FIELD =
@@ -28,19 +29,11 @@ public final class ArchiveJob implements Job<RawRecord> {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The field of the record whose time names its folder; without it, that is the"
-                      + " time of arrival, as with Firehose. With it, what has no such time is a"
-                      + " dead letter."),
+                  "Field of the record whose time determines the date folder. A record without a"
+                      + " valid time in this field becomes a dead letter. By default, the folder is"
+                      + " that of the arrival time, as with Firehose."),
           "field name, such as timestamp",
           field -> !field.isBlank());
-
-  public static final Option<EventKind> GENERATED_KIND =
-      Option.oneOf(
-          ConfigOptions.key("generator.kind")
-              .enumType(EventKind.class)
-              .defaultValue(EventKind.SENSORS)
-              .withDescription("What is read where events are generated."),
-          EventKind.class);
 
   @Override
   public String name() {
@@ -49,12 +42,12 @@ public final class ArchiveJob implements Job<RawRecord> {
 
   @Override
   public String description() {
-    return "every record as it came, a line each";
+    return "every record unchanged, one per line";
   }
 
   @Override
   public List<Option<?>> options() {
-    return List.of(TIME_FIELD, GENERATED_KIND);
+    return List.of(TIME_FIELD, GeneratorOptions.KIND);
   }
 
   @Override
@@ -64,8 +57,8 @@ public final class ArchiveJob implements Job<RawRecord> {
   }
 
   @Override
-  public EventKind generated(Options options) {
-    return options.get(GENERATED_KIND);
+  public Optional<String> generatedKind(Options options) {
+    return Optional.of(options.get(GeneratorOptions.KIND));
   }
 
   @Override

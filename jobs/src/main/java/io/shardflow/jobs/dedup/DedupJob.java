@@ -12,7 +12,7 @@ import java.util.List;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Temperature probes in; clean readings, temperature gaps and averages out. */
+/** Removes duplicates from temperature readings, and derives gaps and averages from the rest. */
 public final class DedupJob implements Job<TemperatureProbe> {
   static final Option<Duration> DEDUP_WINDOW =
       Option.checked(
@@ -20,8 +20,8 @@ public final class DedupJob implements Job<TemperatureProbe> {
               .durationType()
               .defaultValue(Duration.ofSeconds(10))
               .withDescription(
-                  "How far behind the watermark, in event time, duplicates are recognised; older"
-                      + " events are late."),
+                  "Time for which a reading is remembered, to recognize its duplicates. It is event"
+                      + " time behind the watermark. Older events are late."),
           "duration of 1 ms or more, such as 10 s",
           TimeOptions::isPositive);
 
@@ -31,8 +31,8 @@ public final class DedupJob implements Job<TemperatureProbe> {
               .doubleType()
               .defaultValue(20.0)
               .withDescription(
-                  "By how many degrees Celsius a reading must differ from its surroundings, to"
-                      + " count as a gap."),
+                  "Difference between measured and ambient temperature, in degrees Celsius, above"
+                      + " which a reading counts as a gap."),
           "number of 0 or more",
           threshold -> threshold >= 0);
 
@@ -45,7 +45,7 @@ public final class DedupJob implements Job<TemperatureProbe> {
 
   @Override
   public String description() {
-    return "each temperature reading once, gaps to the surroundings, averages per sensor";
+    return "temperature readings without duplicates, large gaps to the ambient temperature, means per sensor";
   }
 
   @Override
@@ -69,7 +69,7 @@ public final class DedupJob implements Job<TemperatureProbe> {
     DedupPipeline.Output readings =
         DedupPipeline.of(
             events,
-            flow.eventTime(),
+            flow.get(TimeOptions.OUT_OF_ORDERNESS),
             flow.get(DEDUP_WINDOW),
             flow.get(GAP_THRESHOLD),
             flow.windows(WINDOW_SIZE));

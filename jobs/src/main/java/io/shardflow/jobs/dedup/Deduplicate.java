@@ -30,16 +30,17 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Passes on each reading of a sensor once. It remembers a reading until the watermark is {@code
- * window} past it; older ones it could not judge, and is not given.
+ * Forwards each reading of a sensor once. It remembers a reading until the watermark is {@code
+ * window} past it. Older readings do not reach it: they are late.
  *
- * <p>Readings are remembered in buckets of an eighth of the window, each dropped as a whole: a
- * timer and an entry of state for a bucket, not for a reading. Readings of a sensor come many at a
- * time; its buckets are put back into the state after the last of them, and before a watermark and
- * a checkpoint: with RocksDB, this copies a whole bucket.
+ * <p>Readings are remembered in time buckets of an eighth of the window, which are dropped as a
+ * whole. So there is one timer and one state entry per bucket, not per reading. Many readings of a
+ * sensor arrive together, and writing to RocksDB copies a whole bucket. Therefore the buckets of a
+ * sensor are cached, and written back to the state when a reading of another sensor arrives, and
+ * before each watermark and checkpoint.
  *
- * <p>The window is kept in the state. If a job restores state of another window, all readings are
- * first moved into buckets of the new size.
+ * <p>The state also contains the window. If a job restores state of another window, all readings
+ * are first moved into buckets of the new size.
  */
 final class Deduplicate extends AbstractStreamOperator<CleanReading>
     implements OneInputStreamOperator<TemperatureProbe, CleanReading>,
@@ -57,10 +58,10 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Counter duplicatesDropped;
 
-  /** Buckets of one sensor, newer than those in the state. */
-  private transient Map<Long, long[]> taken;
+  /** Buckets of {@link #cachedSensor} by their start; may be newer than those in the state. */
+  private transient Map<Long, long[]> cache;
 
-  private transient String sensor;
+  private transient String cachedSensor;
 
   Deduplicate(Duration window) {
     this.window = window.toMillis();
@@ -76,7 +77,7 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
             .getOperatorStateStore()
             .getUnionListState(new ListStateDescriptor<>("window", Types.LONG));
     Iterator<Long> saved = savedWindow.get().iterator();
-    // Savepoints of 0.1.0 do not hold the window.
+    // Savepoints of 0.1.0 lack the window.
     windowChanged = context.isRestored() && !(saved.hasNext() && saved.next() == window);
   }
 
@@ -95,22 +96,22 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
     buckets = getRuntimeContext().getMapState(descriptor);
     timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
     duplicatesDropped = getRuntimeContext().getMetricGroup().counter(Metrics.DUPLICATES_DROPPED);
-    taken = new HashMap<>();
+    cache = new HashMap<>();
     if (windowChanged) {
       getKeyedStateBackend()
           .applyToAllKeys(
               VoidNamespace.INSTANCE,
               VoidNamespaceSerializer.INSTANCE,
               descriptor,
-              (key, all) -> moveToBucketsOfThisSize());
+              (key, all) -> moveToNewBuckets());
     }
   }
 
   /**
-   * Moves the readings of the current key. The timers of the old buckets stay: each removes the new
-   * bucket that is due at that time, if there is one.
+   * Moves the readings of the current key to buckets of the new size. The timers of the old buckets
+   * remain: each removes the new bucket that expires at that time, if there is one.
    */
-  private void moveToBucketsOfThisSize() throws Exception {
+  private void moveToNewBuckets() throws Exception {
     Map<Long, long[]> old = new HashMap<>();
     for (Map.Entry<Long, long[]> bucket : buckets.entries()) {
       old.put(bucket.getKey(), bucket.getValue());
@@ -128,17 +129,17 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
                 measured);
           });
     }
-    buckets.putAll(taken);
-    taken.clear();
+    buckets.putAll(cache);
+    cache.clear();
   }
 
   @Override
   public void processElement(StreamRecord<TemperatureProbe> element) throws Exception {
     TemperatureProbe probe = element.getValue();
-    if (!probe.sensorId().equals(sensor)) {
-      putBack();
-      sensor = probe.sensorId();
-      setCurrentKey(sensor);
+    if (!probe.sensorId().equals(cachedSensor)) {
+      writeBack();
+      cachedSensor = probe.sensorId();
+      setCurrentKey(cachedSensor);
     }
     Instant time = probe.eventTime();
     boolean added =
@@ -154,7 +155,7 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
     }
   }
 
-  /** Remembers a reading of the current key; returns whether it was not remembered yet. */
+  /** Adds a reading of the current key. Returns whether it is new. */
   private boolean add(long millis, long nanosOfMilli, long ambient, long measured)
       throws Exception {
     long start = Math.floorDiv(millis, bucketSize) * bucketSize;
@@ -166,54 +167,54 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
             ambient,
             measured);
     if (changed != null && changed != bucket) {
-      taken.put(start, changed);
+      cache.put(start, changed);
     }
     return changed != null;
   }
 
   private long[] bucket(long start) throws Exception {
-    long[] bucket = taken.get(start);
+    long[] bucket = cache.get(start);
     if (bucket == null) {
       bucket = buckets.get(start);
       if (bucket != null) {
-        taken.put(start, bucket);
+        cache.put(start, bucket);
       }
     }
     return bucket;
   }
 
   private long[] newBucket(long start) throws Exception {
-    // When even the bucket's last reading would be late.
+    // At this watermark, even the last reading of the bucket is late.
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, start + bucketSize - 1 + window);
-    // A sensor has about as many readings as a moment ago.
-    long before = start - bucketSize;
-    long[] last = taken.get(before);
-    return Fingerprints.empty(last == null ? buckets.get(before) : last);
+    // A sensor has about as many readings as in the bucket before.
+    long previousStart = start - bucketSize;
+    long[] previous = cache.get(previousStart);
+    return Fingerprints.empty(previous == null ? buckets.get(previousStart) : previous);
   }
 
-  private void putBack() throws Exception {
-    if (!taken.isEmpty()) {
-      setCurrentKey(sensor);
-      buckets.putAll(taken);
-      taken.clear();
+  private void writeBack() throws Exception {
+    if (!cache.isEmpty()) {
+      setCurrentKey(cachedSensor);
+      buckets.putAll(cache);
+      cache.clear();
     }
-    sensor = null;
+    cachedSensor = null;
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    putBack();
+    writeBack();
     super.processWatermark(mark);
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
-    putBack();
+    writeBack();
   }
 
   @Override
   public void finish() throws Exception {
-    putBack();
+    writeBack();
     super.finish();
   }
 
@@ -224,6 +225,6 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
 
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
-    throw new UnsupportedOperationException("No timer goes by the time of the machine");
+    throw new UnsupportedOperationException("There are no processing-time timers");
   }
 }

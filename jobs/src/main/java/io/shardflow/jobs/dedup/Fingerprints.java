@@ -1,18 +1,19 @@
 package io.shardflow.jobs.dedup;
 
 /**
- * A set of readings of one sensor, as small as it goes: an open hash table in a {@code long[]},
- * which Flink copies and stores as it is. A reading is three longs, all that tells it from another;
- * so nothing rests on hashes being different.
+ * A compact set of readings of one sensor: a hash table with open addressing in a {@code long[]},
+ * which Flink copies and stores without a serializer of its own. A reading is three longs, which
+ * identify it completely, so the set is exact even if hashes collide. A set of objects would need
+ * several times the memory.
  *
- * <p>Element 0 is the number of readings; from element 1 on come the places, three longs each, of
- * which the first is 0 where the place is free.
+ * <p>Element 0 is the number of readings. The slots follow, three longs each. The first long of a
+ * free slot is 0.
  */
 final class Fingerprints {
   private static final int WIDTH = 3;
-  private static final int FIRST_PLACES = 4;
+  private static final int MIN_SLOTS = 4;
 
-  /** Is given a reading. */
+  /** Receives a reading. */
   interface Visitor {
     void visit(long time, long ambient, long measured) throws Exception;
   }
@@ -21,67 +22,67 @@ final class Fingerprints {
 
   /** Visits all readings of a table. */
   static void forEach(long[] table, Visitor visitor) throws Exception {
-    for (int at = 1; at < table.length; at += WIDTH) {
-      if (table[at] != 0) {
-        visitor.visit(table[at], table[at + 1], table[at + 2]);
+    for (int index = 1; index < table.length; index += WIDTH) {
+      if (table[index] != 0) {
+        visitor.visit(table[index], table[index + 1], table[index + 2]);
       }
     }
   }
 
-  /** A table with room for as many readings as the other has, which may be null. */
+  /** Returns an empty table for as many readings as the other table has, which may be null. */
   static long[] empty(long[] other) {
     int readings = other == null ? 0 : (int) other[0];
-    return new long[1 + WIDTH * Math.max(FIRST_PLACES, readings * 4 / 3 + 1)];
+    return new long[1 + WIDTH * Math.max(MIN_SLOTS, readings * 4 / 3 + 1)];
   }
 
   /**
    * Adds a reading.
    *
-   * @param table changed, or left behind for a larger one
-   * @param time more than 0
-   * @return the table with the reading, or null if it was there already
+   * @param table the table; it is changed, or copied to a larger one
+   * @param time must be greater than 0
+   * @return the table with the reading, or null if the table contained it already
    */
   static long[] add(long[] table, long time, long ambient, long measured) {
-    int at = find(table, time, ambient, measured);
-    if (table[at] != 0) {
+    int index = find(table, time, ambient, measured);
+    if (table[index] != 0) {
       return null;
     }
-    table[at] = time;
-    table[at + 1] = ambient;
-    table[at + 2] = measured;
+    table[index] = time;
+    table[index + 1] = ambient;
+    table[index + 2] = measured;
     table[0]++;
-    // Three quarters full at most.
-    return table[0] * 4 > places(table) * 3L ? grown(table) : table;
+    // At most three quarters of the slots are used.
+    return table[0] * 4 > slots(table) * 3L ? grown(table) : table;
   }
 
   private static int find(long[] table, long time, long ambient, long measured) {
-    int places = places(table);
+    int slots = slots(table);
     long hash = mix(mix(mix(time) + ambient) + measured);
-    int at = 1 + WIDTH * (int) Long.remainderUnsigned(hash, places);
-    while (table[at] != 0
-        && (table[at] != time || table[at + 1] != ambient || table[at + 2] != measured)) {
-      at += WIDTH;
-      if (at == table.length) {
-        at = 1;
+    int index = 1 + WIDTH * (int) Long.remainderUnsigned(hash, slots);
+    while (table[index] != 0
+        && (table[index] != time || table[index + 1] != ambient || table[index + 2] != measured)) {
+      index += WIDTH;
+      if (index == table.length) {
+        index = 1;
       }
     }
-    return at;
+    return index;
   }
 
   private static long[] grown(long[] table) {
-    int places = places(table);
-    long[] larger = new long[1 + WIDTH * (places + places / 2)];
+    int slots = slots(table);
+    long[] larger = new long[1 + WIDTH * (slots + slots / 2)];
     larger[0] = table[0];
-    for (int at = 1; at < table.length; at += WIDTH) {
-      if (table[at] != 0) {
-        int to = find(larger, table[at], table[at + 1], table[at + 2]);
-        System.arraycopy(table, at, larger, to, WIDTH);
+    for (int index = 1; index < table.length; index += WIDTH) {
+      if (table[index] != 0) {
+        int to = find(larger, table[index], table[index + 1], table[index + 2]);
+        System.arraycopy(table, index, larger, to, WIDTH);
       }
     }
     return larger;
   }
 
-  private static int places(long[] table) {
+  private static int slots(long[] table) {
     return (table.length - 1) / WIDTH;
   }
 

@@ -4,18 +4,28 @@ import io.shardflow.jobs.eventtime.ExactSum;
 import io.shardflow.model.result.CleanReading;
 import io.shardflow.model.result.SensorAverage;
 import java.time.Instant;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
 
-/** The means of both temperatures. */
+/** Computes the means of both temperatures. */
 public final class MeanTemperatures
     implements AggregateFunction<CleanReading, MeanTemperatures.Sums, MeanTemperatures.Sums> {
   private static final long serialVersionUID = 1L;
 
-  /** What has been added up. */
-  public record Sums(ExactSum ambient, ExactSum measured, long count) {}
+  /** The accumulator. */
+  @Value
+  @AllArgsConstructor
+  @NoArgsConstructor(force = true)
+  public static class Sums {
+    public ExactSum ambient;
+    public ExactSum measured;
+    public long count;
+  }
 
   @Override
   public Sums createAccumulator() {
@@ -41,7 +51,7 @@ public final class MeanTemperatures
     return new Sums(left.ambient(), left.measured(), left.count() + right.count());
   }
 
-  /** Adds the sensor and the window's bounds. */
+  /** Adds the sensor and the bounds of the window. */
   static final class Row extends ProcessWindowFunction<Sums, SensorAverage, String, TimeWindow> {
     private static final long serialVersionUID = 1L;
 

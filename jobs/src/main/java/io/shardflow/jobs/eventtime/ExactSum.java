@@ -7,28 +7,32 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
 /**
- * The sum of doubles, rounded only once, at the end. So it is the same in whatever order the
- * numbers come, which a sum rounded at each step is not.
+ * A sum of doubles that is rounded only once, at the end. It therefore does not depend on the order
+ * of the numbers, unlike a sum that is rounded at each step: the same events give the same mean,
+ * whatever the parallelism.
  *
- * <p>J. R. Shewchuk, "Adaptive Precision Floating-Point Arithmetic and Fast Robust Geometric
- * Predicates", 1997: the sum is kept as doubles without overlapping digits, mostly one or two.
+ * <p>The sum is kept as doubles whose digits do not overlap, usually one or two, as in J. R.
+ * Shewchuk, "Adaptive Precision Floating-Point Arithmetic and Fast Robust Geometric Predicates",
+ * 1997.
  */
 public final class ExactSum {
   /**
-   * Numbers are kept smaller by this power of two, which changes no digit, so that a million
-   * million of the greatest doubles can be added up.
+   * Numbers are scaled down by this power of two, which changes no digit. A sum of 10^12 of the
+   * largest doubles does not overflow.
    */
   private static final double SCALE = 0x1p-40;
 
-  /** Numbers of smaller magnitude would lose digits if they were scaled. */
+  /** The smallest magnitude that can be scaled without losing digits. */
   private static final double MIN_SCALED = 0x1p-981;
 
-  /** The parts of the sum, from the smallest; those from {@link #size} on are unused. */
+  /** The parts of the sum, in ascending order. Elements from {@link #size} on are unused. */
   public double[] parts = new double[2];
 
   public int size;
 
-  /** The parts of the sum of the numbers that are too small to be scaled; null if none is. */
+  /**
+   * The parts of the sum of the numbers that are too small to be scaled; null if there are none.
+   */
   public double[] tiny;
 
   /** Adds a finite number. */
@@ -40,7 +44,7 @@ public final class ExactSum {
     }
   }
 
-  /** Adds all that the other sum holds. */
+  /** Adds another sum. */
   public void add(ExactSum other) {
     for (int i = 0; i < other.size; i++) {
       addPart(other.parts[i]);
@@ -52,7 +56,11 @@ public final class ExactSum {
     }
   }
 
-  /** The mean of so many numbers. */
+  /**
+   * Returns the mean.
+   *
+   * @param count how many numbers were added
+   */
   public double mean(long count) {
     if (tiny != null) {
       return exactMean(count);
@@ -61,7 +69,7 @@ public final class ExactSum {
     return Double.isFinite(sum) ? sum / count : rounded() / count / SCALE;
   }
 
-  /** The same in decimals, which is slow, and rare. */
+  /** Returns the mean by decimal arithmetic, which is slow, and rarely needed. */
   private double exactMean(long count) {
     BigDecimal exact =
         DoubleStream.of(tiny).mapToObj(BigDecimal::new).reduce(ZERO, BigDecimal::add);
@@ -103,7 +111,10 @@ public final class ExactSum {
     size = kept + 1;
   }
 
-  /** Adds up from the greatest part, and rounds half to even over all parts (as Python's fsum). */
+  /**
+   * Adds the parts from the largest down, and rounds half to even over all of them, like Python's
+   * fsum.
+   */
   private double rounded() {
     int i = size;
     if (i == 0) {

@@ -2,17 +2,17 @@ package io.shardflow.jobs.eventtime;
 
 import java.io.Serializable;
 
-/** When, by the watermark, events are late and all is closed. In milliseconds since 1970. */
+/**
+ * Decides from the watermark whether an event is late. All times and watermarks are in milliseconds
+ * since 1970-01-01 UTC.
+ */
 public interface Lateness extends Serializable {
-  /** The watermark from which on an event of this time is late. */
+  /** Returns the lowest watermark at which an event of this time is late. */
   long lateAt(long eventTime);
 
-  /** The newest event time that is late at this watermark. */
+  /** Returns the newest event time that is late at this watermark. */
   long lateUpTo(long watermark);
 
-  /** The windows that are closed. */
-  Windows windows();
-
-  /** The watermark at which everything is closed that an event of this time can be in. */
+  /** Returns the watermark that closes all windows of an event of this time. */
   long closedAt(long eventTime);
 }

@@ -20,60 +20,65 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Passes events on, puts those aside that are late, and tells the operators behind it the time. Its
- * watermark is that of its input, with two differences:
+ * Forwards events that are on time, sends late ones to a side output, and emits the watermark for
+ * the operators after it. This is the watermark of its input, with two differences:
  *
  * <ul>
- *   <li>When all inputs are idle, it goes to the end of the newest event's window, so that the
- *       windows still open are closed. The newest event is that of all instances: Flink then tells
- *       each of them the greatest watermark of all inputs, from which its time follows. (Where an
- *       input came back for a moment and is behind, Flink may not; then it is the newest event that
- *       came here, which closes all that is open here.) Idleness ends here; what is behind never
- *       sees it.
- *   <li>It is kept in checkpoints and told again after a restart, so that what was late stays late.
- *       Flink alone starts again with no time at all and opens closed windows a second time.
+ *   <li>When all inputs are idle, it advances to the end of the newest event's window, so that the
+ *       open windows are closed. The newest event is that of all parallel instances: in this case
+ *       Flink sends each of them the highest watermark of all inputs, from which its time follows.
+ *       (If an input became active for a moment and is behind, Flink may not send it. Then the
+ *       newest event is the newest one that this instance received, which closes everything that is
+ *       open here.) The idle status is not forwarded.
+ *   <li>It is kept in checkpoints and emitted again after a restart, so that events that were late
+ *       stay late. Flink alone would start without a watermark and open closed windows a second
+ *       time.
  * </ul>
  *
- * <p>A job can start from a savepoint with other options. The state also says which events are
- * late, so that an event that was late stays late if duplicates are now recognised for longer. But
- * open windows cannot change their length: a job with other windows is refused.
+ * <p>A job can resume from a savepoint with other options. The state contains which events are
+ * late, so that an event that was late stays late even if duplicates are now recognized for longer.
+ * Open windows, however, cannot change their length: the operator rejects state of other windows.
  *
- * <p>An event that is {@linkplain EventTime#TOO_FAR_AHEAD too far ahead} is not the newest.
+ * <p>An event that is {@linkplain EventTime#TOO_FAR_AHEAD too far ahead} is never the newest event.
  */
 final class LatenessOperator<I, T> extends AbstractStreamOperator<T>
     implements OneInputStreamOperator<I, T> {
   private static final long serialVersionUID = 1L;
 
-  /** What an element of the input is made of. */
-  interface Parts<I, T> extends Serializable {
-    Iterable<T> of(I element);
+  /** Returns the records in an element of the input. Each of them is on time or late. */
+  interface Unpacker<I, T> extends Serializable {
+    Iterable<T> unpack(I element);
   }
 
-  private final Parts<I, T> parts;
-  private final EventTime.TimeOf<T> timeOf;
+  private final Unpacker<I, T> unpacker;
+  private final EventTime.Extractor<T> eventTime;
   private final long outOfOrderness;
-  private final Lateness closing;
+  private final Lateness lateness;
+  private final Windows windows;
   private final OutputTag<T> late;
 
-  private transient ListState<Tuple2<Long, Long>> saved;
-  private transient ListState<Long> savedLateUpTo;
-  private transient ListState<Tuple3<Long, Long, Boolean>> savedWindows;
-  private transient long newest;
-  private transient long told;
+  private transient ListState<Tuple2<Long, Long>> timesState;
+  private transient ListState<Long> lateUpToState;
+  private transient ListState<Tuple3<Long, Long, Boolean>> windowsState;
+
+  private transient long newestEventTime;
+  private transient long currentWatermark;
 
   /** The newest event time that is late. */
   private transient long lateUpTo;
 
   LatenessOperator(
-      Parts<I, T> parts,
-      EventTime.TimeOf<T> timeOf,
+      Unpacker<I, T> unpacker,
+      EventTime.Extractor<T> eventTime,
       long outOfOrderness,
-      Lateness closing,
+      Lateness lateness,
+      Windows windows,
       OutputTag<T> late) {
-    this.parts = parts;
-    this.timeOf = timeOf;
+    this.unpacker = unpacker;
+    this.eventTime = eventTime;
     this.outOfOrderness = outOfOrderness;
-    this.closing = closing;
+    this.lateness = lateness;
+    this.windows = windows;
     this.late = late;
     this.chainingStrategy = ChainingStrategy.ALWAYS;
   }
@@ -81,73 +86,74 @@ final class LatenessOperator<I, T> extends AbstractStreamOperator<T>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    newest = Long.MIN_VALUE;
-    told = Long.MIN_VALUE;
+    newestEventTime = Long.MIN_VALUE;
+    currentWatermark = Long.MIN_VALUE;
     lateUpTo = Long.MIN_VALUE;
     OperatorStateStore store = context.getOperatorStateStore();
-    saved =
+    timesState =
         store.getUnionListState(
             new ListStateDescriptor<>("clock", Types.TUPLE(Types.LONG, Types.LONG)));
-    // These two are not in savepoints of 0.1.0.
-    savedLateUpTo = store.getUnionListState(new ListStateDescriptor<>("late-up-to", Types.LONG));
-    savedWindows =
+    // Savepoints of 0.1.0 lack the other two states.
+    lateUpToState = store.getUnionListState(new ListStateDescriptor<>("late-up-to", Types.LONG));
+    windowsState =
         store.getUnionListState(
             new ListStateDescriptor<>(
                 "windows", Types.TUPLE(Types.LONG, Types.LONG, Types.BOOLEAN)));
-    for (Tuple3<Long, Long, Boolean> windows : savedWindows.get()) {
-      checkEqual(Windows.of(windows), closing.windows());
+    for (Tuple3<Long, Long, Boolean> saved : windowsState.get()) {
+      checkEqual(Windows.of(saved), windows);
     }
-    for (Tuple2<Long, Long> clock : saved.get()) {
-      newest = Math.max(newest, clock.f0);
-      told = Math.max(told, clock.f1);
+    for (Tuple2<Long, Long> times : timesState.get()) {
+      newestEventTime = Math.max(newestEventTime, times.f0);
+      currentWatermark = Math.max(currentWatermark, times.f1);
     }
-    for (long time : savedLateUpTo.get()) {
+    for (long time : lateUpToState.get()) {
       lateUpTo = Math.max(lateUpTo, time);
     }
-    if (told > Long.MIN_VALUE) {
-      lateUpTo = Math.max(lateUpTo, closing.lateUpTo(told));
+    if (currentWatermark > Long.MIN_VALUE) {
+      lateUpTo = Math.max(lateUpTo, lateness.lateUpTo(currentWatermark));
     }
   }
 
-  private static void checkEqual(Windows saved, Windows now) {
-    if (!saved.toTuple().equals(now.toTuple())) {
+  private static void checkEqual(Windows saved, Windows current) {
+    if (!saved.toTuple().equals(current.toTuple())) {
       // A restart would fail in the same way.
       throw new SuppressRestartsException(
           new IllegalStateException(
-              ("The savepoint holds open windows of another length: it was taken with %s, and the"
-                      + " job now has %s. Start the job with %s, or without the savepoint.")
-                  .formatted(saved, now, saved)));
+              String.format(
+                  "The savepoint holds open windows of another length: it was taken with %s, and the"
+                      + " job now has %s. Start the job with %s, or without the savepoint.",
+                  saved, current, saved)));
     }
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    if (told > Long.MIN_VALUE) {
-      output.emitWatermark(new Watermark(told));
+    if (currentWatermark > Long.MIN_VALUE) {
+      output.emitWatermark(new Watermark(currentWatermark));
     }
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    saved.update(List.of(Tuple2.of(newest, told)));
-    savedLateUpTo.update(List.of(lateUpTo));
-    savedWindows.update(List.of(closing.windows().toTuple()));
+    timesState.update(List.of(Tuple2.of(newestEventTime, currentWatermark)));
+    lateUpToState.update(List.of(lateUpTo));
+    windowsState.update(List.of(windows.toTuple()));
   }
 
   @Override
   public void processElement(StreamRecord<I> element) {
-    boolean ahead = element.getTimestamp() == EventTime.TOO_FAR_AHEAD;
-    for (T part : parts.of(element.getValue())) {
-      long time = timeOf.apply(part).toEpochMilli();
-      StreamRecord<T> record = new StreamRecord<>(part, time);
+    boolean tooFarAhead = element.getTimestamp() == EventTime.TOO_FAR_AHEAD;
+    for (T event : unpacker.unpack(element.getValue())) {
+      long time = eventTime.apply(event).toEpochMilli();
+      StreamRecord<T> record = new StreamRecord<>(event, time);
       if (time <= lateUpTo) {
         output.collect(late, record);
         continue;
       }
-      if (!ahead) {
-        newest = Math.max(newest, time);
+      if (!tooFarAhead) {
+        newestEventTime = Math.max(newestEventTime, time);
       }
       output.collect(record);
     }
@@ -155,33 +161,36 @@ final class LatenessOperator<I, T> extends AbstractStreamOperator<T>
 
   @Override
   public void processWatermark(Watermark mark) {
-    // The least one only says that the source is active again.
+    // The minimum only means that the source has become active again.
     if (mark.getTimestamp() > Long.MIN_VALUE
         && mark.getTimestamp() < Watermark.MAX_WATERMARK.getTimestamp()) {
-      newest = Math.max(newest, mark.getTimestamp() + outOfOrderness + 1);
+      newestEventTime = Math.max(newestEventTime, mark.getTimestamp() + outOfOrderness + 1);
     }
-    tell(mark.getTimestamp());
+    advanceWatermark(mark.getTimestamp());
   }
 
   @Override
   public void processWatermarkStatus(WatermarkStatus status) {
-    if (status.isIdle() && newest > Long.MIN_VALUE) {
-      tell(closing.closedAt(newest));
+    if (status.isIdle() && newestEventTime > Long.MIN_VALUE) {
+      advanceWatermark(lateness.closedAt(newestEventTime));
     }
   }
 
-  /** Ends time, which Flink does not tell those who are idle: what is ahead may still be open. */
+  /**
+   * Emits the last watermark, which Flink does not send to idle operators: windows may still be
+   * open.
+   */
   @Override
   public void finish() throws Exception {
-    tell(Watermark.MAX_WATERMARK.getTimestamp());
+    advanceWatermark(Watermark.MAX_WATERMARK.getTimestamp());
     super.finish();
   }
 
-  private void tell(long time) {
-    if (time > told) {
-      told = time;
-      lateUpTo = Math.max(lateUpTo, closing.lateUpTo(time));
-      output.emitWatermark(new Watermark(time));
+  private void advanceWatermark(long watermark) {
+    if (watermark > currentWatermark) {
+      currentWatermark = watermark;
+      lateUpTo = Math.max(lateUpTo, lateness.lateUpTo(watermark));
+      output.emitWatermark(new Watermark(watermark));
     }
   }
 }

@@ -20,93 +20,94 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Gathers the events of each key, and adds them up if that is asked for: so that one record goes
- * through the network to the instance that has the key, and one sum into its state, for what may be
- * thousands of events. Where some may prove late there, the events go along.
+ * Packs the events of each key into one record, and aggregates them if an aggregate function is
+ * set. Instead of thousands of events, one record crosses the network to the instance that owns the
+ * key, and one accumulator is merged into its state. If events may still prove late there, they are
+ * sent along with the accumulator.
  *
- * <p>They are passed on before the watermark goes on, so that none comes late by waiting here, and
- * before a checkpoint, so that there is nothing to keep. Nor do they wait for longer than it mostly
- * takes until the next watermark: where an instance was silent, the others' time goes on without
- * it, and what it then has that is older than its own watermark could come late after all.
+ * <p>The buffers are flushed before each watermark, so that no event becomes late by waiting here,
+ * and before each checkpoint, so that the operator needs no state. They are also flushed after the
+ * watermark interval: when an input was idle, the watermarks of the others have advanced without
+ * it. Events that it then reads behind its own watermark are not followed by a new one, and could
+ * become late while they wait for it.
  */
 final class LocalPreAggregation<E, K, A> extends AbstractStreamOperator<PreAggregate<K, A>>
     implements OneInputStreamOperator<E, PreAggregate<K, A>> {
   private static final long serialVersionUID = 1L;
 
-  /** Of events that wait here: some ten thousand, but fewer if they are large. */
-  private static final int MOST_BYTES = 1 << 22;
+  /** The maximum size of the buffered events: some ten thousand of usual size. */
+  private static final int MAX_BUFFERED_BYTES = 1 << 22;
 
   /**
-   * Of room that is kept for the next events: as much as those that wait can take, whose room is up
-   * to twice their size.
+   * The maximum capacity of the free buffers. The capacity of a buffer is up to twice its content.
    */
-  private static final int MAX_EMPTIED_BYTES = 2 * MOST_BYTES;
+  private static final int MAX_FREE_BYTES = 2 * MAX_BUFFERED_BYTES;
 
-  /** A larger room is only kept if a quarter of it was needed. */
-  private static final int MAX_UNFILLED_BYTES = 1 << 16;
+  /** A buffer of larger capacity is only reused if a quarter of it was filled. */
+  private static final int MAX_SPARSE_BYTES = 1 << 16;
 
-  /** Says of two times that their events may be gathered together, by the same number. */
-  interface Group extends LongUnaryOperator, Serializable {}
+  /** Returns a number from a timestamp. Events with equal numbers may be combined. */
+  interface Grouping extends LongUnaryOperator, Serializable {}
 
-  /** Packs an event, to go along. */
-  interface Packing<E> extends Serializable {
-    void pack(E event, PackedEvents into) throws IOException;
+  /** Packs an event, to be sent along. */
+  interface Packer<E> extends Serializable {
+    void pack(E event, PackedEvents packed) throws IOException;
   }
 
   private final KeySelector<E, K> key;
-  private final EventTime.TimeOf<E> timeOf;
-  private final Packing<E> packing;
-  private final Group group;
-  private final AggregateFunction<E, A, ?> sum;
+  private final EventTime.Extractor<E> eventTime;
+  private final Packer<E> packer;
+  private final Grouping grouping;
+  private final AggregateFunction<E, A, ?> aggregate;
 
-  private transient Map<Long, Map<K, Gathering<A>>> gatherings;
+  private transient Map<Long, Map<K, Buffer<A>>> buffers;
   private transient long lastGroup;
-  private transient Map<K, Gathering<A>> ofLastGroup;
-  private transient int waitingBytes;
+  private transient Map<K, Buffer<A>> buffersOfLastGroup;
+  private transient int bufferedBytes;
 
-  /** As there are about as many the next time, their room is used again. */
-  private transient Deque<PackedEvents> emptied;
+  /** Buffers to be reused: after a flush, about as many are needed again. */
+  private transient Deque<PackedEvents> free;
 
-  private transient long emptiedBytes;
+  private transient long freeBytes;
 
-  private transient boolean timed;
+  private transient boolean timerRegistered;
 
-  private static final class Gathering<A> {
+  private static final class Buffer<A> {
     private final PackedEvents events;
-    private A sum;
-    private Instant newest = Instant.MIN;
+    private A accumulator;
+    private Instant newestEventTime = Instant.MIN;
     private long timestamp;
 
-    Gathering(PackedEvents events) {
+    Buffer(PackedEvents events) {
       this.events = events;
     }
   }
 
   /**
-   * An operator.
+   * Creates the operator.
    *
-   * @param packing null if the events do not go along
-   * @param sum null if there is none
+   * @param packer null if the events are not sent along
+   * @param aggregate null if the events are not aggregated
    */
   LocalPreAggregation(
       KeySelector<E, K> key,
-      EventTime.TimeOf<E> timeOf,
-      Packing<E> packing,
-      Group group,
-      AggregateFunction<E, A, ?> sum) {
+      EventTime.Extractor<E> eventTime,
+      Packer<E> packer,
+      Grouping grouping,
+      AggregateFunction<E, A, ?> aggregate) {
     this.key = key;
-    this.timeOf = timeOf;
-    this.packing = packing;
-    this.group = group;
-    this.sum = sum;
+    this.eventTime = eventTime;
+    this.packer = packer;
+    this.grouping = grouping;
+    this.aggregate = aggregate;
     this.chainingStrategy = ChainingStrategy.ALWAYS;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    gatherings = new HashMap<>();
-    emptied = new ArrayDeque<>();
+    buffers = new HashMap<>();
+    free = new ArrayDeque<>();
   }
 
   @Override
@@ -114,103 +115,107 @@ final class LocalPreAggregation<E, K, A> extends AbstractStreamOperator<PreAggre
     E event = element.getValue();
     long timestamp = element.getTimestamp();
     if (timestamp == EventTime.TOO_FAR_AHEAD) {
-      Gathering<A> alone = newGathering();
-      add(event, timestamp, alone);
-      passOn(key.getKey(event), alone);
+      Buffer<A> single = newBuffer();
+      add(event, timestamp, single);
+      emit(key.getKey(event), single);
       return;
     }
-    long ofEvent = group.applyAsLong(timestamp);
-    if (ofLastGroup == null || ofEvent != lastGroup) {
-      ofLastGroup = gatherings.computeIfAbsent(ofEvent, time -> new HashMap<>());
-      lastGroup = ofEvent;
+    long group = grouping.applyAsLong(timestamp);
+    if (buffersOfLastGroup == null || group != lastGroup) {
+      buffersOfLastGroup = buffers.computeIfAbsent(group, g -> new HashMap<>());
+      lastGroup = group;
     }
-    Gathering<A> gathering = ofLastGroup.computeIfAbsent(key.getKey(event), k -> newGathering());
-    waitingBytes -= gathering.events.size();
-    add(event, timestamp, gathering);
-    waitingBytes += gathering.events.size();
-    if (waitingBytes >= MOST_BYTES) {
-      passAllOn();
+    Buffer<A> buffer = buffersOfLastGroup.computeIfAbsent(key.getKey(event), k -> newBuffer());
+    bufferedBytes -= buffer.events.size();
+    add(event, timestamp, buffer);
+    bufferedBytes += buffer.events.size();
+    if (bufferedBytes >= MAX_BUFFERED_BYTES) {
+      flush();
     }
-    if (!timed) {
-      timed = true;
-      ProcessingTimeService clock = getProcessingTimeService();
-      clock.registerTimer(
-          clock.getCurrentProcessingTime() + getExecutionConfig().getAutoWatermarkInterval(),
+    if (!timerRegistered) {
+      timerRegistered = true;
+      ProcessingTimeService timers = getProcessingTimeService();
+      timers.registerTimer(
+          timers.getCurrentProcessingTime() + getExecutionConfig().getAutoWatermarkInterval(),
           now -> {
-            timed = false;
-            passAllOn();
+            timerRegistered = false;
+            flush();
           });
     }
   }
 
-  private Gathering<A> newGathering() {
-    PackedEvents events = emptied.poll();
+  private Buffer<A> newBuffer() {
+    PackedEvents events = free.poll();
     if (events == null) {
-      return new Gathering<>(new PackedEvents());
+      return new Buffer<>(new PackedEvents());
     }
-    emptiedBytes -= events.capacity();
-    return new Gathering<>(events);
+    freeBytes -= events.capacity();
+    return new Buffer<>(events);
   }
 
-  private void add(E event, long timestamp, Gathering<A> to) throws Exception {
-    if (sum != null) {
-      to.sum = sum.add(event, to.sum == null ? sum.createAccumulator() : to.sum);
+  private void add(E event, long timestamp, Buffer<A> buffer) throws Exception {
+    if (aggregate != null) {
+      buffer.accumulator =
+          aggregate.add(
+              event,
+              buffer.accumulator == null ? aggregate.createAccumulator() : buffer.accumulator);
     }
-    if (packing != null) {
-      packing.pack(event, to.events);
+    if (packer != null) {
+      packer.pack(event, buffer.events);
     }
-    Instant time = timeOf.apply(event);
-    if (time.isAfter(to.newest)) {
-      to.newest = time;
-      to.timestamp = timestamp;
+    Instant time = eventTime.apply(event);
+    if (time.isAfter(buffer.newestEventTime)) {
+      buffer.newestEventTime = time;
+      buffer.timestamp = timestamp;
     }
   }
 
-  private void passAllOn() {
-    gatherings.values().forEach(ofGroup -> ofGroup.forEach(this::passOn));
-    gatherings.clear();
-    ofLastGroup = null;
-    waitingBytes = 0;
+  private void flush() {
+    buffers.values().forEach(ofGroup -> ofGroup.forEach(this::emit));
+    buffers.clear();
+    buffersOfLastGroup = null;
+    bufferedBytes = 0;
   }
 
-  private void passOn(K key, Gathering<A> gathering) {
+  private void emit(K key, Buffer<A> buffer) {
     output.collect(
         new StreamRecord<>(
-            new PreAggregate<>(key, gathering.sum, gathering.newest, gathering.events.toBytes()),
-            gathering.timestamp));
-    keepRoom(gathering.events);
+            new PreAggregate<>(
+                key, buffer.accumulator, buffer.newestEventTime, buffer.events.toBytes()),
+            buffer.timestamp));
+    release(buffer.events);
   }
 
-  private void keepRoom(PackedEvents events) {
+  private void release(PackedEvents events) {
     int capacity = events.capacity();
-    boolean needed = capacity <= MAX_UNFILLED_BYTES || events.size() >= capacity / 4;
-    if (needed && emptiedBytes + capacity <= MAX_EMPTIED_BYTES) {
+    boolean wellFilled = capacity <= MAX_SPARSE_BYTES || events.size() >= capacity / 4;
+    if (wellFilled && freeBytes + capacity <= MAX_FREE_BYTES) {
       events.clear();
-      emptied.push(events);
-      emptiedBytes += capacity;
+      free.push(events);
+      freeBytes += capacity;
     }
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    passAllOn();
+    flush();
     super.processWatermark(mark);
   }
 
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-    passAllOn();
+    flush();
     super.processWatermarkStatus(status);
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) {
-    passAllOn();
+    flush();
   }
 
   @Override
   public void finish() throws Exception {
-    passAllOn();
+    flush();
     super.finish();
   }
 }

@@ -1,64 +1,54 @@
 package io.shardflow.jobs.eventtime;
 
-import io.shardflow.codec.packed.EventUnpacker;
-import io.shardflow.model.Event;
-import io.shardflow.model.EventFormat;
 import java.time.Instant;
-import java.util.Map;
-import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.util.Collector;
+import org.apache.flink.api.java.tuple.Tuple4;
+import org.apache.flink.api.java.typeutils.TupleTypeInfo;
 
 /**
- * Some events of one key.
- *
- * @param sum what they add up to, where they are to be added up
- * @param eventTime of the newest of them
- * @param events themselves, packed, where they go along
+ * Several events of one key, combined into one record before they cross the network. It is a tuple,
+ * because Flink serializes tuples without reflection. It is part of no state.
  */
-public record PreAggregate<K, A>(K key, A sum, Instant eventTime, byte[] events) {
+@SuppressWarnings("unchecked") // Of Tuple4.copy().
+public final class PreAggregate<K, A> extends Tuple4<K, A, Instant, byte[]> {
+  private static final long serialVersionUID = 1L;
+
+  /** For Flink's serializer. */
+  public PreAggregate() {}
+
+  PreAggregate(K key, A sum, Instant eventTime, byte[] events) {
+    super(key, sum, eventTime, events);
+  }
+
+  K key() {
+    return f0;
+  }
+
+  /** Returns the accumulator of the events, or null if they are only packed. */
+  A sum() {
+    return f1;
+  }
+
+  /** Returns the time of the newest event. */
+  Instant eventTime() {
+    return f2;
+  }
+
+  /** Returns the packed events; empty if they are only aggregated. */
+  byte[] events() {
+    return f3;
+  }
+
   @SuppressWarnings("unchecked")
   static <K, A> TypeInformation<PreAggregate<K, A>> type(
       TypeInformation<K> key, TypeInformation<A> sum) {
-    return Types.POJO(
+    return new TupleTypeInfo<>(
         (Class<PreAggregate<K, A>>) (Class<?>) PreAggregate.class,
-        Map.of(
-            "key",
-            key,
-            "sum",
-            sum,
-            "eventTime",
-            Types.INSTANT,
-            "events",
-            PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-  }
-
-  /** Takes the events out again. */
-  static final class Unpack<K, A, E extends Event>
-      implements LatenessOperator.Parts<PreAggregate<K, A>, E>,
-          FlatMapFunction<PreAggregate<K, A>, E> {
-    private static final long serialVersionUID = 1L;
-
-    private final EventFormat<E> format;
-    private transient EventUnpacker<E> unpacker;
-
-    Unpack(EventFormat<E> format) {
-      this.format = format;
-    }
-
-    @Override
-    public Iterable<E> of(PreAggregate<K, A> gathered) {
-      if (unpacker == null) {
-        unpacker = new EventUnpacker<>(format);
-      }
-      return unpacker.unpack(gathered.events());
-    }
-
-    @Override
-    public void flatMap(PreAggregate<K, A> gathered, Collector<E> out) {
-      of(gathered).forEach(out::collect);
-    }
+        key,
+        sum,
+        Types.INSTANT,
+        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
   }
 }

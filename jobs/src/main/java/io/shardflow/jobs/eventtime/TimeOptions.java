@@ -9,19 +9,22 @@ import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.util.TimeUtils;
 
-/** How a job tells the time from its events. */
+/** Options of event time and windows. */
 public final class TimeOptions {
-  /** Kinesis keeps no record longer: who waits longer has mistaken the unit. */
-  private static final Duration LONGEST_RETENTION = Duration.ofDays(365);
+  /** The longest retention of Kinesis. A longer duration must be a mistake in the unit. */
+  private static final Duration MAX_RETENTION = Duration.ofDays(365);
 
   public static final Option<Duration> OUT_OF_ORDERNESS =
       Option.checked(
           ConfigOptions.key("time.out-of-orderness")
               .durationType()
               .defaultValue(Duration.ofSeconds(5))
-              .withDescription("How far behind the newest event of its shard an event may be."),
+              .withDescription(
+                  "Maximum out-of-orderness of the events of a shard. The watermark of the shard is"
+                      + " this far behind its newest event. With a larger value, fewer events are"
+                      + " late, and the rows of windows come later."),
           "duration from 0 to 365 d, such as 5 s",
-          duration -> !duration.isNegative() && duration.compareTo(LONGEST_RETENTION) <= 0);
+          duration -> !duration.isNegative() && duration.compareTo(MAX_RETENTION) <= 0);
 
   public static final Option<Duration> IDLE_TIMEOUT =
       Option.checked(
@@ -29,8 +32,9 @@ public final class TimeOptions {
               .durationType()
               .defaultValue(Duration.ofSeconds(30))
               .withDescription(
-                  "After this long a silent shard no longer holds the windows back; when all are"
-                      + " silent, the open windows are closed."),
+                  "Time without records after which a shard counts as idle. An idle shard does not"
+                      + " delay the windows. When all shards are idle, the open windows are"
+                      + " closed."),
           "duration of 1 ms or more, such as 30 s",
           TimeOptions::isPositive);
 
@@ -40,10 +44,12 @@ public final class TimeOptions {
               .durationType()
               .defaultValue(Duration.ofDays(1))
               .withDescription(
-                  "An event that is further ahead of its arrival in the Kinesis stream moves no"
-                      + " clock: it is kept, and closes no window. Where all times are made up and"
-                      + " lie ahead, let this be longer, or no window is closed before the job's"
-                      + " end. By default a day, as times without a zone can be 14 hours ahead."),
+                  "Maximum time by which an event may be ahead of its arrival in the Kinesis stream"
+                      + " and still advance the watermark. An event further ahead is kept in its"
+                      + " window, but closes no other one. Set a longer time for test data whose"
+                      + " times lie in the future; otherwise no window is closed before the job"
+                      + " ends. The default allows for times without a zone, which can be 14 hours"
+                      + " ahead."),
           "duration of 1 ms or more, such as 1 d",
           TimeOptions::isPositive);
 
@@ -53,9 +59,9 @@ public final class TimeOptions {
               .durationType()
               .noDefaultValue()
               .withDescription(
-                  "Windows slide: one begins at each multiple of this, not only when the one before"
-                      + " ends."),
-          "duration that goes into window.size without rest, such as 10 s",
+                  "Slide of the windows: the time from the start of one window to the start of the"
+                      + " next. Without it, windows do not overlap."),
+          "duration that divides window.size evenly, such as 10 s",
           TimeOptions::isPositive);
 
   public static final Option<Duration> WINDOW_GAP =
@@ -64,30 +70,30 @@ public final class TimeOptions {
               .durationType()
               .noDefaultValue()
               .withDescription(
-                  "Windows are sessions: from a key's first event until it has had none for more"
-                      + " than this."),
+                  "Gap between session windows: a window lasts from the first event of a key until"
+                      + " the key has had no event for longer than this. Replaces window.size."),
           "duration from 1 ms to 365 d, such as 10 min",
-          gap -> isPositive(gap) && gap.compareTo(LONGEST_RETENTION) <= 0);
+          gap -> isPositive(gap) && gap.compareTo(MAX_RETENTION) <= 0);
 
   public static final List<Option<?>> ALL = List.of(OUT_OF_ORDERNESS, IDLE_TIMEOUT, MAX_AHEAD);
 
-  private static final int MOST_WINDOWS_OF_AN_EVENT = 10_000;
+  private static final int MAX_WINDOWS_PER_EVENT = 10_000;
 
   private TimeOptions() {}
 
-  /** The size of a job's windows; each job has its own default. */
+  /** Returns the option for the size of a job's windows, which has a default per job. */
   public static Option<Duration> windowSize(Duration defaultSize) {
     return Option.checked(
         ConfigOptions.key("window.size")
             .durationType()
             .defaultValue(defaultSize)
             .withDescription(
-                "The length of the windows, which begin at multiples of it since 1970."),
+                "Length of the windows. They begin at multiples of it since 1970-01-01 UTC."),
         "duration from 1 ms to 365 d, such as 1 min",
-        size -> isPositive(size) && size.compareTo(LONGEST_RETENTION) <= 0);
+        size -> isPositive(size) && size.compareTo(MAX_RETENTION) <= 0);
   }
 
-  /** What of size, slide and gap does not go together. */
+  /** Returns the rule that size, slide and gap of the windows must meet together. */
   public static Options.Rule windowRule(Option<Duration> size) {
     return (options, problems) -> {
       if (Stream.of(size, WINDOW_SLIDE, WINDOW_GAP).anyMatch(o -> o.isAmong(problems))) {
@@ -100,25 +106,27 @@ public final class TimeOptions {
             new Problem(
                 WINDOW_GAP.key(),
                 TimeUtils.formatWithHighestUnit(gap),
-                "sessions have no %s and no %s".formatted(size.key(), WINDOW_SLIDE.key())));
+                String.format(
+                    "cannot be combined with %s or %s: session windows have neither",
+                    size.key(), WINDOW_SLIDE.key())));
       } else if (slide != null) {
         long length = options.get(size).toMillis();
-        if (length % slide.toMillis() != 0
-            || length / slide.toMillis() > MOST_WINDOWS_OF_AN_EVENT) {
+        if (length % slide.toMillis() != 0 || length / slide.toMillis() > MAX_WINDOWS_PER_EVENT) {
           problems.add(
               new Problem(
                   WINDOW_SLIDE.key(),
                   TimeUtils.formatWithHighestUnit(slide),
-                  "must go into %s (%s) without rest, %,d times at most"
-                      .formatted(
-                          size.key(),
-                          TimeUtils.formatWithHighestUnit(options.get(size)),
-                          MOST_WINDOWS_OF_AN_EVENT)));
+                  String.format(
+                      "must divide %s (%s) evenly, into at most %,d parts",
+                      size.key(),
+                      TimeUtils.formatWithHighestUnit(options.get(size)),
+                      MAX_WINDOWS_PER_EVENT)));
         }
       }
     };
   }
 
+  /** Returns the windows that the options describe. */
   public static Windows windows(Options options, Option<Duration> size) {
     Duration slide = options.get(WINDOW_SLIDE);
     if (options.get(WINDOW_GAP) != null) {
@@ -129,7 +137,7 @@ public final class TimeOptions {
         : Windows.sliding(options.get(size), slide);
   }
 
-  /** Whether it is at least the millisecond that Flink's event time can tell. */
+  /** Returns whether a duration is at least one millisecond, the resolution of Flink's time. */
   public static boolean isPositive(Duration duration) {
     return duration.toMillis() > 0;
   }

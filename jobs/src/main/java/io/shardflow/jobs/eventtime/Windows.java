@@ -10,12 +10,12 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.TimeUtils;
 
 /**
- * How events are grouped in time: in tumbling or sliding windows, which begin at multiples of their
- * slide since 1970, or in sessions, which end when a key has had no event for more than a gap.
+ * The windows of a job: tumbling or sliding windows, which begin at multiples of their slide since
+ * 1970-01-01 UTC, or session windows, which end when a key has had no event for longer than a gap.
  *
- * <p>An event is either in all windows that cover its time or late. So a sliding window's event is
- * late as soon as the first of them is closed; a session's, as soon as the watermark has passed it:
- * it might have belonged to a session that is closed.
+ * <p>An event is either in all windows that cover its time, or late. An event of sliding windows is
+ * therefore late as soon as the first of them is closed. An event of sessions is late as soon as
+ * the watermark has passed it, because it might have belonged to a session that is closed.
  */
 public final class Windows implements Lateness {
   private static final long serialVersionUID = 1L;
@@ -30,38 +30,46 @@ public final class Windows implements Lateness {
     this.sessions = sessions;
   }
 
-  /** Windows as they were saved. */
+  /** Returns the windows that {@link #toTuple} described. */
   static Windows of(Tuple3<Long, Long, Boolean> saved) {
     return new Windows(saved.f0, saved.f1, saved.f2);
   }
 
-  /** All that makes two windows equal, to be saved. */
+  /**
+   * Returns size, slide, and whether these are sessions, to be saved. Equal tuples mean equal
+   * windows.
+   */
   Tuple3<Long, Long, Boolean> toTuple() {
     return Tuple3.of(size, slide, sessions);
   }
 
+  /** Returns windows of this size, each of which begins where the previous one ends. */
   public static Windows tumbling(Duration size) {
     return sliding(size, size);
   }
 
   /**
-   * Windows of a size of which one begins at each multiple of the slide.
+   * Returns windows of this size, one of which begins at each multiple of the slide.
    *
-   * @throws IllegalArgumentException if the size is no multiple of the slide
+   * @throws IllegalArgumentException if the slide does not divide the size evenly
    */
   public static Windows sliding(Duration size, Duration slide) {
     if (size.toMillis() % slide.toMillis() != 0) {
-      throw new IllegalArgumentException(size + " is no multiple of " + slide);
+      throw new IllegalArgumentException(
+          "The slide " + slide + " does not divide the size " + size);
     }
     return new Windows(size.toMillis(), slide.toMillis(), false);
   }
 
-  /** Windows from a key's first event until the gap has passed after its last. */
+  /**
+   * Returns session windows, which last from the first event of a key to the gap after its last
+   * event.
+   */
   public static Windows sessions(Duration gap) {
     return new Windows(gap.toMillis(), 1, true);
   }
 
-  /** Assigns events to the windows. */
+  /** Returns the assigner of events to these windows. */
   public WindowAssigner<Object, TimeWindow> assigner() {
     Duration length = Duration.ofMillis(size);
     if (sessions) {
@@ -73,20 +81,23 @@ public final class Windows implements Lateness {
   }
 
   /**
-   * Assigns events to the tumbling windows of which the windows are made, for results that are
-   * summed up in two steps: the second one assigns the first one's results to the windows.
+   * Returns the assigner of events to panes: the tumbling windows of which these windows consist.
+   * It is for aggregation in two steps, where the second step assigns the results of the first to
+   * the windows.
+   *
+   * @throws IllegalStateException if these are sessions
    */
   public WindowAssigner<Object, TimeWindow> panes() {
     if (sessions) {
-      throw new IllegalStateException("Sessions of a key are not made of those of another");
+      throw new IllegalStateException("Sessions have no panes");
     }
     return TumblingEventTimeWindows.of(Duration.ofMillis(slide));
   }
 
   @Override
   public long lateAt(long eventTime) {
-    // Flink counts an event to a session that ended at that very moment, too.
-    return sessions ? eventTime - 1 : start(eventTime) + slide - 1;
+    // Flink also adds an event to a session that ended at that very millisecond.
+    return sessions ? eventTime - 1 : lastWindowStart(eventTime) + slide - 1;
   }
 
   @Override
@@ -94,49 +105,55 @@ public final class Windows implements Lateness {
     if (watermark == Long.MAX_VALUE) {
       return Long.MAX_VALUE;
     }
-    return sessions ? watermark + 1 : start(watermark + 1) - 1;
-  }
-
-  @Override
-  public Windows windows() {
-    return this;
+    return sessions ? watermark + 1 : lastWindowStart(watermark + 1) - 1;
   }
 
   @Override
   public long closedAt(long eventTime) {
-    return start(eventTime) + size - 1;
+    return lastWindowStart(eventTime) + size - 1;
   }
 
-  /** Where the last window begins that an event of this time is in. */
-  private long start(long eventTime) {
+  /** Returns the start of the last window that contains an event of this time. */
+  private long lastWindowStart(long eventTime) {
     return TimeWindow.getWindowStartWithOffset(eventTime, 0, slide);
   }
 
   /**
-   * For windows of events that are first judged for so long, and late only after it; the windows
-   * are then to run on a clock that is {@linkplain EventTime#delay delayed} as much.
+   * Returns the lateness of events that another operator holds against the watermark for this long
+   * before they reach the windows. The watermark of the windows must then be delayed by the same
+   * time.
    */
-  public Lateness after(Duration delay) {
-    return new After(this, delay.toMillis());
+  public Lateness delayedBy(Duration delay) {
+    return new Delayed(this, delay.toMillis());
   }
 
-  /** In the words of the options. */
+  /** Returns the windows as options: {@code window.size 1 min}. */
   @Override
   public String toString() {
     String length = TimeUtils.formatWithHighestUnit(Duration.ofMillis(size));
     if (sessions) {
       return "window.gap " + length;
     }
+    String text = "window.size " + length;
     return size == slide
-        ? "window.size " + length
-        : "window.size %s, window.slide %s"
-            .formatted(length, TimeUtils.formatWithHighestUnit(Duration.ofMillis(slide)));
+        ? text
+        : text + ", window.slide " + TimeUtils.formatWithHighestUnit(Duration.ofMillis(slide));
   }
 
-  private record After(Windows windows, long delay) implements Lateness {
+  private static final class Delayed implements Lateness {
+    private static final long serialVersionUID = 1L;
+
+    private final Windows windows;
+    private final long delay;
+
+    Delayed(Windows windows, long delay) {
+      this.windows = windows;
+      this.delay = delay;
+    }
+
     @Override
     public long lateAt(long eventTime) {
-      // What touches a session that is closed could be judged, but is in none of the windows.
+      // An event that touches a closed session could still be held, but would be in no window.
       return Math.min(eventTime, windows.lateAt(eventTime)) + delay;
     }
 

@@ -1,11 +1,12 @@
 package io.shardflow.jobs.flow;
 
-import io.shardflow.datagen.EventKind;
+import io.shardflow.datagen.GeneratorProvider;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventFormat;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
@@ -31,9 +32,12 @@ public interface Job<E extends Event> {
   /** Returns the format of the events that the job reads. */
   EventFormat<E> input(Options options);
 
-  /** Returns the kind of events that a source of type generator makes for this job. */
-  default EventKind generated(Options options) {
-    return EventKind.of(input(options).type());
+  /**
+   * Returns the kind of events that a source of type generator makes for this job. Empty if the
+   * generator has no such events: the job can then read only streams and files.
+   */
+  default Optional<String> generatedKind(Options options) {
+    return GeneratorProvider.load().kindOf(input(options).type());
   }
 
   /** Connects the job's pipeline to its data sets. */

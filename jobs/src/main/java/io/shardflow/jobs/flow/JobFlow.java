@@ -1,7 +1,5 @@
 package io.shardflow.jobs.flow;
 
-import io.shardflow.datagen.EventKind;
-import io.shardflow.jobs.eventtime.EventTime;
 import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.jobs.options.InvalidOptionsException;
@@ -59,12 +57,7 @@ public final class JobFlow {
 
   /** Returns the content of the file that an option of the job names, or null if it is not set. */
   public <C> C get(OptionFile<C> file) {
-    return options.get(file);
-  }
-
-  /** Returns the job's event time, with the out-of-orderness of the options. */
-  public EventTime eventTime() {
-    return new EventTime(options.get(TimeOptions.OUT_OF_ORDERNESS));
+    return file.content(options);
   }
 
   /** Returns the windows of the job. */
@@ -75,12 +68,12 @@ public final class JobFlow {
   /**
    * Adds the source. Records that cannot be decoded go to the data set {@code dead-letters}.
    *
-   * @param generated the kind of events if they are generated
+   * @param generatedKind the kind of events for a source of type generator; null if there is none
    */
-  public <E extends Event> DataStream<E> source(EventFormat<E> format, EventKind generated) {
+  public <E extends Event> DataStream<E> source(EventFormat<E> format, String generatedKind) {
     SingleOutputStreamOperator<E> events =
         new RecordSource(env, options)
-            .open(format, generated)
+            .open(format, generatedKind)
             .process(new SeparateDeadLetters<>())
             .returns(format.type())
             .name("separate dead letters")

@@ -1,6 +1,6 @@
 package io.shardflow.jobs.metrics;
 
-/** The names of the counters that every job keeps, beside Flink's own. */
+/** The names of the counters that the jobs add to those of Flink. */
 public final class Metrics {
   public static final String RECORDS_READ = "recordsRead";
   public static final String RECORDS_MALFORMED = "recordsMalformed";

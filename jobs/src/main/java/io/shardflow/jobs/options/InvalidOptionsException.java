@@ -2,19 +2,24 @@ package io.shardflow.jobs.options;
 
 import io.shardflow.text.Printable;
 import java.util.List;
+import lombok.Value;
 
-/** All that is wrong with the options of a command, to be told before anything starts. */
+/** Reports all problems with the options of a command, before anything starts. */
 public final class InvalidOptionsException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * One thing that is wrong; as a text, one line without secrets.
-   *
-   * @param key the option, or null for a word that belongs to none
-   * @param value its value, or the word; null where none is given
-   * @param problem what is wrong and what is allowed
-   */
-  public record Problem(String key, String value, String problem) {
+  /** One problem. Its text is one line without secrets. */
+  @Value
+  public static class Problem {
+    /** The key of the option, or null for an argument that is not an option. */
+    String key;
+
+    /** The value of the option, or the argument; null if the option has no value. */
+    String value;
+
+    /** What is wrong and what is allowed. */
+    String problem;
+
     @Override
     public String toString() {
       String option = key == null ? "" : "--" + key;
@@ -25,6 +30,11 @@ public final class InvalidOptionsException extends Exception {
 
   private final transient List<Problem> problems;
 
+  /**
+   * Creates an exception whose message lists all problems.
+   *
+   * @param command the name of the command
+   */
   public InvalidOptionsException(String command, List<Problem> problems) {
     super(message(command, problems));
     this.problems = List.copyOf(problems);
@@ -41,6 +51,6 @@ public final class InvalidOptionsException extends Exception {
             .append(problems.size() == 1 ? "one option is" : problems.size() + " options are")
             .append(" wrong.");
     problems.forEach(problem -> message.append("\n  ").append(problem));
-    return message.append("\nAll that is allowed: see --help.").toString();
+    return message.append("\n--help lists all options.").toString();
   }
 }

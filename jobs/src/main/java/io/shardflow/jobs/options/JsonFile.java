@@ -6,14 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.flink.core.fs.Path;
 
-/** What users write down for a job in JSON. */
+/** Reads JSON files that users write, and reports errors with their line. */
 public final class JsonFile {
   private JsonFile() {}
 
   /**
-   * What is written in a file on any of Flink's file systems.
+   * Reads a file on any Flink file system.
    *
-   * @throws IOException with what is wrong with the file
+   * @throws IOException if the file cannot be read; the message says what is wrong and in which
+   *     line
    */
   public static <T> T read(String path, ObjectReader reader) throws IOException {
     Path file = new Path(path);
@@ -22,7 +23,12 @@ public final class JsonFile {
     }
   }
 
-  /** As above, from a stream. */
+  /**
+   * Reads a stream to its end.
+   *
+   * @throws IOException if the content cannot be read; the message says what is wrong and in which
+   *     line
+   */
   public static <T> T read(InputStream in, ObjectReader reader) throws IOException {
     try {
       return reader.readValue(in);

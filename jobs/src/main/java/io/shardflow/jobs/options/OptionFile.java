@@ -5,24 +5,38 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The content of a file that an option names. As a rule of a command, it is read when the options
- * are checked, and only then: the file may be on a network.
+ * The content of a file that an option names. It is a rule of the command: the file is read once,
+ * when the options are checked, because it may be on a network.
  *
- * @param path the option
- * @param contentName for messages, such as {@code rules}
+ * @param <C> the type of the content
  */
-public record OptionFile<C>(Option<String> path, String contentName, Reader<C> reader)
-    implements Options.Rule {
+public final class OptionFile<C> implements Options.Rule {
 
   /** Reads the content of a file. */
   @FunctionalInterface
   public interface Reader<C> {
     /**
-     * Reads it.
+     * Reads a file.
      *
-     * @throws IOException with what is wrong with the file
+     * @throws IOException if the file cannot be read or is invalid; the message says why
      */
     C read(String path) throws IOException;
+  }
+
+  private final Option<String> path;
+  private final String contentName;
+  private final Reader<C> reader;
+
+  /**
+   * Declares a file.
+   *
+   * @param path the option that names it
+   * @param contentName for messages, such as {@code rules}
+   */
+  public OptionFile(Option<String> path, String contentName, Reader<C> reader) {
+    this.path = path;
+    this.contentName = contentName;
+    this.reader = reader;
   }
 
   @Override
@@ -32,14 +46,26 @@ public record OptionFile<C>(Option<String> path, String contentName, Reader<C> r
       return;
     }
     try {
-      options.setContent(this, reader.read(file));
+      options.setContent(path, reader.read(file));
     } catch (IOException | RuntimeException e) {
       problems.add(
           new Problem(
               path.key(),
               file,
-              "cannot be read as %s: %s; allowed: %s"
-                  .formatted(contentName, e.getMessage(), path.allowed())));
+              String.format(
+                  "cannot be read as %s: %s; allowed: %s",
+                  contentName, e.getMessage(), path.allowed())));
     }
+  }
+
+  /**
+   * Returns the content that was read when the options were checked, or null if the option is not
+   * set.
+   *
+   * @throws IllegalStateException if the option is set, but this file is not a rule of the command
+   */
+  @SuppressWarnings("unchecked")
+  public C content(Options options) {
+    return (C) options.content(path);
   }
 }

@@ -4,14 +4,14 @@ import java.util.regex.Pattern;
 import org.apache.flink.configuration.GlobalConfiguration;
 
 /**
- * What must not be said. The options of a job are seen in the list of processes, in Flink's log and
- * on its web page, so none of them takes a secret: credentials are found where AWS's SDK and
- * Flink's file systems look for them.
+ * Detects and hides credentials in the values of options. The options of a job are visible in the
+ * list of processes, in Flink's log and on its web page. So no option takes a secret: credentials
+ * come from where the AWS SDK and Flink's file systems look for them.
  */
 final class Secrets {
   /**
-   * The part before the last @ in {@code scheme://user:password@host}, where AWS's passwords may
-   * have slashes. After the colon of {@code http://host:80/a@b}, there is no password.
+   * The part before the last @ in {@code scheme://user:password@host}. An AWS secret key can
+   * contain slashes. A port, as in {@code http://host:80/a@b}, is not a password.
    */
   private static final Pattern CREDENTIALS =
       Pattern.compile("(?<=://)[^/;:@]*:(?!\\d{1,5}(?:/|$))[^;]*(?=@)");
@@ -20,12 +20,12 @@ final class Secrets {
 
   private Secrets() {}
 
-  /** Whether the value of an option names a user or a password in a URI. */
+  /** Returns whether a value contains a URI with a user and a password. */
   static boolean isIn(String value) {
     return CREDENTIALS.matcher(value).find();
   }
 
-  /** The value without its secrets. */
+  /** Returns the value with {@code ***} in place of secrets. */
   static String hide(String key, String value) {
     return key != null && GlobalConfiguration.isSensitive(key)
         ? HIDDEN

@@ -5,6 +5,7 @@ import io.shardflow.model.OutputRecord;
 import java.util.Map;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.configuration.Configuration;
@@ -13,15 +14,19 @@ import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Adds to each row what the newest table says of its id, and counts those of which it is silent.
+ * Adds the reference data of its id to each row, from the newest table. Counts rows with unknown
+ * ids.
  */
 final class AddReference<R extends OutputRecord>
     extends BroadcastProcessFunction<R, Map<String, Reference>, Enriched<R>> {
   private static final long serialVersionUID = 1L;
 
-  /** The whole table as one value, by its path: so an empty one is another thing than none. */
+  static final TypeInformation<Map<String, Reference>> TABLE =
+      Types.MAP(Types.STRING, Types.POJO(Reference.class));
+
+  /** The whole table as one value, by its path: an empty table differs from none. */
   static final MapStateDescriptor<String, Map<String, Reference>> STATE =
-      new MapStateDescriptor<>("reference", Types.STRING, ReferenceData.TABLE);
+      new MapStateDescriptor<>("reference", Types.STRING, TABLE);
 
   private final String path;
   private final Map<String, Reference> initial;
@@ -29,9 +34,10 @@ final class AddReference<R extends OutputRecord>
   private transient Counter unknown;
 
   /**
-   * A function.
+   * Creates the function.
    *
-   * @param path of the table; a saved table of another path is ignored
+   * @param path the path of the table; a table of another path in the state is ignored
+   * @param initial the table until the first change
    */
   AddReference(String path, Map<String, Reference> initial, KeySelector<R, String> id) {
     this.path = path;

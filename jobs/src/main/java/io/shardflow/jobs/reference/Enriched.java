@@ -5,17 +5,26 @@ import io.shardflow.model.OutputRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /**
- * A row with what is known of its sensor or store, in the folder of the row.
- *
- * @param reference null if nothing is known of it
+ * A row with the reference data of its sensor or store. It is written to the date folder of the
+ * row.
  */
-public record Enriched<R extends OutputRecord>(R row, Reference reference) implements OutputRecord {
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class Enriched<R extends OutputRecord> implements OutputRecord {
+  public R row;
 
-  /** The type, which Flink cannot see for itself. */
+  /** Null if the sensor or store is unknown. */
+  public Reference reference;
+
+  /** Returns the type, which Flink cannot derive from the class. */
   @SuppressWarnings("unchecked")
   public static <R extends OutputRecord> TypeInformation<Enriched<R>> type(TypeInformation<R> row) {
     return Types.POJO(
@@ -23,12 +32,12 @@ public record Enriched<R extends OutputRecord>(R row, Reference reference) imple
         Map.of("row", row, "reference", Types.POJO(Reference.class)));
   }
 
-  /** The thresholds of its own, or null. */
-  public Thresholds own() {
+  /** Returns the sensor's own thresholds, or null. */
+  public Thresholds ownThresholds() {
     return reference == null ? null : reference.own();
   }
 
-  /** Another row of the same sensor or store. */
+  /** Returns another row with the same reference data. */
   public <T extends OutputRecord> Enriched<T> with(T other) {
     return new Enriched<>(other, reference);
   }

@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the file at each tick and gives the table when it is another one than before. A file that
- * cannot be read is warned of and counted; what was given before stays.
+ * Reads the file at each tick, and emits the table if it has changed. If the file cannot be read,
+ * the operator logs a warning and counts the failure, and the previous table remains valid.
  *
- * <p>It knows nothing of event time and is idle for good. The watermark that ends a stream stops
- * here, too: where the events are just silent, it would be taken for theirs and close everything.
+ * <p>The operator has no event time and is always idle. It also drops the watermark at the end of
+ * the ticks: while the events are idle, Flink would take it for theirs and close all windows.
  */
 final class ReadReference extends AbstractStreamOperator<Map<String, Reference>>
     implements OneInputStreamOperator<Long, Map<String, Reference>> {
@@ -27,7 +27,7 @@ final class ReadReference extends AbstractStreamOperator<Map<String, Reference>>
   private static final Logger LOG = LoggerFactory.getLogger(ReadReference.class);
 
   private final String path;
-  private transient Map<String, Reference> given;
+  private transient Map<String, Reference> lastTable;
   private transient Counter failures;
 
   ReadReference(String path) {
@@ -50,13 +50,13 @@ final class ReadReference extends AbstractStreamOperator<Map<String, Reference>>
     } catch (IOException | RuntimeException e) {
       failures.inc();
       LOG.warn(
-          "Cannot use the reference data of {} ({}); the table read before stays",
+          "Cannot read the reference data in {} ({}). The previous table remains in use.",
           Printable.line(path),
           Printable.line(e.toString()));
       return;
     }
-    if (!table.equals(given)) {
-      given = table;
+    if (!table.equals(lastTable)) {
+      lastTable = table;
       output.collect(new StreamRecord<>(table));
     }
   }

@@ -1,10 +1,20 @@
 package io.shardflow.jobs.reference;
 
 import java.io.Serializable;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/**
- * What is known of a sensor or a store. Each may be null.
- *
- * @param own the thresholds that hold for it instead of those of its type
- */
-public record Reference(String name, String site, Thresholds own) implements Serializable {}
+/** Reference data about one sensor or store. Each field may be null. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class Reference implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  public String name;
+  public String site;
+
+  /** The thresholds that replace those of the sensor's type. */
+  public Thresholds own;
+}

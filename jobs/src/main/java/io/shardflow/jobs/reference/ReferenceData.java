@@ -3,26 +3,27 @@ package io.shardflow.jobs.reference;
 import io.shardflow.jobs.flow.JobFlow;
 import io.shardflow.model.OutputRecord;
 import java.util.Map;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
+import lombok.Value;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/**
- * A table of sensors or stores by id, and how it changes.
- *
- * @param path of the table
- * @param initial what holds until the first change: no row has to wait for a table, or misses it
- * @param changes the whole table each time; its watermarks, if any, hold for the rows, too
- */
-public record ReferenceData(
-    String path, Map<String, Reference> initial, DataStream<Map<String, Reference>> changes) {
-  static final TypeInformation<Map<String, Reference>> TABLE =
-      Types.MAP(Types.STRING, Types.POJO(Reference.class));
+/** A table of sensors or stores by id, and its changes. */
+@Value
+public class ReferenceData {
+  /** The path of the table. */
+  String path;
+
+  /** The table until the first change, so that no row has to wait for it. */
+  Map<String, Reference> initial;
 
   /**
-   * The table of the file that the options name, or null if they name none. A job on a stream looks
-   * at the file again and again, one whose input ends once.
+   * The whole table after each change. Its watermarks, if there are any, also apply to the rows.
+   */
+  DataStream<Map<String, Reference>> changes;
+
+  /**
+   * Returns the reference data that the options name, or null if they name none. A job on a stream
+   * reads the file periodically. A job on bounded input reads it once.
    */
   public static ReferenceData of(JobFlow flow) {
     String path = flow.get(ReferenceOptions.PATH);
@@ -33,23 +34,23 @@ public record ReferenceData(
         path,
         flow.get(ReferenceOptions.TABLE),
         flow.ticks("reference ticks", "reference-ticks", flow.get(ReferenceOptions.REFRESH))
-            .transform("read reference", TABLE, new ReadReference(path))
+            .transform("read reference", AddReference.TABLE, new ReadReference(path))
             .setParallelism(1)
             .name("read reference")
             .uid("read-reference"));
   }
 
   /**
-   * Adds to each row what is known of its id when it passes. An unknown id changes nothing but what
-   * is said of it.
+   * Adds the reference data of its id to each row. A row with an unknown id is forwarded, too.
    *
-   * @param name of the operator, unique in the job
+   * @param name the name of the operator, unique in the job
+   * @param uid the uid of the operator
    */
   public <R extends OutputRecord> DataStream<Enriched<R>> addTo(
-      String name, DataStream<R> rows, KeySelector<R, String> id) {
+      String name, String uid, DataStream<R> rows, KeySelector<R, String> id) {
     return rows.connect(changes.broadcast(AddReference.STATE))
         .process(new AddReference<>(path, initial, id), Enriched.type(rows.getType()))
         .name(name)
-        .uid(name.replace(' ', '-'));
+        .uid(uid);
   }
 }

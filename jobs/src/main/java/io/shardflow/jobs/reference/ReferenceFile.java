@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A table of sensors or stores, written as a JSON array of objects: {@code {"id": "sensor-007",
- * "name": "Boiler room", "site": "Berlin", "below": 5, "above": 60}}. All but the id may be left
- * out or null; {@code equals} is the third threshold.
+ * Reads a table of sensors or stores from a JSON array of objects: {@code {"id": "sensor-007",
+ * "name": "Boiler room", "site": "Berlin", "below": 5, "above": 60}}. The third threshold is {@code
+ * equals}. All fields but the id may be missing or null.
+ *
+ * <p>The entries are read one by one, and not bound to a class, so that an error names the entry
+ * and its id.
  */
 final class ReferenceFile {
   private static final List<String> FIELDS =
@@ -30,78 +33,78 @@ final class ReferenceFile {
   private ReferenceFile() {}
 
   /**
-   * The table by id, from a file on any of Flink's file systems.
+   * Reads the table from a file on any of Flink's file systems.
    *
-   * @throws IOException with the entry that is wrong, and what would be right
+   * @return the reference data by id
+   * @throws IOException with the entry that is wrong, and what is allowed
    */
   static Map<String, Reference> read(String path) throws IOException {
     JsonNode array = JsonFile.read(path, READER);
     if (!array.isArray()) {
-      throw new IOException("it is no JSON array");
+      throw new IOException("the file must contain a JSON array");
     }
     Map<String, Reference> table = new HashMap<>();
     for (int i = 0; i < array.size(); i++) {
-      Entry entry = new Entry("entry " + (i + 1), array.get(i));
-      String id = entry.id();
-      if (table.putIfAbsent(id, entry.reference(id)) != null) {
-        throw new IOException("%s: \"%s\" is there already, keep one".formatted(entry.place, id));
+      String place = "entry " + (i + 1);
+      JsonNode entry = array.get(i);
+      String id = id(place, entry);
+      if (table.putIfAbsent(id, reference(place + " (" + id + ")", entry)) != null) {
+        throw new IOException(
+            String.format("%s: \"%s\" is already the id of another entry; keep one", place, id));
       }
     }
     return table;
   }
 
-  private record Entry(String place, JsonNode json) {
-
-    String id() throws IOException {
-      if (!json.isObject()) {
-        throw new IOException(place + ": must be an object such as {\"id\": \"sensor-007\"}");
-      }
-      String id = text("id");
-      if (id == null || id.isBlank()) {
-        throw new IOException(place + ": needs an \"id\"");
-      }
-      return id;
+  private static String id(String place, JsonNode entry) throws IOException {
+    if (!entry.isObject()) {
+      throw new IOException(place + ": must be an object such as {\"id\": \"sensor-007\"}");
     }
-
-    Reference reference(String id) throws IOException {
-      Entry named = new Entry("%s (%s)".formatted(place, id), json);
-      named.checkFields();
-      Thresholds own =
-          new Thresholds(named.number("below"), named.number("above"), named.number("equals"));
-      return new Reference(named.text("name"), named.text("site"), own.isEmpty() ? null : own);
+    String id = text(place, entry, "id");
+    if (id == null || id.isBlank()) {
+      throw new IOException(place + ": needs an \"id\"");
     }
+    return id;
+  }
 
-    private void checkFields() throws IOException {
-      for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
-        String name = names.next();
-        if (!FIELDS.contains(name)) {
-          throw new IOException(
-              "%s: unknown field \"%s\"; the fields are %s"
-                  .formatted(place, name, String.join(", ", FIELDS)));
-        }
+  private static Reference reference(String place, JsonNode entry) throws IOException {
+    for (Iterator<String> names = entry.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!FIELDS.contains(name)) {
+        throw new IOException(
+            String.format(
+                "%s: unknown field \"%s\"; the fields are %s",
+                place, name, String.join(", ", FIELDS)));
       }
     }
+    Thresholds own =
+        new Thresholds(
+            number(place, entry, "below"),
+            number(place, entry, "above"),
+            number(place, entry, "equals"));
+    return new Reference(
+        text(place, entry, "name"), text(place, entry, "site"), own.isEmpty() ? null : own);
+  }
 
-    private String text(String field) throws IOException {
-      JsonNode value = json.path(field);
-      if (value.isMissingNode() || value.isNull()) {
-        return null;
-      }
-      if (!value.isTextual()) {
-        throw new IOException("%s: \"%s\" must be a text, in quotes".formatted(place, field));
-      }
-      return value.textValue();
+  private static String text(String place, JsonNode entry, String field) throws IOException {
+    JsonNode value = entry.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
     }
+    if (!value.isTextual()) {
+      throw new IOException(String.format("%s: \"%s\" must be a text, in quotes", place, field));
+    }
+    return value.textValue();
+  }
 
-    private Double number(String field) throws IOException {
-      JsonNode value = json.path(field);
-      if (value.isMissingNode() || value.isNull()) {
-        return null;
-      }
-      if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
-        throw new IOException("%s: \"%s\" must be a number".formatted(place, field));
-      }
-      return value.doubleValue();
+  private static Double number(String place, JsonNode entry, String field) throws IOException {
+    JsonNode value = entry.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
     }
+    if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+      throw new IOException(String.format("%s: \"%s\" must be a number", place, field));
+    }
+    return value.doubleValue();
   }
 }

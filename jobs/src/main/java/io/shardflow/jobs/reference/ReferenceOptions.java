@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOptions;
 
-/** Where the table of sensors or stores is. */
+/** Options of reference data. */
 public final class ReferenceOptions {
   public static final Option<String> PATH =
       Option.any(
@@ -15,12 +15,13 @@ public final class ReferenceOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "What is known of the sensors or stores: [{\"id\": \"sensor-007\", \"name\":"
-                      + " \"Boiler room\", \"site\": \"Berlin\", \"above\": 60}, ...]; its rows get"
-                      + " name, site and known."),
-          "JSON file, local or of any Flink file-system URI");
+                  "File of reference data about sensors or stores: [{\"id\": \"sensor-007\","
+                      + " \"name\": \"Boiler room\", \"site\": \"Berlin\", \"above\": 60}, ...]."
+                      + " Adds the fields name, site and known to the rows. The thresholds below,"
+                      + " above and equals replace those of the sensor's type."),
+          "JSON file, as a local path or a URI of a Flink file system");
 
-  /** The table, which a job that takes the options must have among its rules. */
+  /** The content of the file. A job with these options must have it among its rules. */
   public static final OptionFile<Map<String, Reference>> TABLE =
       new OptionFile<>(PATH, "reference data", ReferenceFile::read);
 
@@ -29,7 +30,8 @@ public final class ReferenceOptions {
           ConfigOptions.key("reference.refresh")
               .durationType()
               .defaultValue(Duration.ofMinutes(1))
-              .withDescription("How often a job on a stream looks whether that file has changed."),
+              .withDescription(
+                  "Interval at which a job on a stream reads the file of reference data again."),
           "duration of 1 ms or more, such as 1 min",
           TimeOptions::isPositive);
 

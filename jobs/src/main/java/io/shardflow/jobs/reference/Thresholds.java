@@ -1,19 +1,32 @@
 package io.shardflow.jobs.reference;
 
 import java.io.Serializable;
+import lombok.AccessLevel;
+import lombok.AllArgsConstructor;
+import lombok.Getter;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 
-/**
- * What makes a reading an anomaly: to be below {@code below}, above {@code above} or equal to
- * {@code equals}. Each may be null.
- */
-public record Thresholds(Double below, Double above, Double equals) implements Serializable {
+/** The bounds beyond which a reading is an anomaly. Each may be null. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class Thresholds implements Serializable {
+  private static final long serialVersionUID = 1L;
 
-  /** Whether none is set. */
+  public Double below;
+  public Double above;
+
+  /** Has no accessor, which would be an overload of {@link #equals(Object)}. */
+  @Getter(AccessLevel.NONE)
+  public Double equals;
+
+  /** Returns whether all thresholds are null. */
   public boolean isEmpty() {
     return below == null && above == null && equals == null;
   }
 
-  /** Whether the reading is an anomaly. */
+  /** Returns whether a reading is below, above or equal to one of the thresholds. */
   public boolean match(double reading) {
     return (below != null && reading < below)
         || (above != null && reading > above)

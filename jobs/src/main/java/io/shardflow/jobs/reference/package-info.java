@@ -1,2 +1,5 @@
-/** What is known of sensors and stores: read from a file while a job runs, added to its rows. */
+/**
+ * Reference data about sensors and stores, read from a file while a job runs, and added to the rows
+ * of the job.
+ */
 package io.shardflow.jobs.reference;

@@ -10,12 +10,12 @@ import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
 
-/** Adds the key and the window's bounds to a sum. */
+/** Adds the key and the bounds of the window to a sum. */
 final class RevenueRow<R> extends ProcessWindowFunction<Revenue, R, String, TimeWindow>
     implements ResultTypeQueryable<R> {
   private static final long serialVersionUID = 1L;
 
-  /** Makes a row. */
+  /** Creates a row. */
   interface Maker<R> extends Serializable {
     R of(String key, BigDecimal revenue, long salesCount, Instant start, Instant end);
   }

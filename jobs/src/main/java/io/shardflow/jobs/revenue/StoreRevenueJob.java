@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Sales in; revenue by store and by category out. */
+/** Computes the revenue per store and per category from sales. */
 public final class StoreRevenueJob implements Job<Sale> {
   static final Option<Duration> WINDOW_SIZE = TimeOptions.windowSize(Duration.ofMinutes(1));
 
@@ -26,7 +26,7 @@ public final class StoreRevenueJob implements Job<Sale> {
 
   @Override
   public String description() {
-    return "exact revenue per store and per category, a window at a time";
+    return "exact revenue per store and per category in each window";
   }
 
   @Override
@@ -48,12 +48,13 @@ public final class StoreRevenueJob implements Job<Sale> {
   @Override
   public void define(DataStream<Sale> events, JobFlow flow) {
     StoreRevenuePipeline.Output revenue =
-        StoreRevenuePipeline.of(events, flow.eventTime(), flow.windows(WINDOW_SIZE));
+        StoreRevenuePipeline.of(
+            events, flow.get(TimeOptions.OUT_OF_ORDERNESS), flow.windows(WINDOW_SIZE));
     ReferenceData stores = ReferenceData.of(flow);
     DataStream<? extends OutputRecord> byStore =
         stores == null
             ? revenue.byStore()
-            : stores.addTo("add stores", revenue.byStore(), StoreRevenue::storeId);
+            : stores.addTo("add stores", "add-stores", revenue.byStore(), StoreRevenue::storeId);
     flow.sink("store-revenue", byStore);
     flow.sink("category-revenue", revenue.byCategory());
     flow.lateEvents(revenue.late());

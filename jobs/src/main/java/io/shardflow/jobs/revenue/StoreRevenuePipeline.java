@@ -1,45 +1,53 @@
 package io.shardflow.jobs.revenue;
 
-import io.shardflow.jobs.eventtime.EventTime;
+import io.shardflow.jobs.eventtime.EventTimeStream;
 import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.model.event.Sale;
 import io.shardflow.model.result.CategoryRevenue;
 import io.shardflow.model.result.StoreRevenue;
+import java.time.Duration;
+import lombok.Value;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** What each store and each category takes in a window of time, to the cent. */
+/** The exact revenue per store and per category in each window. */
 public final class StoreRevenuePipeline {
-  /**
-   * What comes out.
-   *
-   * @param byStore a row a store and window
-   * @param byCategory a row a category and window
-   * @param late the sales whose window was closed, which are in neither
-   */
-  public record Output(
-      DataStream<StoreRevenue> byStore,
-      DataStream<CategoryRevenue> byCategory,
-      DataStream<Sale> late) {}
+  /** The results. */
+  @Value
+  public static class Output {
+    /** One row per store and window. */
+    DataStream<StoreRevenue> byStore;
+
+    /** One row per category and window. */
+    DataStream<CategoryRevenue> byCategory;
+
+    /** Sales whose window was closed. They are in no other result. */
+    DataStream<Sale> late;
+  }
 
   private StoreRevenuePipeline() {}
 
-  public static Output of(DataStream<Sale> sales, EventTime time, Windows windows) {
-    // First by store and category together: so a sale is found late once and for both questions,
-    // and little is left to add up for each.
-    EventTime.Summed<Sale, StoreCategory, Revenue, Revenue> byStoreAndCategory =
-        time.sumBy(
-            "sales clock",
-            sales,
-            Sale.FORMAT,
-            StoreCategory::of,
-            Types.POJO(StoreCategory.class),
-            windows,
-            new SumRevenue<>(Revenue::of));
+  /**
+   * Connects the pipeline.
+   *
+   * @param outOfOrderness how far the watermark of the source is behind its newest event
+   */
+  public static Output of(DataStream<Sale> sales, Duration outOfOrderness, Windows windows) {
+    // The first aggregation is by store and category together. So a late sale is detected once, for
+    // both results, and
+    // little is left to add up for each of them.
+    EventTimeStream.Aggregated<Sale, StoreCategory, Revenue, Revenue> byStoreAndCategory =
+        new EventTimeStream<>(sales, Sale.FORMAT, windows, outOfOrderness)
+            .aggregateBy(
+                "sales clock",
+                "sales-clock",
+                StoreCategory::of,
+                Types.POJO(StoreCategory.class),
+                new SumRevenue<>(Revenue::of));
     DataStream<PartialRevenue> partial =
         byStoreAndCategory
             .onTime()
-            .in(
+            .aggregatePerWindow(
                 windows.panes(),
                 new PartialRevenue.Row(),
                 Types.POJO(Revenue.class),

@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.util.function.Function;
 import org.apache.flink.api.common.functions.AggregateFunction;
 
-/** Adds up the revenue that each element stands for. */
+/** Sums the revenue of elements. */
 final class SumRevenue<T> implements AggregateFunction<T, Revenue, Revenue> {
   private static final long serialVersionUID = 1L;
 
-  /** What one element adds. */
+  /** Returns the revenue of one element. */
   interface RevenueOf<T> extends Function<T, Revenue>, Serializable {}
 
   private final RevenueOf<T> revenueOf;

@@ -4,7 +4,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.SimpleVersionedStringSerializer;
 
-/** Assigns a block of rows to its folder. */
+/** Assigns a block of rows to the bucket of its date folder. */
 final class BlockBucketAssigner implements BucketAssigner<RowBlock, String> {
   private static final long serialVersionUID = 1L;
 

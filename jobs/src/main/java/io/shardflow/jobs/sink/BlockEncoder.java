@@ -5,21 +5,25 @@ import java.io.OutputStream;
 import org.apache.flink.api.common.serialization.Encoder;
 import org.apache.flink.core.fs.FSDataOutputStream;
 
-/** Writes blocks of rows into files, which begin with the header. */
+/** Writes blocks of rows to files, and the header at the beginning of each file. */
 final class BlockEncoder implements Encoder<RowBlock> {
   private static final long serialVersionUID = 1L;
 
-  private transient OutputStream headed;
+  private transient OutputStream streamWithHeader;
 
   @Override
   public void encode(RowBlock block, OutputStream stream) throws IOException {
-    if (stream != headed) {
-      // One encoder writes to the files of several folders by turns.
-      if (!(stream instanceof FSDataOutputStream file) || file.getPos() == 0) {
+    // One encoder writes to the files of several buckets in turn.
+    if (stream != streamWithHeader) {
+      if (!isContinued(stream)) {
         stream.write(block.header());
       }
-      headed = stream;
+      streamWithHeader = stream;
     }
     stream.write(block.rows());
+  }
+
+  private static boolean isContinued(OutputStream stream) throws IOException {
+    return stream instanceof FSDataOutputStream && ((FSDataOutputStream) stream).getPos() > 0;
   }
 }

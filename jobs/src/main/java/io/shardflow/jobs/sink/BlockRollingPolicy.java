@@ -9,22 +9,22 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.RollingPolicy;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.CheckpointRollingPolicy;
 
 /**
- * Closes a file at a size or an age. One that was begun before a restart does not go on: it may be
- * of another format, or not compressed as the next ones are.
+ * Closes a file at a size or an age. A file that was begun before a restart is not continued: the
+ * format and the compression may have changed since.
  */
 final class BlockRollingPolicy implements RollingPolicy<RowBlock, String> {
   private static final long serialVersionUID = 1L;
 
-  private final long size;
-  private final long age;
-  private transient long started;
+  private final long maxBytes;
+  private final long maxAgeMillis;
+  private transient long startTime;
 
-  BlockRollingPolicy(MemorySize size, Duration age) {
-    this.size = size.getBytes();
-    this.age = age.toMillis();
+  BlockRollingPolicy(MemorySize maxSize, Duration maxAge) {
+    this.maxBytes = maxSize.getBytes();
+    this.maxAgeMillis = maxAge.toMillis();
   }
 
-  /** The same policy, but files are also closed at each checkpoint. */
+  /** Returns a policy that also closes files at each checkpoint. */
   CheckpointRollingPolicy<RowBlock, String> atCheckpoints() {
     return new AtCheckpoints(this);
   }
@@ -36,21 +36,21 @@ final class BlockRollingPolicy implements RollingPolicy<RowBlock, String> {
 
   @Override
   public boolean shouldRollOnEvent(PartFileInfo<String> file, RowBlock block) throws IOException {
-    return file.getSize() >= size || isFromBefore(file);
+    return file.getSize() >= maxBytes || isFromBeforeRestart(file);
   }
 
   @Override
   public boolean shouldRollOnProcessingTime(PartFileInfo<String> file, long now) {
-    return now - file.getCreationTime() >= age || isFromBefore(file);
+    return now - file.getCreationTime() >= maxAgeMillis || isFromBeforeRestart(file);
   }
 
-  private boolean isFromBefore(PartFileInfo<String> file) {
-    return file.getCreationTime() < started;
+  private boolean isFromBeforeRestart(PartFileInfo<String> file) {
+    return file.getCreationTime() < startTime;
   }
 
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
-    started = System.currentTimeMillis();
+    startTime = System.currentTimeMillis();
   }
 
   private static final class AtCheckpoints extends CheckpointRollingPolicy<RowBlock, String> {

@@ -2,7 +2,7 @@ package io.shardflow.jobs.sink;
 
 import java.time.format.DateTimeFormatter;
 
-/** How date folders are named. */
+/** The layout of date folders. */
 public enum BucketLayout {
   /** {@code year=2024/month=05/day=01/hour=12}, which Hive, Athena and Spark read as columns. */
   HIVE("'year='uuuu/'month='MM/'day='dd/'hour='HH"),

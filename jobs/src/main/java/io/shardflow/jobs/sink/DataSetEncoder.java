@@ -7,7 +7,7 @@ import io.shardflow.model.RecordEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes the fields of records in the format of a data set. */
+/** Encodes records as rows in the format of a data set. */
 final class DataSetEncoder<T extends OutputRecord> implements RowEncoder<T> {
   private static final long serialVersionUID = 1L;
 
@@ -30,11 +30,7 @@ final class DataSetEncoder<T extends OutputRecord> implements RowEncoder<T> {
 
   private RecordEncoder encoder() {
     if (encoder == null) {
-      encoder =
-          switch (format) {
-            case JSON -> new JsonEncoder();
-            case CSV -> new CsvEncoder();
-          };
+      encoder = format == SinkOptions.Format.CSV ? new CsvEncoder() : new JsonEncoder();
     }
     return encoder;
   }

@@ -20,13 +20,16 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
 
-/** The data sets that a job writes: each a folder of date folders with files of rows. */
+/**
+ * The data sets that a job writes. A data set is a folder with date folders, which hold files of
+ * rows.
+ */
 public final class DataSets {
   private static final String DEAD_LETTERS = "dead-letters";
   private static final String LATE_EVENTS = "late-events";
   static final String PART_PREFIX = "part-";
 
-  /** Data sets of every job, whose folders several jobs may share. */
+  /** The data sets that every job has, so several jobs may write to the same folder. */
   private static final Set<String> SHARED = Set.of(DEAD_LETTERS, LATE_EVENTS);
 
   private static final Duration MAX_ROLL_CHECK_INTERVAL = Duration.ofSeconds(10);
@@ -78,7 +81,7 @@ public final class DataSets {
    */
   public void finish() throws InvalidOptionsException {
     deadLetters.stream().reduce(DataStream::union).ifPresent(letters -> add(DEAD_LETTERS, letters));
-    existing.settle(job);
+    existing.apply(job);
   }
 
   private <T extends OutputRecord> void add(String dataSet, DataStream<T> records, String metric) {
@@ -92,9 +95,9 @@ public final class DataSets {
       String metric,
       RowEncoder<T> encoder,
       SinkOptions.Format format) {
-    DateBuckets folders =
+    DateBuckets buckets =
         new DateBuckets(options.get(SinkOptions.LAYOUT), ZoneId.of(options.get(SinkOptions.ZONE)));
-    // So that files are not much larger than they are to be.
+    // A file can exceed its size by one block, so small files need small blocks.
     long blockBytes =
         Math.min(BLOCK_BYTES, options.get(SinkOptions.ROLL_SIZE).getBytes() / BLOCKS_PER_FILE);
     SingleOutputStreamOperator<RowBlock> rows =
@@ -102,11 +105,11 @@ public final class DataSets {
             .transform(
                 "encode " + dataSet,
                 Types.POJO(RowBlock.class),
-                new EncodeRows<>(dataSet, encoder, folders, (int) blockBytes, metric))
+                new EncodeRows<>(dataSet, encoder, buckets, (int) blockBytes, metric))
             .name("encode " + dataSet)
             .uid("encode-" + dataSet);
     rows.sinkTo(files(dataSet, format)).name(dataSet).uid(dataSet);
-    // No other format refuses a row.
+    // Only CSV has rows that it cannot hold.
     if (format == SinkOptions.Format.CSV && !dataSet.equals(DEAD_LETTERS)) {
       deadLetters.add(rows.getSideOutput(EncodeRows.REFUSED));
     }
@@ -124,37 +127,37 @@ public final class DataSets {
 
   private FileSink<RowBlock> files(String dataSet, SinkOptions.Format format) {
     Path folder = new Path(new Path(options.get(SinkOptions.PATH)), dataSet);
-    // Where jobs share a folder, the name says whose the file is.
+    // In a shared folder, the file name says which job wrote the file.
     String prefix = SHARED.contains(dataSet) ? PART_PREFIX + job + "-" : PART_PREFIX;
     existing.add(folder, prefix);
     Duration rollInterval = options.get(SinkOptions.ROLL_INTERVAL);
-    Duration check =
+    Duration rollCheckInterval =
         rollInterval.compareTo(MAX_ROLL_CHECK_INTERVAL) < 0
             ? rollInterval
             : MAX_ROLL_CHECK_INTERVAL;
-    boolean compressed = options.get(SinkOptions.COMPRESSION) == SinkOptions.Compression.GZIP;
+    boolean isCompressed = options.get(SinkOptions.COMPRESSION) == SinkOptions.Compression.GZIP;
     BlockRollingPolicy rolling =
         new BlockRollingPolicy(options.get(SinkOptions.ROLL_SIZE), rollInterval);
-    OutputFileConfig names =
+    OutputFileConfig fileNames =
         OutputFileConfig.builder()
             .withPartPrefix(prefix.substring(0, prefix.length() - 1))
             .withPartSuffix(
-                "." + format.name().toLowerCase(Locale.ROOT) + (compressed ? ".gz" : ""))
+                "." + format.name().toLowerCase(Locale.ROOT) + (isCompressed ? ".gz" : ""))
             .build();
-    if (compressed) {
+    if (isCompressed) {
       return FileSink.forBulkFormat(folder, GzipWriter::new)
           .withBucketAssigner(new BlockBucketAssigner())
           .withRollingPolicy(rolling.atCheckpoints())
-          .withBucketCheckInterval(check.toMillis())
-          .withOutputFileConfig(names)
+          .withBucketCheckInterval(rollCheckInterval.toMillis())
+          .withOutputFileConfig(fileNames)
           .build();
     }
     return FileSink.forRowFormat(folder, new BlockEncoder())
         .withBucketAssigner(new BlockBucketAssigner())
         .withRollingPolicy(
             options.get(SinkOptions.ROLL_AT_CHECKPOINTS) ? rolling.atCheckpoints() : rolling)
-        .withBucketCheckInterval(check.toMillis())
-        .withOutputFileConfig(names)
+        .withBucketCheckInterval(rollCheckInterval.toMillis())
+        .withOutputFileConfig(fileNames)
         .build();
   }
 }

@@ -8,16 +8,16 @@ import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 
-/** Names the folder of the hour of a time, in a zone. */
+/** Returns the date folder of a time: its hour in a time zone, in a {@link BucketLayout}. */
 final class DateBuckets implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final long HOUR = 3600;
+  private static final long SECONDS_PER_HOUR = 3600;
   private static final LocalDateTime LAST_HOUR = LocalDateTime.of(9999, 12, 31, 23, 0);
 
   private final BucketLayout layout;
   private final ZoneId zone;
 
-  // The last folder and the seconds it holds for: the next record is mostly in it too.
+  // The last folder and the seconds of its times: the next record is usually in the same folder.
   private transient long from;
   private transient long until;
   private transient String folder;
@@ -31,10 +31,10 @@ final class DateBuckets implements Serializable {
     long second = time.getEpochSecond();
     if (folder == null || second < from || second >= until) {
       ZonedDateTime local = time.atZone(zone);
-      from = second - Math.floorMod(second + local.getOffset().getTotalSeconds(), HOUR);
-      until = from + HOUR;
+      from = second - Math.floorMod(second + local.getOffset().getTotalSeconds(), SECONDS_PER_HOUR);
+      until = from + SECONDS_PER_HOUR;
       keepWithinOneOffset(time);
-      // East of UTC, the last hours of the year 9999 are of the next one.
+      // East of UTC, the year 9999 ends some hours early.
       folder = layout.formatter().format(local.getYear() > 9999 ? LAST_HOUR : local);
     }
     return folder;

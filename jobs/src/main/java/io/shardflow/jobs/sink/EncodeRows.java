@@ -22,16 +22,18 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Turns records into rows, and passes these on in blocks: what a file sink does for each thing that
- * it is given, system calls among it, costs several times what encoding a row does. A watermark
- * finds all rows passed on, so that a file's age is that of its rows where there are few of them,
- * and so does a checkpoint.
+ * Encodes records as rows, and emits the rows in blocks, one block per date folder. Blocks are
+ * faster: a file sink makes system calls for each element, which cost several times as much as
+ * encoding a row.
+ *
+ * <p>All blocks are emitted before each checkpoint, because they are not in the state, and before
+ * each watermark, so that a few rows do not wait for their block to fill up.
  */
 final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<RowBlock>
     implements OneInputStreamOperator<T, RowBlock> {
   private static final long serialVersionUID = 1L;
 
-  /** The rows that the format of the data set cannot hold. */
+  /** The rows that the format of the data set cannot hold, as dead letters. */
   static final OutputTag<DeadLetter> REFUSED =
       new OutputTag<>("refused", Types.POJO(DeadLetter.class));
 
@@ -39,7 +41,7 @@ final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<Ro
 
   private final String dataSet;
   private final RowEncoder<T> encoder;
-  private final DateBuckets folders;
+  private final DateBuckets buckets;
   private final int blockBytes;
   private final String metric;
 
@@ -51,17 +53,17 @@ final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<Ro
   private transient byte[] header;
 
   /**
-   * An operator.
+   * Creates the operator.
    *
    * @param dataSet the name of the data set, for dead letters
-   * @param blockBytes a block is passed on when it has so many
-   * @param metric counts the records
+   * @param blockBytes the size at which a block is emitted
+   * @param metric the name of the counter of encoded rows
    */
   EncodeRows(
-      String dataSet, RowEncoder<T> encoder, DateBuckets folders, int blockBytes, String metric) {
+      String dataSet, RowEncoder<T> encoder, DateBuckets buckets, int blockBytes, String metric) {
     this.dataSet = dataSet;
     this.encoder = encoder;
-    this.folders = folders;
+    this.buckets = buckets;
     this.blockBytes = blockBytes;
     this.metric = metric;
     this.chainingStrategy = ChainingStrategy.ALWAYS;
@@ -78,9 +80,9 @@ final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<Ro
   @Override
   public void processElement(StreamRecord<T> element) throws Exception {
     T record = element.getValue();
-    String to = folders.of(record.bucketTime());
-    if (!to.equals(folder)) {
-      enter(to);
+    String recordFolder = buckets.of(record.bucketTime());
+    if (!recordFolder.equals(folder)) {
+      switchTo(recordFolder);
     }
     if (header == null) {
       header = encoder.header(record);
@@ -94,7 +96,7 @@ final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<Ro
     }
     counter.inc();
     if (block.getPosition() >= blockBytes) {
-      passOn(folder, block);
+      emit(folder, block);
     }
   }
 
@@ -106,41 +108,41 @@ final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<Ro
         Reason.LINE_BREAK.label(), null, json, "utf-8", dataSet, null, record.bucketTime());
   }
 
-  private void enter(String to) {
+  private void switchTo(String next) {
     if (blocks.size() == MAX_FOLDERS) {
-      passAllOn();
+      emitAll();
     }
-    folder = to;
-    block = blocks.computeIfAbsent(to, name -> new ByteArrayOutputStreamWithPos());
+    folder = next;
+    block = blocks.computeIfAbsent(next, name -> new ByteArrayOutputStreamWithPos());
   }
 
-  private void passOn(String folder, ByteArrayOutputStreamWithPos block) {
+  private void emit(String folder, ByteArrayOutputStreamWithPos block) {
     if (block.getPosition() > 0) {
       output.collect(new StreamRecord<>(new RowBlock(folder, header, block.toByteArray())));
       block.reset();
     }
   }
 
-  private void passAllOn() {
-    blocks.forEach(this::passOn);
+  private void emitAll() {
+    blocks.forEach(this::emit);
     blocks.clear();
     folder = null;
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    passAllOn();
+    emitAll();
     super.processWatermark(mark);
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) {
-    passAllOn();
+    emitAll();
   }
 
   @Override
   public void finish() throws Exception {
-    passAllOn();
+    emitAll();
     super.finish();
   }
 }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The results of an earlier run in the folders that a job will write to. They are checked once,
- * when the job is submitted: a job that recovers continues with its own files.
+ * when the job is submitted: a job that recovers continues its own files.
  */
 public final class ExistingResults {
   private static final Logger LOG = LoggerFactory.getLogger(ExistingResults.class);
@@ -31,8 +31,8 @@ public final class ExistingResults {
   private final Options options;
   private final ReadableConfig flink;
 
-  /** The beginning of the names of the job's own files, by the folders of its data sets. */
-  private final Map<Path, String> dataSets = new LinkedHashMap<>();
+  /** The file name prefix of the job's own files, by data set folder. */
+  private final Map<Path, String> prefixes = new LinkedHashMap<>();
 
   ExistingResults(Options options, ReadableConfig flink) {
     this.options = options;
@@ -40,29 +40,30 @@ public final class ExistingResults {
   }
 
   void add(Path dataSet, String prefix) {
-    dataSets.put(dataSet, prefix);
+    prefixes.put(dataSet, prefix);
   }
 
   /**
-   * Refuses, deletes or keeps them, as {@link SinkOptions#EXISTING} says.
+   * Refuses, deletes or keeps the results, depending on {@link SinkOptions#EXISTING}.
    *
-   * @throws InvalidOptionsException if there are some, and none should be, or if they must not be
-   *     removed
+   * @param job the name of the job
+   * @throws InvalidOptionsException if there are results and the options refuse them, or if they
+   *     must not be deleted
    */
-  void settle(String job) throws InvalidOptionsException {
+  void apply(String job) throws InvalidOptionsException {
     SinkOptions.Existing existing = SinkOptions.existing(options);
     if (existing == SinkOptions.Existing.APPEND) {
       return;
     }
     String problem;
     try {
-      problem = existing == SinkOptions.Existing.FAIL ? fail() : replace();
+      problem = existing == SinkOptions.Existing.FAIL ? findProblem() : delete();
     } catch (IOException e) {
       if (options.get(SinkOptions.EXISTING) == null) {
-        LOG.warn("Cannot see from here whether there are results of an earlier run", e);
+        LOG.warn("Cannot check sink.path for results of an earlier run", e);
         return;
       }
-      problem = "cannot see from here whether it holds results: " + e.getMessage();
+      problem = "cannot be checked for results of an earlier run: " + e.getMessage();
     }
     if (problem != null) {
       throw new InvalidOptionsException(
@@ -71,11 +72,12 @@ public final class ExistingResults {
     }
   }
 
-  private String fail() throws IOException {
-    if (isRestored() || canBeARecovery()) {
+  /** Returns a problem if there are results, otherwise null. */
+  private String findProblem() throws IOException {
+    if (isRestored() || canBeRecovery()) {
       return null;
     }
-    for (Map.Entry<Path, String> dataSet : dataSets.entrySet()) {
+    for (Map.Entry<Path, String> dataSet : prefixes.entrySet()) {
       List<Path> files = new ArrayList<>();
       find(dataSet.getKey(), dataSet.getValue(), files, 1);
       if (!files.isEmpty()) {
@@ -94,16 +96,17 @@ public final class ExistingResults {
         + " to append or replace";
   }
 
-  private String replace() throws IOException {
+  /** Deletes the results; returns why they must not be deleted, or null. */
+  private String delete() throws IOException {
     if (isRestored()) {
       return "cannot be replaced by a job that starts from a savepoint: these are its own results";
     }
-    if (canBeARecovery()) {
+    if (canBeRecovery()) {
       return "cannot be replaced in application mode with high availability, because a recovering"
           + " job is submitted again";
     }
     List<Path> files = new ArrayList<>();
-    for (Map.Entry<Path, String> dataSet : dataSets.entrySet()) {
+    for (Map.Entry<Path, String> dataSet : prefixes.entrySet()) {
       find(dataSet.getKey(), dataSet.getValue(), files, Integer.MAX_VALUE);
     }
     if (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE) {
@@ -118,7 +121,7 @@ public final class ExistingResults {
     for (Path file : files) {
       file.getFileSystem().delete(file, false);
     }
-    for (Path dataSet : dataSets.keySet()) {
+    for (Path dataSet : prefixes.keySet()) {
       deleteEmptyFolders(dataSet);
     }
     return null;
@@ -129,32 +132,33 @@ public final class ExistingResults {
   }
 
   /**
-   * Whether this may be the start after a failure of the JobManager, which looks like a first one.
+   * Returns whether the job may be recovering from a failure of the JobManager. In application mode
+   * with high availability, this looks like a first submission.
    */
-  private boolean canBeARecovery() {
+  private boolean canBeRecovery() {
     return "embedded".equals(flink.get(DeploymentOptions.TARGET))
         && !"NONE".equalsIgnoreCase(flink.get(HighAvailabilityOptions.HA_MODE));
   }
 
-  /** Adds finished files whose names have this prefix, until the list has {@code most} entries. */
-  private static void find(Path folder, String prefix, List<Path> files, int most)
+  /** Adds finished files whose names have this prefix, until the list has {@code max} entries. */
+  private static void find(Path folder, String prefix, List<Path> files, int max)
       throws IOException {
     FileSystem fileSystem = folder.getFileSystem();
     if (!fileSystem.exists(folder)) {
       return;
     }
     FileStatus[] children = fileSystem.listStatus(folder);
-    for (int i = 0; children != null && i < children.length && files.size() < most; i++) {
+    for (int i = 0; children != null && i < children.length && files.size() < max; i++) {
       Path child = children[i].getPath();
       if (children[i].isDir()) {
-        find(child, prefix, files, most);
+        find(child, prefix, files, max);
       } else if (child.getName().startsWith(prefix)) {
         files.add(child);
       }
     }
   }
 
-  /** The first finished file of a data set, or null. */
+  /** Returns the first finished file of a data set, or null if there is none. */
   public static Path firstFile(Path dataSet) throws IOException {
     List<Path> files = new ArrayList<>();
     find(dataSet, DataSets.PART_PREFIX, files, 1);

@@ -5,7 +5,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
 
-/** Writes blocks of rows, compressed. */
+/** Writes blocks of rows to a gzip file. */
 final class GzipWriter implements BulkWriter<RowBlock> {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -20,7 +20,8 @@ final class GzipWriter implements BulkWriter<RowBlock> {
   @Override
   public void addElement(RowBlock block) throws IOException {
     if (out == null) {
-      // Not before: a file from before a restart, which may not be compressed, just gets closed.
+      // Only now: a file that was begun before a restart is closed without another block, and it
+      // may not be compressed.
       out = new GZIPOutputStream(file, BUFFER_BYTES);
     }
     encoder.encode(block, out);
@@ -33,7 +34,7 @@ final class GzipWriter implements BulkWriter<RowBlock> {
     }
   }
 
-  /** Ends what is compressed; the file itself is closed by Flink. */
+  /** Ends the compressed data. Flink closes the file itself. */
   @Override
   public void finish() throws IOException {
     if (out != null) {

@@ -1,10 +1,20 @@
 package io.shardflow.jobs.sink;
 
-/**
- * Rows that go into a file together.
- *
- * @param folder of the hour that all of them are in
- * @param header of a file that begins with them; may be empty
- * @param rows in UTF-8, each ended by a line break
- */
-public record RowBlock(String folder, byte[] header, byte[] rows) {}
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
+
+/** Rows that are written to the same file together. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class RowBlock {
+  /** The date folder of all rows. */
+  public String folder;
+
+  /** The header of a file that begins with this block; may be empty. */
+  public byte[] header;
+
+  /** The rows in UTF-8, each with a line break at its end. */
+  public byte[] rows;
+}

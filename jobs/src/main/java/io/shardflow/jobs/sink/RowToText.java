@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.functions.MapFunction;
 
-/** What an encoder writes for a record, to be shown on a line; JSON where it refuses the record. */
+/**
+ * Returns the row of a record as one printable line: as the encoder writes it, or as JSON if the
+ * format cannot hold the record.
+ */
 final class RowToText<T extends OutputRecord> implements MapFunction<T, String> {
   private static final long serialVersionUID = 1L;
 

@@ -14,21 +14,21 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.fs.Path;
 
-/** Where a job writes to. */
+/** The options of the sink: where and how a job writes its results. */
 public final class SinkOptions {
-  /** How records are written. */
+  /** The format of rows. */
   public enum Format {
     JSON,
     CSV
   }
 
-  /** Whether and how files are compressed. */
+  /** The compression of files. */
   public enum Compression {
     NONE,
     GZIP
   }
 
-  /** What to do with the results of an earlier run. */
+  /** The handling of results of an earlier run. */
   public enum Existing {
     FAIL,
     APPEND,
@@ -41,8 +41,8 @@ public final class SinkOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The folder of the job's data sets. With run.sh the default is out. A cluster has"
-                      + " no default: give a path that all TaskManagers can reach."),
+                  "The folder that holds the data sets of the job. On a cluster, all TaskManagers"
+                      + " must be able to reach it."),
           "local folder or any Flink file-system URI",
           path -> !new Path(path).getPath().isBlank());
 
@@ -52,8 +52,8 @@ public final class SinkOptions {
               .enumType(Format.class)
               .defaultValue(Format.JSON)
               .withDescription(
-                  "Output format: JSON Lines, or CSV with a header row. With CSV, a row whose text"
-                      + " contains a line break goes to dead-letters."),
+                  "Output format: JSON Lines, or CSV with a header row. In CSV, a row with a line"
+                      + " break in a text goes to dead-letters."),
           Format.class);
 
   public static final Option<BucketLayout> LAYOUT =
@@ -62,7 +62,8 @@ public final class SinkOptions {
               .enumType(BucketLayout.class)
               .defaultValue(BucketLayout.HIVE)
               .withDescription(
-                  "Of the date folders: year=2024/month=05/day=01/hour=12 or 2024/05/01/12."),
+                  "Layout of the date folders: year=2024/month=05/day=01/hour=12 (hive), or"
+                      + " 2024/05/01/12 (firehose)."),
           BucketLayout.class);
 
   public static final Option<String> ZONE =
@@ -70,7 +71,7 @@ public final class SinkOptions {
           ConfigOptions.key("sink.zone")
               .stringType()
               .defaultValue("UTC")
-              .withDescription("The time zone of the folder names; times in records stay in UTC."),
+              .withDescription("Time zone of the date folders. Times in the rows are in UTC."),
           "zone, such as Europe/Berlin or +02:00",
           SinkOptions::isZone);
 
@@ -79,7 +80,7 @@ public final class SinkOptions {
           ConfigOptions.key("sink.roll.size")
               .memoryType()
               .defaultValue(MemorySize.ofMebiBytes(128))
-              .withDescription("A file is closed at this size."),
+              .withDescription("Size at which a file is closed."),
           "size above 0, such as 5 mb",
           size -> size.getBytes() > 0);
 
@@ -89,21 +90,21 @@ public final class SinkOptions {
               .durationType()
               .defaultValue(Duration.ofSeconds(60))
               .withDescription(
-                  "A file is closed at this age; it can be seen after the next checkpoint."),
+                  "Age at which a file is closed. A closed file becomes visible with the next"
+                      + " checkpoint."),
           "duration of 1 ms or more, such as 60 s",
           TimeOptions::isPositive);
 
   public static final Option<Boolean> ROLL_AT_CHECKPOINTS =
-      Option.any(
+      Option.trueOrFalse(
           ConfigOptions.key("sink.roll.at-checkpoints")
               .booleanType()
               .defaultValue(false)
               .withDescription(
-                  "Whether a file is closed at each checkpoint, too. For disks that several"
-                      + " machines share (NFS, EFS): there a TaskManager that hung, was given up and"
-                      + " wakes up again can still write into a file that another goes on with."
-                      + " Object stores such as S3 need it not."),
-          "true, false");
+                  "Whether files are also closed at each checkpoint. Needed on disks that several"
+                      + " machines share (NFS, EFS): a TaskManager that hung and was replaced can"
+                      + " otherwise wake up and write to a file that its replacement continues. Not"
+                      + " needed on object stores such as S3."));
 
   public static final Option<Compression> COMPRESSION =
       Option.oneOf(
@@ -111,8 +112,8 @@ public final class SinkOptions {
               .enumType(Compression.class)
               .defaultValue(Compression.NONE)
               .withDescription(
-                  "Of the files; compressed ones are also closed at each checkpoint, and their"
-                      + " size is that of the compressed bytes."),
+                  "Compression of the files. Compressed files are also closed at each checkpoint,"
+                      + " and sink.roll.size applies to the compressed bytes."),
           Compression.class);
 
   public static final Option<Existing> EXISTING =
@@ -121,24 +122,22 @@ public final class SinkOptions {
               .enumType(Existing.class)
               .noDefaultValue()
               .withDescription(
-                  "What to do if the job's data sets hold results of an earlier run. fail: refuse"
-                      + " to start, the default for source.type=file, where the same input would"
-                      + " give each row twice. append: add to them, the default for streams and"
-                      + " generated events. replace: delete them first; only valid if the source"
-                      + " is bounded, and it deletes only finished files of this job. Applied when"
-                      + " the job is submitted, not when it restarts after a failure or starts from"
-                      + " a savepoint."),
+                  "Handling of results of an earlier run in the data sets of the job. fail: refuse"
+                      + " to start; the default for source.type=file, where the same input would give"
+                      + " each row twice. append: add to the results; the default for streams and"
+                      + " generated events. replace: delete the finished files of this job first; only"
+                      + " valid if the source is bounded. Applies when the job is submitted, not when it"
+                      + " restarts after a failure or starts from a savepoint."),
           Existing.class);
 
   public static final Option<Boolean> PRINT =
-      Option.any(
+      Option.trueOrFalse(
           ConfigOptions.key("sink.print")
               .booleanType()
               .defaultValue(false)
               .withDescription(
-                  "Whether the rows of all data sets are shown as they pass, too: here on the"
-                      + " screen, on a cluster in the output of the TaskManagers."),
-          "true, false");
+                  "Whether all rows are also printed: on the terminal in a local run, otherwise to"
+                      + " the standard output of the TaskManagers."));
 
   public static final List<Option<?>> ALL =
       List.of(
@@ -155,7 +154,7 @@ public final class SinkOptions {
 
   private SinkOptions() {}
 
-  /** What to do with the results of an earlier run; the default depends on the source. */
+  /** Returns the handling of results of an earlier run. The default depends on the source. */
   public static Existing existing(Options options) {
     Existing existing = options.get(EXISTING);
     if (existing != null) {
@@ -167,8 +166,8 @@ public final class SinkOptions {
   }
 
   /**
-   * Whether the results go to a disk of each machine, as far as this process knows the file system
-   * of the path.
+   * Returns whether the results go to the local disk of each machine. False if this process does
+   * not have the file system of the path.
    */
   public static boolean isLocal(Options options) {
     try {
@@ -178,7 +177,7 @@ public final class SinkOptions {
     }
   }
 
-  /** Adds the options that are missing, and those that are not valid with the source. */
+  /** Adds problems for missing options, and for options that are not valid with the source. */
   public static void check(Options options, List<Problem> problems) {
     if (options.get(PATH) == null) {
       PATH.require("a job", problems);

@@ -1,7 +1,6 @@
 package io.shardflow.jobs.source;
 
-import io.shardflow.datagen.EventGenerator;
-import io.shardflow.datagen.EventKind;
+import io.shardflow.datagen.GeneratorProvider;
 import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.source.file.FileOptions;
@@ -35,19 +34,28 @@ public final class RecordSource {
   }
 
   /**
-   * Adds the source that the options name.
+   * Adds the source that the options select.
    *
-   * @param generated the kind of events if they are generated
-   * @return events, and dead letters for the records that cannot be decoded
+   * @param generatedKind the kind of events for a source of type generator; null if there is none
+   * @return events, and dead letters for records that cannot be decoded
    */
-  public <E extends Event> DataStream<Decoded<E>> open(EventFormat<E> format, EventKind generated) {
-    SingleOutputStreamOperator<Decoded<E>> records =
-        switch (options.get(SourceOptions.TYPE)) {
-          case KINESIS -> KinesisInput.open(env, options, format);
-          case FILE -> files(format);
-          case GENERATOR -> generated(format, generated);
-        };
-    return records.name("source").uid("source");
+  public <E extends Event> DataStream<Decoded<E>> open(
+      EventFormat<E> format, String generatedKind) {
+    return addSource(format, generatedKind).name("source").uid("source");
+  }
+
+  private <E extends Event> SingleOutputStreamOperator<Decoded<E>> addSource(
+      EventFormat<E> format, String generatedKind) {
+    switch (options.get(SourceOptions.TYPE)) {
+      case KINESIS:
+        return KinesisInput.addSource(env, options, format);
+      case FILE:
+        return files(format);
+      case GENERATOR:
+        return generated(format, generatedKind);
+      default:
+        throw new IllegalStateException("Unknown type: " + options.get(SourceOptions.TYPE));
+    }
   }
 
   private <E extends Event> SingleOutputStreamOperator<Decoded<E>> files(EventFormat<E> format) {
@@ -63,38 +71,45 @@ public final class RecordSource {
   }
 
   private <E extends Event> SingleOutputStreamOperator<Decoded<E>> generated(
-      EventFormat<E> format, EventKind kind) {
+      EventFormat<E> format, String kind) {
     GeneratedInput<E> input =
-        new GeneratedInput<>(new EventGenerator(GeneratorOptions.settings(options, kind)), format);
+        new GeneratedInput<>(
+            GeneratorProvider.load().create(kind, GeneratorOptions.settings(options)), format);
     RateLimitedSource<Decoded<E>> source =
         GeneratorOptions.source(options, input, DecodedType.of(format));
-    // One instance, like one shard: several would each begin at another time.
+    // One subtask, like a stream of one shard: several would differ in their event times.
     return env.fromSource(source, watermarks(), "source", DecodedType.of(format)).setParallelism(1);
   }
 
   private <E extends Event> WatermarkStrategy<Decoded<E>> watermarks() {
-    WatermarkStrategy<Decoded<E>> ofEvents =
+    WatermarkStrategy<Decoded<E>> strategy =
         WatermarkStrategy.<Decoded<E>>forBoundedOutOfOrderness(
                 options.get(TimeOptions.OUT_OF_ORDERNESS))
             .withIdleness(options.get(TimeOptions.IDLE_TIMEOUT));
     return WatermarkStrategy.<Decoded<E>>forGenerator(
-            context -> new EventWatermarks<>(ofEvents.createWatermarkGenerator(context)))
+            context -> new EventWatermarks<>(strategy.createWatermarkGenerator(context)))
         .withTimestampAssigner(DecodedType.<E>timestamps());
   }
 
-  /** Lets time pass by events alone: a record that cannot be read says nothing of it. */
-  private record EventWatermarks<E extends Event>(WatermarkGenerator<Decoded<E>> ofEvents)
+  /** Lets only events advance the watermark, as malformed records have no time. */
+  private static final class EventWatermarks<E extends Event>
       implements WatermarkGenerator<Decoded<E>> {
+    private final WatermarkGenerator<Decoded<E>> generator;
+
+    EventWatermarks(WatermarkGenerator<Decoded<E>> generator) {
+      this.generator = generator;
+    }
+
     @Override
     public void onEvent(Decoded<E> record, long timestamp, WatermarkOutput output) {
       if (record.isEvent()) {
-        ofEvents.onEvent(record, timestamp, output);
+        generator.onEvent(record, timestamp, output);
       }
     }
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-      ofEvents.onPeriodicEmit(output);
+      generator.onPeriodicEmit(output);
     }
   }
 }

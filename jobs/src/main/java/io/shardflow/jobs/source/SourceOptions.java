@@ -7,12 +7,13 @@ import io.shardflow.jobs.source.file.FileOptions;
 import io.shardflow.jobs.source.generator.GeneratorOptions;
 import io.shardflow.jobs.source.kinesis.KinesisOptions;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOptions;
 
-/** The options that say where a job reads from. */
+/** The options of all sources. */
 public final class SourceOptions {
-  /** What kind of source it is. */
+  /** The type of the source. */
   public enum Type {
     KINESIS,
     FILE,
@@ -25,35 +26,34 @@ public final class SourceOptions {
               .enumType(Type.class)
               .defaultValue(Type.KINESIS)
               .withDescription(
-                  "A Kinesis stream, a bounded replay of files, or generated events. On this"
-                      + " machine the default is generator, on a cluster kinesis."),
+                  "The type of the source: a Kinesis stream, a bounded replay of files, or"
+                      + " generated events."),
           Type.class);
 
   public static final List<Option<?>> ALL =
       Stream.of(List.<Option<?>>of(TYPE), KinesisOptions.ALL, FileOptions.ALL, GeneratorOptions.ALL)
           .<Option<?>>flatMap(List::stream)
-          .toList();
+          .collect(Collectors.toUnmodifiableList());
 
   private SourceOptions() {}
 
-  /** Checks the options of the source that is used, and those of the generator. */
+  /** Checks the options of the selected source, and those of the generator. */
   public static void check(Options options, List<Problem> problems) {
     if (!TYPE.isAmong(problems)) {
-      switch (options.get(TYPE)) {
-        case KINESIS -> KinesisOptions.check(options, problems);
-        case FILE -> FileOptions.check(options, problems);
-        case GENERATOR -> {}
+      Type type = options.get(TYPE);
+      if (type == Type.KINESIS) {
+        KinesisOptions.check(options, problems);
+      } else if (type == Type.FILE) {
+        FileOptions.check(options, problems);
       }
     }
     GeneratorOptions.check(options, problems);
   }
 
-  /** Whether the source ends by itself. */
+  /** Returns whether the source is bounded, so that the job ends by itself. */
   public static boolean isBounded(Options options) {
-    return switch (options.get(TYPE)) {
-      case KINESIS -> false;
-      case FILE -> true;
-      case GENERATOR -> options.get(GeneratorOptions.COUNT) != null;
-    };
+    Type type = options.get(TYPE);
+    return type == Type.FILE
+        || type == Type.GENERATOR && options.get(GeneratorOptions.COUNT) != null;
   }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Sensor readings in; summaries by type, location and floor out. */
+/** Summarizes sensor readings per type, location and floor. */
 public final class SensorSummaryJob implements Job<SensorReading> {
   static final Option<Duration> WINDOW_SIZE = TimeOptions.windowSize(Duration.ofMinutes(1));
 
@@ -22,7 +22,7 @@ public final class SensorSummaryJob implements Job<SensorReading> {
 
   @Override
   public String description() {
-    return "mean, least and greatest reading and share of alerts per type, location and floor";
+    return "mean, minimum, maximum and share of alerts per sensor type, location and floor";
   }
 
   @Override
@@ -43,7 +43,8 @@ public final class SensorSummaryJob implements Job<SensorReading> {
   @Override
   public void define(DataStream<SensorReading> events, JobFlow flow) {
     SensorSummaryPipeline.Output output =
-        SensorSummaryPipeline.of(events, flow.eventTime(), flow.windows(WINDOW_SIZE));
+        SensorSummaryPipeline.of(
+            events, flow.get(TimeOptions.OUT_OF_ORDERNESS), flow.windows(WINDOW_SIZE));
     flow.sink("sensor-summaries", output.summaries());
     flow.lateEvents(output.late());
   }

@@ -1,43 +1,52 @@
 package io.shardflow.jobs.summary;
 
-import io.shardflow.jobs.eventtime.EventTime;
+import io.shardflow.jobs.eventtime.EventTimeStream;
 import io.shardflow.jobs.eventtime.Windows;
+import io.shardflow.jobs.summary.SummarizeReadings.Figures;
 import io.shardflow.model.event.SensorReading;
 import io.shardflow.model.result.SensorSummary;
+import java.time.Duration;
+import lombok.Value;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** What the sensors of each type on each floor read in a window of time. */
+/** A summary of the readings per sensor type, location, floor and window. */
 public final class SensorSummaryPipeline {
-  /**
-   * What comes out.
-   *
-   * @param summaries a row a type, location, floor and window
-   * @param late the readings whose window was closed, which are in none
-   */
-  public record Output(DataStream<SensorSummary> summaries, DataStream<SensorReading> late) {}
+  /** The results. */
+  @Value
+  public static class Output {
+    /** One row per sensor type, location, floor and window. */
+    DataStream<SensorSummary> summaries;
+
+    /** Readings whose window was closed. They are in no other result. */
+    DataStream<SensorReading> late;
+  }
 
   private SensorSummaryPipeline() {}
 
-  public static Output of(DataStream<SensorReading> readings, EventTime time, Windows windows) {
-    EventTime.Summed<SensorReading, Floor, SummarizeReadings.Figures, SummarizeReadings.Figures>
-        byFloor =
-            time.sumBy(
+  /**
+   * Connects the pipeline.
+   *
+   * @param outOfOrderness how far the watermark of the source is behind its newest event
+   */
+  public static Output of(
+      DataStream<SensorReading> readings, Duration outOfOrderness, Windows windows) {
+    EventTimeStream.Aggregated<SensorReading, Floor, Figures, Figures> byFloor =
+        new EventTimeStream<>(readings, SensorReading.FORMAT, windows, outOfOrderness)
+            .aggregateBy(
                 "readings clock",
-                readings,
-                SensorReading.FORMAT,
+                "readings-clock",
                 Floor::of,
                 Types.POJO(Floor.class),
-                windows,
                 new SummarizeReadings());
     DataStream<SensorSummary> summaries =
         byFloor
             .onTime()
-            .in(
+            .aggregatePerWindow(
                 windows.assigner(),
                 new SummarizeReadings.Row(),
-                TypeInformation.of(SummarizeReadings.Figures.class),
+                TypeInformation.of(Figures.class),
                 SensorSummary.class)
             .name("summary by type and floor")
             .uid("summary-by-type-and-floor");

@@ -4,20 +4,32 @@ import io.shardflow.jobs.eventtime.ExactSum;
 import io.shardflow.model.event.SensorReading;
 import io.shardflow.model.result.SensorSummary;
 import java.time.Instant;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
 
-/** Mean, least and greatest reading, and how many are alerts. */
+/** Computes the mean, minimum and maximum of readings, and the number of alerts. */
 public final class SummarizeReadings
     implements AggregateFunction<
         SensorReading, SummarizeReadings.Figures, SummarizeReadings.Figures> {
   private static final long serialVersionUID = 1L;
   private static final String ALERT = "alert";
 
-  /** What has been seen so far. */
-  public record Figures(ExactSum readings, double least, double greatest, long alerts, long count) {
+  /** The accumulator. */
+  @Value
+  @AllArgsConstructor
+  @NoArgsConstructor(force = true)
+  public static class Figures {
+    public ExactSum readings;
+    public double least;
+    public double greatest;
+    public long alerts;
+    public long count;
+
     Figures plus(double least, double greatest, long alerts, long count) {
       return new Figures(
           readings,
@@ -50,7 +62,7 @@ public final class SummarizeReadings
     return left.plus(right.least(), right.greatest(), right.alerts(), right.count());
   }
 
-  /** Adds the group and the window's bounds. */
+  /** Adds the key and the bounds of the window. */
   static final class Row extends ProcessWindowFunction<Figures, SensorSummary, Floor, TimeWindow> {
     private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,7 @@ import io.shardflow.model.event.TaxiTrip;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Taxi trips in, as texts or typed; typed rows out. */
+/** Converts taxi trips, whose fields may be texts, to typed rows. */
 public final class TaxiTripsJob implements Job<TaxiTrip> {
   @Override
   public String name() {
@@ -18,7 +18,7 @@ public final class TaxiTripsJob implements Job<TaxiTrip> {
 
   @Override
   public String description() {
-    return "taxi trips as typed rows, in folders of the pick-up";
+    return "taxi trips with typed columns, in folders by pick-up time";
   }
 
   @Override

@@ -17,9 +17,9 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Compares each mean with that of the window of the same length just before it, if that had
- * readings. The windows of a group come one after the other; the last one is kept until the next
- * can no longer come.
+ * Compares each mean with that of the window of the same length just before it, if that window had
+ * readings. The windows of a key arrive in order. The last one is kept until the watermark has
+ * passed the end of its successor.
  */
 final class CompareWithPrevious extends AbstractStreamOperator<Trend>
     implements OneInputStreamOperator<WindowMean, Trend>,
@@ -27,7 +27,7 @@ final class CompareWithPrevious extends AbstractStreamOperator<Trend>
   private static final long serialVersionUID = 1L;
 
   private transient boolean restored;
-  private transient ValueState<WindowMean> last;
+  private transient ValueState<WindowMean> lastWindow;
   private transient InternalTimerService<VoidNamespace> timers;
 
   CompareWithPrevious() {
@@ -43,7 +43,7 @@ final class CompareWithPrevious extends AbstractStreamOperator<Trend>
   @Override
   public void open() throws Exception {
     super.open();
-    last =
+    lastWindow =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("last-window", Types.POJO(WindowMean.class)));
     timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
@@ -53,15 +53,15 @@ final class CompareWithPrevious extends AbstractStreamOperator<Trend>
   }
 
   /**
-   * Savepoints of 0.1.0 hold only the start of a group's last window. Its timer, the last one of
-   * the group, is at the end of the window after it.
+   * Adds the end of the last window of the current key, which savepoints of 0.1.0 lack. The key's
+   * latest timer is at the end of the window after the last one.
    */
   private void addMissingEnd(long timer) throws Exception {
-    WindowMean kept = last.value();
+    WindowMean kept = lastWindow.value();
     if (kept != null) {
       long end = kept.windowStart() + (timer - kept.windowStart()) / 2;
       if (kept.windowEnd() == 0 || kept.windowEnd() < end) {
-        last.update(new WindowMean(kept.key(), kept.mean(), kept.windowStart(), end));
+        lastWindow.update(new WindowMean(kept.key(), kept.mean(), kept.windowStart(), end));
       }
     }
   }
@@ -69,8 +69,8 @@ final class CompareWithPrevious extends AbstractStreamOperator<Trend>
   @Override
   public void processElement(StreamRecord<WindowMean> element) throws Exception {
     WindowMean current = element.getValue();
-    WindowMean previous = last.value();
-    last.update(current);
+    WindowMean previous = lastWindow.value();
+    lastWindow.update(current);
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, current.windowEnd() + current.length());
     if (previous != null
         && previous.windowEnd() == current.windowStart()
@@ -89,14 +89,14 @@ final class CompareWithPrevious extends AbstractStreamOperator<Trend>
 
   @Override
   public void onEventTime(InternalTimer<TypeAndLocation, VoidNamespace> timer) throws Exception {
-    WindowMean kept = last.value();
+    WindowMean kept = lastWindow.value();
     if (kept != null && kept.windowEnd() + kept.length() <= timer.getTimestamp()) {
-      last.clear();
+      lastWindow.clear();
     }
   }
 
   @Override
   public void onProcessingTime(InternalTimer<TypeAndLocation, VoidNamespace> timer) {
-    throw new UnsupportedOperationException("No timer goes by the time of the machine");
+    throw new UnsupportedOperationException("There are no processing-time timers");
   }
 }

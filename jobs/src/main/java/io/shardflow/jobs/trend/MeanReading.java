@@ -2,18 +2,27 @@ package io.shardflow.jobs.trend;
 
 import io.shardflow.jobs.eventtime.ExactSum;
 import io.shardflow.model.event.SensorReading;
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
 
-/** The mean of readings. */
+/** Computes the mean of readings. */
 public final class MeanReading
     implements AggregateFunction<SensorReading, MeanReading.Sum, Double> {
   private static final long serialVersionUID = 1L;
 
-  /** What has been added up. */
-  public record Sum(ExactSum readings, long count) {}
+  /** The accumulator. */
+  @Value
+  @AllArgsConstructor
+  @NoArgsConstructor(force = true)
+  public static class Sum {
+    public ExactSum readings;
+    public long count;
+  }
 
   @Override
   public Sum createAccumulator() {
@@ -37,7 +46,7 @@ public final class MeanReading
     return new Sum(left.readings(), left.count() + right.count());
   }
 
-  /** Adds the group and the window. */
+  /** Adds the key and the bounds of the window. */
   static final class Row
       extends ProcessWindowFunction<Double, WindowMean, TypeAndLocation, TimeWindow> {
     private static final long serialVersionUID = 1L;

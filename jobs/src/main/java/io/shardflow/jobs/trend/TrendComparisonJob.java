@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Sensor readings in; trends from window to window out. */
+/** Computes from sensor readings how their mean changes from window to window. */
 public final class TrendComparisonJob implements Job<SensorReading> {
   static final Option<Duration> WINDOW_SIZE = TimeOptions.windowSize(Duration.ofMinutes(1));
 
@@ -22,7 +22,7 @@ public final class TrendComparisonJob implements Job<SensorReading> {
 
   @Override
   public String description() {
-    return "average reading per sensor type and location, compared with the window before";
+    return "mean reading per sensor type and location, compared with the window before";
   }
 
   @Override
@@ -38,7 +38,8 @@ public final class TrendComparisonJob implements Job<SensorReading> {
   @Override
   public void define(DataStream<SensorReading> events, JobFlow flow) {
     TrendComparisonPipeline.Output output =
-        TrendComparisonPipeline.of(events, flow.eventTime(), flow.get(WINDOW_SIZE));
+        TrendComparisonPipeline.of(
+            events, flow.get(TimeOptions.OUT_OF_ORDERNESS), flow.get(WINDOW_SIZE));
     flow.sink("trends", output.trends());
     flow.lateEvents(output.late());
   }

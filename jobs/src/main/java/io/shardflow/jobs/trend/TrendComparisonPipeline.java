@@ -1,40 +1,50 @@
 package io.shardflow.jobs.trend;
 
-import io.shardflow.jobs.eventtime.EventTime;
+import io.shardflow.jobs.eventtime.EventTimeStream;
 import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.model.event.SensorReading;
 import io.shardflow.model.result.Trend;
 import java.time.Duration;
+import lombok.Value;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** How the mean reading of each sensor type at each location moves from window to window. */
+/** The change of the mean reading per sensor type and location from each window to the next. */
 public final class TrendComparisonPipeline {
-  /**
-   * What comes out.
-   *
-   * @param trends a row a type, location and window that has readings, as the one before it has
-   * @param late the readings whose window was closed
-   */
-  public record Output(DataStream<Trend> trends, DataStream<SensorReading> late) {}
+  /** The results. */
+  @Value
+  public static class Output {
+    /** One row per sensor type, location and window, if the window before it has readings, too. */
+    DataStream<Trend> trends;
+
+    /** Readings whose window was closed. They are in no other result. */
+    DataStream<SensorReading> late;
+  }
 
   private TrendComparisonPipeline() {}
 
-  public static Output of(DataStream<SensorReading> readings, EventTime time, Duration windowSize) {
+  /**
+   * Connects the pipeline.
+   *
+   * @param outOfOrderness how far the watermark of the source is behind its newest event
+   */
+  public static Output of(
+      DataStream<SensorReading> readings, Duration outOfOrderness, Duration windowSize) {
     Windows windows = Windows.tumbling(windowSize);
-    EventTime.Summed<SensorReading, TypeAndLocation, MeanReading.Sum, Double> byTypeAndLocation =
-        time.sumBy(
-            "readings clock",
-            readings,
-            SensorReading.FORMAT,
-            TypeAndLocation::of,
-            Types.POJO(TypeAndLocation.class),
-            windows,
-            new MeanReading());
+    EventTimeStream.Aggregated<SensorReading, TypeAndLocation, MeanReading.Sum, Double>
+        byTypeAndLocation =
+            new EventTimeStream<>(readings, SensorReading.FORMAT, windows, outOfOrderness)
+                .aggregateBy(
+                    "readings clock",
+                    "readings-clock",
+                    TypeAndLocation::of,
+                    Types.POJO(TypeAndLocation.class),
+                    new MeanReading());
     DataStream<WindowMean> means =
         byTypeAndLocation
             .onTime()
-            .in(windows.assigner(), new MeanReading.Row(), Types.DOUBLE, WindowMean.class)
+            .aggregatePerWindow(
+                windows.assigner(), new MeanReading.Row(), Types.DOUBLE, WindowMean.class)
             .name("average by type and location")
             .uid("average-by-type-and-location");
 

@@ -1,12 +1,23 @@
 package io.shardflow.jobs.trend;
 
-/**
- * The mean reading of one group in one window.
- *
- * @param windowStart in milliseconds since 1970
- * @param windowEnd the same; 0 in what 0.1.0 saved
- */
-public record WindowMean(TypeAndLocation key, double mean, long windowStart, long windowEnd) {
+import lombok.AllArgsConstructor;
+import lombok.NoArgsConstructor;
+import lombok.Value;
+
+/** The mean reading of one sensor type at one location in one window. */
+@Value
+@AllArgsConstructor
+@NoArgsConstructor(force = true)
+public class WindowMean {
+  public TypeAndLocation key;
+  public double mean;
+
+  /** In milliseconds since 1970-01-01 UTC. */
+  public long windowStart;
+
+  /** In milliseconds since 1970-01-01 UTC; 0 in savepoints of 0.1.0. */
+  public long windowEnd;
+
   long length() {
     return windowEnd - windowStart;
   }

@@ -28,7 +28,7 @@ class AnomalyFilterPipelineTest {
           "counter", new Reference("Turnstile", "Berlin", new Thresholds(null, null, 0.0)));
 
   @Test
-  void marksASensorThatIsNotInTheTable() throws Exception {
+  void marksUnknownSensors() throws Exception {
     assertThat(play(reading("lobby", "temperature", 31), reading("new", "temperature", 32)))
         .containsExactly(
             anomaly("lobby", "temperature", 31)
@@ -37,7 +37,7 @@ class AnomalyFilterPipelineTest {
   }
 
   @Test
-  void putsTheSensorsOwnThresholdsInThePlaceOfItsTypes() throws Exception {
+  void ownThresholdsReplaceThoseOfTheType() throws Exception {
     String known = "\"name\":\"Boiler room\",\"site\":\"Berlin\",\"known\":true}";
     assertThat(
             play(
@@ -51,7 +51,7 @@ class AnomalyFilterPipelineTest {
   }
 
   @Test
-  void takesTheSensorsOwnThresholdsWhereItsTypeHasNone() throws Exception {
+  void ownThresholdsApplyIfTheTypeHasNone() throws Exception {
     assertThat(
             play(
                 reading("counter", "people", 0),
@@ -67,7 +67,7 @@ class AnomalyFilterPipelineTest {
     Story<SensorReading> story = Story.of(SensorReading.FORMAT);
     List.of(readings).forEach(story::event);
     return story.play(
-        (events, time) -> {
+        (events, outOfOrderness) -> {
           ReferenceData sensors =
               new ReferenceData(
                   "sensors.json",

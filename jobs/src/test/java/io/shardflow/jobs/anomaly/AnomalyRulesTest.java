@@ -34,12 +34,12 @@ class AnomalyRulesTest {
     "light, 99.9, true",
     "smoke, 1e9, false"
   })
-  void knowsTheTutorialsThresholds(String type, double reading, boolean anomaly) {
+  void defaultsAreTheThresholdsOfTheTutorials(String type, double reading, boolean anomaly) {
     assertThat(AnomalyRules.defaults().match(reading(type, reading))).isEqualTo(anomaly);
   }
 
   @Test
-  void takesOtherRulesFromAFile() throws IOException {
+  void readsRulesFromAFile() throws IOException {
     AnomalyRules rules =
         AnomalyRules.of(file("[{\"sensor_type\": \"smoke\", \"above\": 0.5}]").toString());
     assertThat(rules.match(reading("smoke", 0.6))).isTrue();
@@ -59,7 +59,7 @@ class AnomalyRulesTest {
         "{\"sensor_type\": \"a\", \"above\": 1}; Cannot deserialize",
         "[; Unexpected end-of-input"
       })
-  void saysWhatIsWrongWithAFile(String rules, String problem) throws IOException {
+  void reportsTheErrorInAFile(String rules, String problem) throws IOException {
     String path = file(rules).toString();
     assertThatThrownBy(() -> AnomalyRules.of(path))
         .isInstanceOf(IOException.class)

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.shardflow.datagen.EventGenerator;
-import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.Faults;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.Keys;
 import io.shardflow.datagen.Malformation;
+import io.shardflow.datagen.events.EventGenerator;
+import io.shardflow.datagen.events.EventKind;
 import io.shardflow.jobs.testing.JobRun;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the archive keeps, and what becomes of it when it is replayed. */
+/** Tests the files of the archive, and their replay by other jobs. */
 class ArchiveTest {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -75,7 +75,7 @@ class ArchiveTest {
     "firehose, UTC, archive/2024/06/01/23",
     "firehose, Asia/Kolkata, archive/2024/06/02/04"
   })
-  void takesTheFolderOfTheArrival(String layout, String zone, String expected) throws Exception {
+  void usesTheFolderOfTheArrivalTime(String layout, String zone, String expected) throws Exception {
     run("archive", "out", sales(), "--sink.layout", layout, "--sink.zone", zone);
 
     assertThat(JobRun.folders(folder.resolve("out")))
@@ -83,7 +83,7 @@ class ArchiveTest {
   }
 
   @Test
-  void takesTheFolderOfAFieldAndPutsAsideWhatHasNone() throws Exception {
+  void usesTheFolderOfATimeField() throws Exception {
     run("archive", "out", sales(), "--archive.time-field", "evnt_time");
 
     List<String> sales = SALES.lines().toList();
@@ -102,7 +102,7 @@ class ArchiveTest {
   }
 
   @Test
-  void writesCompressedFilesThatAnyJobReplays() throws Exception {
+  void compressedFilesCanBeReplayed() throws Exception {
     run("archive", "archive", sales(), "--sink.compression", "gzip");
     assertThat(files(folder.resolve("archive")))
         .isNotEmpty()
@@ -114,7 +114,7 @@ class ArchiveTest {
   }
 
   @Test
-  void archivesCsvWithoutItsHeader() throws Exception {
+  void archivesCsvWithoutHeader() throws Exception {
     String rows =
         """
         2.20,"Toys ""and"" games, too",store_1,2024-05-01 22:30:02,x
@@ -145,7 +145,7 @@ class ArchiveTest {
   }
 
   @Test
-  void takesTheFolderOfAColumn() throws Exception {
+  void usesTheFolderOfACsvColumn() throws Exception {
     Path csv = Files.writeString(folder.resolve("a.csv"), "x,2024-05-01 22:30:02\ny,noon\n");
     run(
         "archive",
@@ -168,7 +168,7 @@ class ArchiveTest {
 
   @ParameterizedTest
   @CsvSource({"none, 10 kb", "gzip, 10 kb"})
-  void closesAFileAtItsSize(String compression, String size) throws Exception {
+  void rollsFilesBySize(String compression, String size) throws Exception {
     Path input = folder.resolve("input");
     List<String> records = records(EventKind.SENSORS, 30_000);
     Files.write(input, records);
@@ -186,7 +186,7 @@ class ArchiveTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "gzip"})
-  void keepsEveryRecordOnceThroughAStopAndAStart(String compression) throws Exception {
+  void keepsEveryRecordOnceAcrossARestart(String compression) throws Exception {
     String[] options = {
       "--source.type",
       "generator",
@@ -215,7 +215,7 @@ class ArchiveTest {
     assertThat(JobRun.unfinished(out)).isEmpty();
   }
 
-  /** The same records, live through the job and live into the archive, and the archive's replay. */
+  /** The same records, read live by the job, and archived and replayed. */
   @ParameterizedTest
   @CsvSource({
     "dedup, PROBES, 3",
@@ -225,7 +225,7 @@ class ArchiveTest {
     "sensor-summary, SENSORS, 1",
     "taxi-trips, TAXI_TRIPS, 1"
   })
-  void aReplayOfTheArchiveGivesWhatTheLiveJobGave(String job, EventKind kind, int dataSets)
+  void replayOfTheArchiveEqualsTheLiveResults(String job, EventKind kind, int dataSets)
       throws Exception {
     live(job, kind, "0");
     run(job, "replay", folder.resolve("archive"));
@@ -239,7 +239,7 @@ class ArchiveTest {
   }
 
   @Test
-  void liveResultsAndReplayedLateEventsAreWhatAReplayOfTheArchiveGives() throws Exception {
+  void liveResultsPlusLateEventsEqualAReplay() throws Exception {
     live("store-revenue", EventKind.SALES, "0.05");
     run("store-revenue", "late", folder.resolve("live/late-events"));
     run("store-revenue", "replay", folder.resolve("archive"));
@@ -294,12 +294,12 @@ class ArchiveTest {
     return file;
   }
 
-  /** What the generator gives by default. */
+  /** Returns the records that the generator makes by default. */
   private static List<String> records(EventKind kind, int count) {
     EventGenerator generator =
         new EventGenerator(
+            kind,
             new GeneratorSettings(
-                kind,
                 1,
                 Instant.parse("2024-05-01T12:00:00Z"),
                 1000,
@@ -324,7 +324,7 @@ class ArchiveTest {
     }
   }
 
-  /** What a run gives by folder, without when the records came. */
+  /** Returns the rows of a run by folder, without their arrival time. */
   private Map<String, List<String>> results(String out) {
     Map<String, List<String>> results = JobRun.folders(folder.resolve(out));
     results.keySet().removeIf(name -> name.startsWith("dead-letters/"));
@@ -337,7 +337,7 @@ class ArchiveTest {
     return results;
   }
 
-  /** Reason, field and payload of each dead letter. */
+  /** Returns reason, field and payload of each dead letter. */
   private List<String> deadLetters(String out) {
     return JobRun.rows(folder.resolve(out), "dead-letters").stream()
         .map(row -> row.replaceFirst(",\"source\":.*", ""))
@@ -345,7 +345,7 @@ class ArchiveTest {
         .toList();
   }
 
-  /** The revenue and the number of sales in each window of each key, over several runs. */
+  /** Returns revenue and number of sales per key and window, summed over several runs. */
   private Map<String, BigDecimal> revenue(String dataSet, String... runs) {
     Pattern columns = Pattern.compile("(.*)\"revenue\":([-.0-9]+),\"sales_count\":([0-9]+),(.*)");
     Map<String, BigDecimal> sums = new TreeMap<>();

@@ -19,7 +19,7 @@ class DedupPipelineTest {
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(4).build());
 
   @Test
-  void dropsARetryThatArrivesLaterAndKeepsTheFirstArrival() throws Exception {
+  void dropsALaterRetry() throws Exception {
     List<String> lines =
         play(
             Story.of(TemperatureProbe.FORMAT)
@@ -35,7 +35,7 @@ class DedupPipelineTest {
   }
 
   @Test
-  void dropsADuplicateAcrossTheBoundaryOfAWindow() throws Exception {
+  void dropsADuplicateAcrossAWindowBoundary() throws Exception {
     List<String> lines =
         play(
             Story.of(TemperatureProbe.FORMAT)
@@ -52,7 +52,7 @@ class DedupPipelineTest {
   }
 
   @Test
-  void countsAReadingOutOfOrderAsLongAsItCanBeJudged() throws Exception {
+  void readingIsLateWhenDuplicatesAreForgotten() throws Exception {
     List<String> lines =
         play(
             Story.of(TemperatureProbe.FORMAT)
@@ -69,7 +69,7 @@ class DedupPipelineTest {
   }
 
   @Test
-  void reportsGapsAboveTheThresholdOnly() throws Exception {
+  void reportsOnlyGapsAboveTheThreshold() throws Exception {
     List<String> lines =
         play(
             Story.of(TemperatureProbe.FORMAT)
@@ -84,7 +84,7 @@ class DedupPipelineTest {
   }
 
   @Test
-  void closesTheAveragesWhenAllIsSilent() throws Exception {
+  void idlenessClosesTheAverages() throws Exception {
     List<String> lines =
         play(
             Story.of(TemperatureProbe.FORMAT)
@@ -105,7 +105,7 @@ class DedupPipelineTest {
   }
 
   @Test
-  void countsAReadingToTheSessionThatItTouchesOrPutsItAside() throws Exception {
+  void readingThatTouchesAClosedSessionIsLate() throws Exception {
     List<String> lines =
         play(
             Windows.sessions(Duration.ofSeconds(10)),
@@ -128,9 +128,9 @@ class DedupPipelineTest {
   private static List<String> play(Windows windows, Story<TemperatureProbe> story)
       throws Exception {
     return story.play(
-        (probes, time) -> {
+        (probes, outOfOrderness) -> {
           DedupPipeline.Output output =
-              DedupPipeline.of(probes, time, Duration.ofSeconds(10), 20, windows);
+              DedupPipeline.of(probes, outOfOrderness, Duration.ofSeconds(10), 20, windows);
           return Story.lines("clean", output.clean())
               .union(
                   Story.lines("gap", output.gaps()),

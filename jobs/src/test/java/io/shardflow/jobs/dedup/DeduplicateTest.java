@@ -39,7 +39,7 @@ class DeduplicateTest {
   }
 
   @Test
-  void tellsReadingsApartThatDifferInAnyOneField() throws Exception {
+  void readingsThatDifferInAnyFieldAreDistinct() throws Exception {
     read("sensor-1", NOON, 20, 21);
     read("sensor-1", NOON.plusNanos(1), 20, 21);
     read("sensor-1", NOON.plusMillis(1), 20, 21);
@@ -55,7 +55,7 @@ class DeduplicateTest {
   }
 
   @Test
-  void remembersAReadingUntilTheWatermarkIsTheWindowPastIt() throws Exception {
+  void remembersAReadingForTheWindow() throws Exception {
     read("sensor-1", NOON, 20, 20);
 
     watermark(NOON.plusSeconds(10).minusMillis(1));
@@ -64,7 +64,7 @@ class DeduplicateTest {
   }
 
   @Test
-  void holdsAFewEntriesForThousandsOfReadingsAndNoneAfterwards() throws Exception {
+  void holdsFewStateEntriesAndFreesThem() throws Exception {
     for (int i = 0; i < 20_000; i++) {
       read("sensor-1", NOON.plusNanos(i * 500_000L), i, i);
     }
@@ -83,7 +83,7 @@ class DeduplicateTest {
   }
 
   @Test
-  void knowsAfterARestartWhatItKnewBefore() throws Exception {
+  void remembersReadingsAfterARestart() throws Exception {
     read("sensor-1", NOON, 20, 20);
     sensors.prepareSnapshotPreBarrier(1);
     OperatorSubtaskState state = sensors.snapshot(1, 1);
@@ -98,7 +98,7 @@ class DeduplicateTest {
         .containsExactly(new CleanReading(NOON, "sensor-1", NOON, 20, 30));
   }
 
-  /** From a window to another one, with the bucket of one aligned to that of the other or not. */
+  /** Returns pairs of windows, whose buckets are aligned with each other or not. */
   static Stream<Arguments> changes() {
     List<Long> windows = List.of(1L, 7L, 8L, 9L, 999L, 10_000L, 12_345L, 60_000L, 3_600_000L);
     return windows.stream()
@@ -114,12 +114,12 @@ class DeduplicateTest {
 
   @ParameterizedTest
   @MethodSource("changes")
-  void knowsWhatItKnewWhenTheWindowChanges(long before, long after, String backend)
+  void remembersReadingsWhenTheWindowChanges(long before, long after, String backend)
       throws Exception {
     open(before, backend, null);
     List<Instant> times = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      // Over as long as is remembered, and before 1970, too.
+      // Covers the whole window, and times before 1970.
       times.add(Instant.EPOCH.plusMillis(before * (i - 50) / 100).plusNanos(i * 10_007L));
     }
     for (Instant time : times) {
@@ -136,7 +136,7 @@ class DeduplicateTest {
     read("sensor-1", times.get(0), 20, 30);
     assertThat(sensors.extractOutputValues()).hasSize(1);
 
-    // Again, as after a failure.
+    // Once more, as after a failure.
     open(after, backend, snapshot());
     for (Instant time : times) {
       read("sensor-2", time, 20, 30);
@@ -153,7 +153,7 @@ class DeduplicateTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 7, 8, 9, 250, 10_000, 12_345, 86_400_000})
-  void remembersForAsLongAsAnyWindow(long window) throws Exception {
+  void remembersForWindowsOfAnyLength(long window) throws Exception {
     open(window, "hashmap", null);
     read("sensor-1", NOON, 20, 20);
     watermark(NOON.plusMillis(window - 1));
@@ -166,7 +166,7 @@ class DeduplicateTest {
   }
 
   @Test
-  void dropsADuplicateOfTimesBefore1970() throws Exception {
+  void dropsDuplicatesBefore1970() throws Exception {
     Instant early = Instant.parse("1969-12-31T23:59:59.999999999Z");
     read("sensor-1", early, 20, 20);
     read("sensor-1", early, 20, 20);
@@ -178,7 +178,7 @@ class DeduplicateTest {
     return sensors.snapshot(1, 1);
   }
 
-  /** Opens another one with this window in milliseconds, from a state unless that is null. */
+  /** Opens a new operator with this window in milliseconds; the state may be null. */
   private void open(long window, String backend, OperatorSubtaskState state) throws Exception {
     sensors.close();
     sensors = harness(Duration.ofMillis(window));

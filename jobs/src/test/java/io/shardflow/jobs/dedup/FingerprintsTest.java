@@ -27,7 +27,7 @@ class FingerprintsTest {
   }
 
   @Property(tries = 20)
-  void takesLessThan64BytesAReading(@ForAll @LongRange(min = 1_000, max = 50_000) long readings) {
+  void usesLessThan64BytesPerReading(@ForAll @LongRange(min = 1_000, max = 50_000) long readings) {
     long[] table = Fingerprints.empty(null);
     for (long i = 1; i <= readings; i++) {
       table = Fingerprints.add(table, i, i * 31, -i);

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 
 class ExactSumTest {
   @Property
-  void isTheSumInDecimalsRoundedOnce(@ForAll("readings") List<Double> readings) {
+  void equalsTheDecimalSumRoundedOnce(@ForAll("readings") List<Double> readings) {
     BigDecimal exact =
         readings.stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
     assertThat(sum(readings).mean(1)).isEqualTo(exact.doubleValue() + 0.0);
   }
 
   @Property
-  void doesNotDependOnTheOrderNorOnWhoAddsUpWhat(
+  void dependsNeitherOnTheOrderNorOnPartialSums(
       @ForAll("readings") List<Double> readings, @ForAll long seed) {
     List<Double> shuffled = new ArrayList<>(readings);
     Collections.shuffle(shuffled, new Random(seed));
@@ -35,19 +35,19 @@ class ExactSumTest {
   }
 
   @Test
-  void keepsWhatPlainAdditionLoses() {
+  void keepsDigitsThatPlainAdditionLoses() {
     assertThat(sum(List.of(1e16, 1.0, -1e16)).mean(1)).isEqualTo(1.0);
     assertThat(sum(Collections.nCopies(10, 0.1)).mean(10)).isEqualTo(0.1);
   }
 
   @Test
-  void survivesTheGreatestNumbers() {
+  void doesNotOverflowWithTheLargestNumbers() {
     assertThat(sum(Collections.nCopies(1000, Double.MAX_VALUE)).mean(1000))
         .isEqualTo(Double.MAX_VALUE);
   }
 
   @Test
-  void keepsTheDigitsOfTheSmallestNumbers() {
+  void keepsDigitsOfTheSmallestNumbers() {
     double tiny = Math.nextUp(0x1p-1000);
     assertThat(sum(List.of(tiny)).mean(1)).isEqualTo(tiny);
     assertThat(sum(Collections.nCopies(3, Double.MIN_VALUE)).mean(3)).isEqualTo(Double.MIN_VALUE);
@@ -55,14 +55,14 @@ class ExactSumTest {
   }
 
   @Test
-  void keepsTheDigitsOfASmallDifference() {
+  void keepsDigitsOfASmallDifference() {
     double least = 0x1p-981;
     assertThat(sum(List.of(Math.nextUp(least), -least, 0x1p-1020)).mean(3))
         .isEqualTo((Math.nextUp(least) - least + 0x1p-1020) / 3);
   }
 
   @Test
-  void survivesTheGreatestNumbersBesideTheSmallest() {
+  void addsTheLargestAndTheSmallestNumbers() {
     List<Double> readings = new ArrayList<>(Collections.nCopies(1000, Double.MAX_VALUE));
     readings.add(Double.MIN_VALUE);
     assertThat(sum(readings).mean(1000)).isEqualTo(Double.MAX_VALUE);
@@ -76,7 +76,7 @@ class ExactSumTest {
   @Provide
   Arbitrary<List<Double>> readings() {
     Arbitrary<Double> any = Arbitraries.doubles().between(-1e280, 1e280);
-    // Half of them where doubles end: below 2^-1022 they have fewer digits.
+    // Half of the numbers are very small: below 2^-1022 doubles have fewer digits.
     Arbitrary<Double> tiny =
         Arbitraries.longs()
             .between(0, Double.doubleToLongBits(0x1p-960))

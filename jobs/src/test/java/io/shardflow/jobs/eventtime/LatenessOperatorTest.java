@@ -27,11 +27,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events may be 5 behind; windows are 60 long. */
+/** Out-of-orderness is 5 ms; windows are 60 ms long, unless a test says otherwise. */
 class LatenessOperatorTest {
   private static final OutputTag<Named> LATE = new OutputTag<>("late", Types.POJO(Named.class));
 
-  private OneInputStreamOperatorTestHarness<Named, Named> clock;
+  private OneInputStreamOperatorTestHarness<Named, Named> operator;
 
   /** An event with a name. */
   public record Named(String name, Instant eventTime) implements Event {
@@ -43,30 +43,30 @@ class LatenessOperatorTest {
 
   @BeforeEach
   void open() throws Exception {
-    clock = harness(1, 0);
-    clock.open();
+    operator = harness(1, 0);
+    operator.open();
   }
 
   @AfterEach
   void close() throws Exception {
-    clock.close();
+    operator.close();
   }
 
   @Test
-  void tellsTheTimeOfItsInput() throws Exception {
-    clock.processWatermark(10);
+  void emitsTheWatermarkOfItsInput() throws Exception {
+    operator.processWatermark(10);
     event("event", 12);
-    clock.processWatermark(20);
-    clock.processWatermark(Long.MAX_VALUE);
-    assertThat(times()).containsExactly(10L, 20L, Long.MAX_VALUE);
+    operator.processWatermark(20);
+    operator.processWatermark(Long.MAX_VALUE);
+    assertThat(watermarks()).containsExactly(10L, 20L, Long.MAX_VALUE);
     assertThat(onTime()).containsExactly("event");
   }
 
   @Test
-  void putsAsideWhatComesWhenItsWindowIsClosed() throws Exception {
-    clock.processWatermark(58);
+  void separatesEventsOfClosedWindows() throws Exception {
+    operator.processWatermark(58);
     event("just on time", 0);
-    clock.processWatermark(59);
+    operator.processWatermark(59);
     event("late", 59);
     event("of the next window", 60);
     assertThat(onTime()).containsExactly("just on time", "of the next window");
@@ -74,8 +74,8 @@ class LatenessOperatorTest {
   }
 
   @Test
-  void keepsLateWhatWasLateBeforeARestart() throws Exception {
-    clock.processWatermark(59);
+  void lateEventsStayLateAfterARestart() throws Exception {
+    operator.processWatermark(59);
     restart(1);
     event("late", 59);
     assertThat(onTime()).isEmpty();
@@ -83,103 +83,103 @@ class LatenessOperatorTest {
   }
 
   @Test
-  void closesTheNewestEventsWindowWhenAllIsSilent() throws Exception {
-    // The newest event is at 60: 5 and 1 ahead of the watermark.
-    clock.processWatermark(54);
-    clock.processWatermarkStatus(WatermarkStatus.IDLE);
-    assertThat(times()).containsExactly(54L, 119L);
-    assertThat(clock.getOutput()).doesNotContain(WatermarkStatus.IDLE);
+  void idlenessClosesTheWindowOfTheNewestEvent() throws Exception {
+    // By the watermark, the newest event is at 54 + 5 + 1 = 60.
+    operator.processWatermark(54);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(watermarks()).containsExactly(54L, 119L);
+    assertThat(operator.getOutput()).doesNotContain(WatermarkStatus.IDLE);
   }
 
   @Test
-  void closesWhatIsOpenHereWhereFlinkDoesNotTellTheGreatestWatermark() throws Exception {
-    clock.processWatermark(10);
+  void idlenessClosesOwnWindowsIfNoHigherWatermarkCame() throws Exception {
+    operator.processWatermark(10);
     event("ahead", 130);
-    clock.processWatermarkStatus(WatermarkStatus.IDLE);
-    assertThat(times()).containsExactly(10L, 179L);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(watermarks()).containsExactly(10L, 179L);
   }
 
   @Test
-  void goesNotByAnEventTooFarAheadNorInSilence() throws Exception {
-    clock.processWatermark(10);
+  void eventTooFarAheadDoesNotAdvanceTheWatermark() throws Exception {
+    operator.processWatermark(10);
     ahead("ahead", 1000);
     event("event", 20);
-    clock.processWatermarkStatus(WatermarkStatus.IDLE);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
     restart(1);
-    clock.processWatermarkStatus(WatermarkStatus.ACTIVE);
-    clock.processWatermarkStatus(WatermarkStatus.IDLE);
-    assertThat(times()).containsExactly(59L);
+    operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(watermarks()).containsExactly(59L);
   }
 
   @Test
-  void passesAnEventTooFarAheadOnWithItsOwnTime() throws Exception {
+  void eventTooFarAheadIsForwardedWithItsOwnTime() throws Exception {
     ahead("ahead", 1000);
-    assertThat(clock.getOutput())
+    assertThat(operator.getOutput())
         .containsExactly(new StreamRecord<>(new Named("ahead", Instant.ofEpochMilli(1000)), 1000));
   }
 
   @Test
-  void closesEverythingAtTheEndAlsoWhenAllIsSilent() throws Exception {
+  void endOfInputClosesAllWindowsEvenIfIdle() throws Exception {
     ahead("ahead", 1000);
-    clock.processWatermarkStatus(WatermarkStatus.IDLE);
-    clock.getOneInputOperator().finish();
-    assertThat(times()).containsExactly(Long.MAX_VALUE);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    operator.getOneInputOperator().finish();
+    assertThat(watermarks()).containsExactly(Long.MAX_VALUE);
   }
 
   @Test
-  void putsAsideAnEventTooFarAheadWhenTheClockHasPassedItAfterAll() throws Exception {
-    clock.processWatermark(1019);
-    ahead("ahead no more", 1000);
+  void eventTooFarAheadIsLateOnceTheWatermarkHasPassed() throws Exception {
+    operator.processWatermark(1019);
+    ahead("no longer ahead", 1000);
     assertThat(onTime()).isEmpty();
-    assertThat(late()).containsExactly("ahead no more");
+    assertThat(late()).containsExactly("no longer ahead");
   }
 
   @Test
-  void goesNoFurtherInALongerSilence() throws Exception {
-    clock.processWatermark(53);
-    clock.processWatermarkStatus(WatermarkStatus.IDLE);
-    clock.processWatermarkStatus(WatermarkStatus.ACTIVE);
-    clock.processWatermarkStatus(WatermarkStatus.IDLE);
-    assertThat(times()).containsExactly(53L, 59L);
+  void repeatedIdlenessDoesNotAdvanceTheWatermark() throws Exception {
+    operator.processWatermark(53);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(watermarks()).containsExactly(53L, 59L);
   }
 
   @Test
-  void neverGoesBack() throws Exception {
-    clock.processWatermark(54);
-    clock.processWatermarkStatus(WatermarkStatus.IDLE);
-    clock.processWatermarkStatus(WatermarkStatus.ACTIVE);
-    clock.processWatermark(100);
-    clock.processWatermark(120);
-    assertThat(times()).containsExactly(54L, 119L, 120L);
+  void theWatermarkNeverDecreases() throws Exception {
+    operator.processWatermark(54);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
+    operator.processWatermark(100);
+    operator.processWatermark(120);
+    assertThat(watermarks()).containsExactly(54L, 119L, 120L);
   }
 
   @Test
-  void hasNoTimeToTellBeforeTheFirstEventAndAfterTheLast() throws Exception {
-    clock.processWatermarkStatus(WatermarkStatus.IDLE);
-    assertThat(times()).isEmpty();
-    clock.processWatermark(Long.MAX_VALUE);
-    clock.processWatermarkStatus(WatermarkStatus.IDLE);
-    assertThat(times()).containsExactly(Long.MAX_VALUE);
+  void idlenessWithoutEventsEmitsNoWatermark() throws Exception {
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(watermarks()).isEmpty();
+    operator.processWatermark(Long.MAX_VALUE);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(watermarks()).containsExactly(Long.MAX_VALUE);
   }
 
   @Test
-  void standsWhereItStoodAfterARestart() throws Exception {
-    clock.processWatermark(54);
-    clock.processWatermarkStatus(WatermarkStatus.IDLE);
+  void emitsTheWatermarkAgainAfterARestart() throws Exception {
+    operator.processWatermark(54);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
     restart(1);
-    assertThat(times()).containsExactly(119L);
+    assertThat(watermarks()).containsExactly(119L);
   }
 
   @Test
-  void closesTheWindowsOfBeforeARestartWhenAllStaysSilent() throws Exception {
-    clock.processWatermark(54);
+  void idlenessAfterARestartClosesRestoredWindows() throws Exception {
+    operator.processWatermark(54);
     restart(1);
-    clock.processWatermarkStatus(WatermarkStatus.IDLE);
-    assertThat(times()).containsExactly(54L, 119L);
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(watermarks()).containsExactly(54L, 119L);
   }
 
   @Test
-  void takesTheLatestTimeOfAllInstancesWhenThereAreMoreOfThemAfterARestart() throws Exception {
+  void rescalingRestoresTheHighestWatermark() throws Exception {
     OperatorSubtaskState state;
     try (OneInputStreamOperatorTestHarness<Named, Named> slow = harness(2, 0);
         OneInputStreamOperatorTestHarness<Named, Named> fast = harness(2, 1)) {
@@ -196,37 +196,37 @@ class LatenessOperatorTest {
         restored.initializeState(
             AbstractStreamOperatorTestHarness.repartitionOperatorState(state, 3, 2, 3, instance));
         restored.open();
-        assertThat(times(restored)).containsExactly(30L);
+        assertThat(watermarks(restored)).containsExactly(30L);
       }
     }
   }
 
   @ParameterizedTest
   @ValueSource(longs = {60, 61, 1000, 1_000_000})
-  void keepsLateWhatWasLateWhenEventsAreJudgedForLonger(long delay) throws Exception {
+  void lateEventsStayLateWithALongerDelay(long delay) throws Exception {
     Windows windows = Windows.tumbling(Duration.ofMillis(60));
-    clock = harness(windows.after(Duration.ofMillis(60)));
-    clock.open();
-    clock.processWatermark(200);
-    restart(windows.after(Duration.ofMillis(delay)));
+    operator = harness(windows, windows.delayedBy(Duration.ofMillis(60)));
+    operator.open();
+    operator.processWatermark(200);
+    restart(windows, windows.delayedBy(Duration.ofMillis(delay)));
     event("late", 140);
     event("on time", 141);
     assertThat(onTime()).containsExactly("on time");
     assertThat(late()).containsExactly("late");
 
-    clock.processWatermark(200 + delay);
+    operator.processWatermark(200 + delay);
     event("late later", 200);
     event("on time later", 201);
     assertThat(onTime()).containsExactly("on time", "on time later");
   }
 
   @Test
-  void callsLateWhatIsJudgedForLessTime() throws Exception {
+  void aShorterDelayMakesMoreEventsLate() throws Exception {
     Windows windows = Windows.tumbling(Duration.ofMillis(60));
-    clock = harness(windows.after(Duration.ofMillis(60)));
-    clock.open();
-    clock.processWatermark(200);
-    restart(windows.after(Duration.ofMillis(10)));
+    operator = harness(windows, windows.delayedBy(Duration.ofMillis(60)));
+    operator.open();
+    operator.processWatermark(200);
+    restart(windows, windows.delayedBy(Duration.ofMillis(10)));
     event("late", 190);
     event("on time", 191);
     assertThat(onTime()).containsExactly("on time");
@@ -245,72 +245,81 @@ class LatenessOperatorTest {
 
   @ParameterizedTest
   @MethodSource("otherWindows")
-  void refusesToGoOnWithOtherWindows(Windows other, String options) throws Exception {
+  void rejectsStateOfOtherWindows(Windows other, String options) throws Exception {
     Windows minutes = Windows.tumbling(Duration.ofMinutes(1));
-    assertRefused(minutes, other, "taken with window.size 1 min", "now has " + options);
-    assertRefused(other, minutes, "taken with " + options, "now has window.size 1 min");
-    assertRefused(
-        minutes.after(Duration.ofSeconds(10)),
-        other.after(Duration.ofSeconds(20)),
+    assertRejected(
+        minutes, minutes, other, other, "taken with window.size 1 min", "now has " + options);
+    assertRejected(
+        other, other, minutes, minutes, "taken with " + options, "now has window.size 1 min");
+    assertRejected(
+        minutes,
+        minutes.delayedBy(Duration.ofSeconds(10)),
+        other,
+        other.delayedBy(Duration.ofSeconds(20)),
         "taken with window.size 1 min",
         "now has " + options);
   }
 
-  private void assertRefused(Lateness before, Lateness now, String... message) throws Exception {
+  private void assertRejected(
+      Windows windowsBefore, Lateness before, Windows windowsNow, Lateness now, String... message)
+      throws Exception {
     close();
-    clock = harness(before);
-    clock.open();
-    assertThatThrownBy(() -> restart(now))
-        // A restart would not help.
+    operator = harness(windowsBefore, before);
+    operator.open();
+    assertThatThrownBy(() -> restart(windowsNow, now))
+        // A restart would fail, too.
         .isInstanceOf(SuppressRestartsException.class)
         .rootCause()
         .message()
         .contains(message);
   }
 
-  private void restart(Lateness closing) throws Exception {
-    OperatorSubtaskState state = clock.snapshot(1, 1);
-    clock.close();
-    clock = harness(closing);
-    clock.initializeState(state);
-    clock.open();
+  private void restart(Windows windows, Lateness lateness) throws Exception {
+    OperatorSubtaskState state = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness(windows, lateness);
+    operator.initializeState(state);
+    operator.open();
   }
 
-  private static OneInputStreamOperatorTestHarness<Named, Named> harness(Lateness closing)
-      throws Exception {
-    return new OneInputStreamOperatorTestHarness<>(
-        new LatenessOperator<>(List::of, Named::eventTime, 5, closing, LATE));
+  private static OneInputStreamOperatorTestHarness<Named, Named> harness(
+      Windows windows, Lateness lateness) throws Exception {
+    return new OneInputStreamOperatorTestHarness<>(operator(windows, lateness));
+  }
+
+  private static LatenessOperator<Named, Named> operator(Windows windows, Lateness lateness) {
+    return new LatenessOperator<>(List::of, Named::eventTime, 5, lateness, windows, LATE);
   }
 
   private void restart(long checkpoint) throws Exception {
-    OperatorSubtaskState state = clock.snapshot(checkpoint, checkpoint);
-    clock.close();
-    clock = harness(1, 0);
-    clock.initializeState(state);
-    clock.open();
+    OperatorSubtaskState state = operator.snapshot(checkpoint, checkpoint);
+    operator.close();
+    operator = harness(1, 0);
+    operator.initializeState(state);
+    operator.open();
   }
 
   private void event(String name, long time) throws Exception {
-    clock.processElement(new Named(name, Instant.ofEpochMilli(time)), time);
+    operator.processElement(new Named(name, Instant.ofEpochMilli(time)), time);
   }
 
   private void ahead(String name, long time) throws Exception {
-    clock.processElement(new Named(name, Instant.ofEpochMilli(time)), EventTime.TOO_FAR_AHEAD);
+    operator.processElement(new Named(name, Instant.ofEpochMilli(time)), EventTime.TOO_FAR_AHEAD);
   }
 
   private List<String> onTime() {
-    return clock.extractOutputValues().stream().map(Named::name).toList();
+    return operator.extractOutputValues().stream().map(Named::name).toList();
   }
 
   private List<String> late() {
-    return clock.getSideOutput(LATE).stream().map(event -> event.getValue().name()).toList();
+    return operator.getSideOutput(LATE).stream().map(event -> event.getValue().name()).toList();
   }
 
-  private List<Long> times() {
-    return times(clock);
+  private List<Long> watermarks() {
+    return watermarks(operator);
   }
 
-  private static List<Long> times(OneInputStreamOperatorTestHarness<Named, Named> harness) {
+  private static List<Long> watermarks(OneInputStreamOperatorTestHarness<Named, Named> harness) {
     return harness.getOutput().stream()
         .filter(Watermark.class::isInstance)
         .map(mark -> ((Watermark) mark).getTimestamp())
@@ -319,11 +328,8 @@ class LatenessOperatorTest {
 
   private static OneInputStreamOperatorTestHarness<Named, Named> harness(
       int instances, int instance) throws Exception {
+    Windows windows = Windows.tumbling(Duration.ofMillis(60));
     return new OneInputStreamOperatorTestHarness<>(
-        new LatenessOperator<>(
-            List::of, Named::eventTime, 5, Windows.tumbling(Duration.ofMillis(60)), LATE),
-        10,
-        instances,
-        instance);
+        operator(windows, windows), 10, instances, instance);
   }
 }

@@ -22,15 +22,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Sales by store, in windows 60 long. */
+/** Sums of sales by store, in windows of 60 ms. */
 class LocalPreAggregationTest {
-  private static final int MOST_BYTES = 4 << 20;
+  private static final int MAX_BUFFERED_BYTES = 4 << 20;
 
-  private OneInputStreamOperatorTestHarness<Sale, PreAggregate<String, Long>> gather;
+  private OneInputStreamOperatorTestHarness<Sale, PreAggregate<String, Long>> operator;
 
   @BeforeEach
   void open() throws Exception {
-    gather =
+    operator =
         new OneInputStreamOperatorTestHarness<>(
             new LocalPreAggregation<>(
                 Sale::storeId,
@@ -38,19 +38,19 @@ class LocalPreAggregationTest {
                 (sale, packed) -> packed.add(sale),
                 Windows.tumbling(Duration.ofMillis(60))::lateAt,
                 new Amount()));
-    gather.setup(
+    operator.setup(
         PreAggregate.<String, Long>type(Types.STRING, Types.LONG)
             .createSerializer(new SerializerConfigImpl()));
-    gather.open();
+    operator.open();
   }
 
   @AfterEach
   void close() throws Exception {
-    gather.close();
+    operator.close();
   }
 
   @Test
-  void passesOnASumOfEachStoreAndWindowBeforeTheWatermark() throws Exception {
+  void emitsASumPerStoreAndWindowBeforeTheWatermark() throws Exception {
     sale("b", 61, 1);
     sale("a", 3, 10);
     sale("b", 59, 100);
@@ -58,76 +58,76 @@ class LocalPreAggregationTest {
     sale("b", 60, 10_000);
     assertThat(output()).isEmpty();
 
-    gather.processWatermark(55);
+    operator.processWatermark(55);
     assertThat(output().subList(0, 3))
         .containsExactlyInAnyOrder("a 10 @3 [3]", "b 1100 @59 [59, 2]", "b 10001 @61 [61, 60]");
     assertThat(output().subList(3, 4)).containsExactly("watermark 55");
   }
 
   @Test
-  void passesNothingOnTwice() throws Exception {
+  void emitsEachEventOnce() throws Exception {
     sale("a", 1, 10);
-    gather.processWatermark(5);
+    operator.processWatermark(5);
     sale("a", 2, 100);
-    gather.processWatermark(6);
-    gather.getOneInputOperator().finish();
+    operator.processWatermark(6);
+    operator.getOneInputOperator().finish();
     assertThat(output())
         .containsExactly("a 10 @1 [1]", "watermark 5", "a 100 @2 [2]", "watermark 6");
   }
 
   @Test
-  void passesAllOnBeforeACheckpointWhichHasNothingToKeep() throws Exception {
+  void flushesBeforeACheckpointAndHasNoState() throws Exception {
     sale("a", 1, 10);
-    gather.prepareSnapshotPreBarrier(1);
+    operator.prepareSnapshotPreBarrier(1);
     assertThat(output()).containsExactly("a 10 @1 [1]");
 
-    OperatorSubtaskState state = gather.snapshot(1, 1);
+    OperatorSubtaskState state = operator.snapshot(1, 1);
     assertThat(state.getStateSize()).isZero();
   }
 
   @Test
-  void passesAllOnBeforeSilence() throws Exception {
+  void flushesBeforeIdleness() throws Exception {
     sale("a", 1, 10);
-    gather.processWatermarkStatus(WatermarkStatus.IDLE);
-    assertThat(output()).containsExactly("a 10 @1 [1]", "silence");
+    operator.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(output()).containsExactly("a 10 @1 [1]", "idle");
   }
 
   @Test
-  void passesAllOnAtTheEnd() throws Exception {
+  void flushesAtTheEndOfInput() throws Exception {
     sale("a", 1, 10);
-    gather.getOneInputOperator().finish();
+    operator.getOneInputOperator().finish();
     assertThat(output()).containsExactly("a 10 @1 [1]");
   }
 
   @Test
-  void waitsNoLongerThanForTheNextWatermarkWhereThereIsNone() throws Exception {
-    long interval = gather.getExecutionConfig().getAutoWatermarkInterval();
+  void flushesAfterTheWatermarkInterval() throws Exception {
+    long interval = operator.getExecutionConfig().getAutoWatermarkInterval();
     for (int round = 1; round < 4; round++) {
       sale("a", 1, 10);
-      gather.setProcessingTime(round * interval - 1);
+      operator.setProcessingTime(round * interval - 1);
       assertThat(output()).hasSize(round - 1);
-      gather.setProcessingTime(round * interval);
+      operator.setProcessingTime(round * interval);
       assertThat(output()).hasSize(round).containsOnly("a 10 @1 [1]");
     }
   }
 
   @Test
-  void passesAnEventTooFarAheadOnAloneAndAtOnce() throws Exception {
+  void emitsAnEventTooFarAheadAloneAndImmediately() throws Exception {
     sale("a", 1, 10);
-    gather.processElement(sale("a", Instant.ofEpochMilli(2), 100), EventTime.TOO_FAR_AHEAD);
+    operator.processElement(sale("a", Instant.ofEpochMilli(2), 100), EventTime.TOO_FAR_AHEAD);
     assertThat(output()).containsExactly("a 100 @ahead [2]");
-    gather.processWatermark(5);
+    operator.processWatermark(5);
     assertThat(output()).containsExactly("a 100 @ahead [2]", "a 10 @1 [1]", "watermark 5");
   }
 
   @Test
-  void keepsNoMoreThanSoManyBytesWaiting() throws Exception {
+  void flushesWhenTheBuffersAreFull() throws Exception {
     int count = 0;
-    while (count < MOST_BYTES && gather.getOutput().isEmpty()) {
+    while (count < MAX_BUFFERED_BYTES && operator.getOutput().isEmpty()) {
       sale(count % 2 == 0 ? "a" : "b", count % 60, 1);
       count++;
     }
-    assertThat(count).isBetween(MOST_BYTES / 100, MOST_BYTES / 20);
+    assertThat(count).isBetween(MAX_BUFFERED_BYTES / 100, MAX_BUFFERED_BYTES / 20);
     assertThat(sums()).containsExactlyInAnyOrder((count + 1) / 2L, count / 2L);
 
     for (int i = 0; i < count - 2; i++) {
@@ -137,8 +137,8 @@ class LocalPreAggregationTest {
   }
 
   @Test
-  void keepsFewLargeEventsWaiting() throws Exception {
-    String name = "a".repeat(MOST_BYTES / 3);
+  void buffersFewLargeEvents() throws Exception {
+    String name = "a".repeat(MAX_BUFFERED_BYTES / 3);
     sale(name, 1, 10);
     sale(name + "b", 2, 10);
     assertThat(sums()).isEmpty();
@@ -147,7 +147,7 @@ class LocalPreAggregationTest {
   }
 
   @Test
-  void keepsNoRoomForTheLargestEventOfEachKey() throws Exception {
+  void doesNotKeepALargeBufferForEachKey() throws Exception {
     int stores = 300;
     String large = "a".repeat(1 << 20);
     MemoryUsage before = heapAfterCollection();
@@ -155,10 +155,10 @@ class LocalPreAggregationTest {
       for (int store = 0; store < stores; store++) {
         sale("store " + store, 1, 10);
       }
-      gather.processElement(
+      operator.processElement(
           new Sale(large, "store " + hit, Instant.ofEpochMilli(1), BigDecimal.valueOf(10)), 1);
-      gather.processWatermark(hit);
-      gather.getOutput().clear();
+      operator.processWatermark(hit);
+      operator.getOutput().clear();
     }
     assertThat(heapAfterCollection().getUsed() - before.getUsed()).isLessThan(100 << 20);
   }
@@ -169,7 +169,7 @@ class LocalPreAggregationTest {
   }
 
   private void sale(String store, long time, long amount) throws Exception {
-    gather.processElement(sale(store, Instant.ofEpochMilli(time), amount), time);
+    operator.processElement(sale(store, Instant.ofEpochMilli(time), amount), time);
   }
 
   private static Sale sale(String store, Instant time, long amount) {
@@ -177,12 +177,14 @@ class LocalPreAggregationTest {
   }
 
   private List<Long> sums() {
-    return gather.extractOutputValues().stream().map(PreAggregate::sum).toList();
+    return operator.extractOutputValues().stream().map(PreAggregate::sum).toList();
   }
 
-  /** Of what was gathered the store, the amount, the timestamp and the times of the events. */
+  /**
+   * Returns store, sum, timestamp and the times of the events of each record, and the watermarks.
+   */
   private List<String> output() {
-    return gather.getOutput().stream().map(LocalPreAggregationTest::text).toList();
+    return operator.getOutput().stream().map(LocalPreAggregationTest::text).toList();
   }
 
   @SuppressWarnings("unchecked")
@@ -191,22 +193,23 @@ class LocalPreAggregationTest {
       return "watermark " + watermark.getTimestamp();
     }
     if (output instanceof WatermarkStatus status) {
-      return status.isIdle() ? "silence" : "no silence";
+      return status.isIdle() ? "idle" : "active";
     }
     StreamRecord<PreAggregate<String, Long>> record =
         (StreamRecord<PreAggregate<String, Long>>) output;
-    PreAggregate<String, Long> gathered = record.getValue();
+    PreAggregate<String, Long> preAggregate = record.getValue();
     List<Long> times =
         new EventUnpacker<>(Sale.FORMAT)
-            .unpack(gathered.events()).stream()
+            .unpack(preAggregate.events()).stream()
                 .map(sale -> sale.eventTime().toEpochMilli())
                 .toList();
     boolean ahead = record.getTimestamp() == EventTime.TOO_FAR_AHEAD;
     if (!ahead) {
-      assertThat(gathered.eventTime().toEpochMilli()).isEqualTo(record.getTimestamp());
+      assertThat(preAggregate.eventTime().toEpochMilli()).isEqualTo(record.getTimestamp());
     }
     return "%s %d @%s %s"
-        .formatted(gathered.key(), gathered.sum(), ahead ? "ahead" : record.getTimestamp(), times);
+        .formatted(
+            preAggregate.key(), preAggregate.sum(), ahead ? "ahead" : record.getTimestamp(), times);
   }
 
   private static final class Amount implements AggregateFunction<Sale, Long, Long> {

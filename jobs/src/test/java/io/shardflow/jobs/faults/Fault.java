@@ -7,8 +7,8 @@ import io.shardflow.jobs.faults.Trial.Backend;
 import io.shardflow.jobs.faults.Trial.Moment;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.testing.JobRun;
-import io.shardflow.localkinesis.KinesisFaults;
 import io.shardflow.localkinesis.LocalKinesisExtension;
+import io.shardflow.localkinesis.faults.KinesisFaults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,34 +21,42 @@ import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
-/** What goes wrong, or is changed, while the jobs run. */
+/** A fault, or a change of the stream or the job, that is injected while the jobs run. */
 enum Fault {
-  TASK_MANAGER_KILLED("`kill -9` of a TaskManager", Fault::nothing, Fault::killTaskManagers),
-  JOB_MANAGER_KILLED("`kill -9` of the JobManager", Fault::nothing, Fault::killJobManagers),
-  ALL_KILLED("`kill -9` of all of Flink's processes", Fault::nothing, Fault::killAll),
+  TASK_MANAGER_KILLED("`kill -9` of a TaskManager", Fault::prepareNothing, Fault::killTaskManagers),
+  JOB_MANAGER_KILLED("`kill -9` of the JobManager", Fault::prepareNothing, Fault::killJobManagers),
+  ALL_KILLED("`kill -9` of all of Flink's processes", Fault::prepareNothing, Fault::killAll),
   TASK_MANAGER_HANGS(
       "a TaskManager hangs until it is given up, then goes on (`sink.roll.at-checkpoints`)",
       Fault::closeFiles,
-      Fault::hang),
-  STOPPED("stop with a savepoint, other options, resume", Fault::slowly, Fault::resume),
-  RESCALED("parallelism 1, 2, 4, 1, and the other state backend", Fault::narrow, Fault::rescale),
-  RESHARDED("shards split and merged, several at once", Fault::nothing, Fault::reshard),
+      Fault::suspendTaskManagers),
+  STOPPED("stop with a savepoint, other options, resume", Fault::slowDown, Fault::resume),
+  RESCALED(
+      "parallelism 1, 2, 4, 1, and the other state backend",
+      Fault::useParallelismOne,
+      Fault::rescale),
+  RESHARDED("shards split and merged, several at once", Fault::prepareNothing, Fault::reshard),
   RESHARDED_AND_KILLED(
       "shards split and merged, and `kill -9` of a TaskManager",
-      Fault::nothing,
+      Fault::prepareNothing,
       Fault::reshardKill),
-  IDLE_SHARDS("three of four shards silent", Fault::useOneShard, Fault::seeRows),
+  IDLE_SHARDS("three of four shards silent", Fault::useOneShard, Fault::awaitRows),
   DISK_FULL("the disk of results and checkpoints is full", Trial::mountDisk, Fault::fillDisk),
   DISK_READ_ONLY("the disk of results is read-only", Trial::mountDisk, Fault::protectDisk),
-  FROM_AN_INSTANT("started from an instant", Fault::beginNow, trial -> 0),
+  FROM_AN_INSTANT("started from an instant", Fault::startFromNow, trial -> 0),
   FAN_OUT_KILLED(
-      "enhanced fan-out, and `kill -9` of a TaskManager", Fault::fanOut, Fault::killTaskManagers),
+      "enhanced fan-out, and `kill -9` of a TaskManager",
+      Fault::useFanOut,
+      Fault::killTaskManagers),
   REFUSED(
       "reads throttled or answered with status 500, for two minutes",
-      Fault::refuse,
+      Fault::throttle,
       Fault::endFaults),
   CUT("connections cut in the middle of a read, slow answers", Fault::cut, Fault::endFaults),
-  EXPIRED("iterators expired, and `kill -9` of a TaskManager", Fault::expire, Fault::killExpired),
+  EXPIRED(
+      "iterators expired, and `kill -9` of a TaskManager",
+      Fault::expire,
+      Fault::killTaskManagersAndCount),
   FAN_OUT_CUT(
       "enhanced fan-out: subscriptions refused and cut, shards split and merged",
       Fault::cutFanOut,
@@ -56,41 +64,41 @@ enum Fault {
 
   private final String description;
   private final Preparation preparation;
-  private final Strike strike;
+  private final Injection injection;
 
   private interface Preparation {
-    void of(Trial trial) throws Exception;
+    void prepare(Trial trial) throws Exception;
   }
 
   private interface Action {
     void run() throws Exception;
   }
 
-  private interface Strike {
-    long on(Trial trial) throws Exception;
+  private interface Injection {
+    long into(Trial trial) throws Exception;
   }
 
-  Fault(String description, Preparation preparation, Strike strike) {
+  Fault(String description, Preparation preparation, Injection injection) {
     this.description = description;
     this.preparation = preparation;
-    this.strike = strike;
+    this.injection = injection;
   }
 
   String description() {
     return description;
   }
 
-  /** Before the jobs are submitted. */
+  /** Prepares a trial before its jobs are submitted. */
   void prepare(Trial trial) throws Exception {
-    preparation.of(trial);
+    preparation.prepare(trial);
   }
 
-  /** While the events come in; returns how often something went wrong. */
-  long strike(Trial trial) throws Exception {
-    return strike.on(trial);
+  /** Injects the fault while events arrive, and returns how often it occurred. */
+  long inject(Trial trial) throws Exception {
+    return injection.into(trial);
   }
 
-  private static void nothing(Trial trial) {}
+  private static void prepareNothing(Trial trial) {}
 
   private static long killTaskManagers(Trial trial) throws Exception {
     return repeat(trial, () -> killTaskManager(trial));
@@ -124,8 +132,8 @@ enum Fault {
         });
   }
 
-  /** In turn: all tasks are on the one that did not hang the last time. */
-  private static long hang(Trial trial) throws Exception {
+  /** Suspends the TaskManagers in turn: the one that was not suspended last runs all tasks. */
+  private static long suspendTaskManagers(Trial trial) throws Exception {
     AtomicInteger turn = new AtomicInteger();
     return repeat(
         trial,
@@ -150,7 +158,7 @@ enum Fault {
     return repeat(trial, trial.disk()::protect, "Read-only file system", trial.disk()::release);
   }
 
-  /** Again and again while events come in, and more than once, at all kinds of moments. */
+  /** Repeats an action while events arrive, at least three times and at different moments. */
   private static long repeat(Trial trial, Action action) throws Exception {
     int times = 0;
     while (!trial.isFed() || times < 3) {
@@ -161,8 +169,8 @@ enum Fault {
     return times;
   }
 
-  /** The same with what says why the jobs fail, and what mends it. */
-  private static long repeat(Trial trial, Action action, String cause, Action mend)
+  /** Repeats an action that makes jobs fail with this cause, and an action that repairs it. */
+  private static long repeat(Trial trial, Action action, String cause, Action repair)
       throws Exception {
     return repeat(
         trial,
@@ -170,7 +178,7 @@ enum Fault {
           Instant begin = Instant.now();
           action.run();
           trial.awaitFailure(begin, cause);
-          mend.run();
+          repair.run();
         });
   }
 
@@ -178,7 +186,7 @@ enum Fault {
     trial.setOption("sink.roll.at-checkpoints", "true");
   }
 
-  private static void slowly(Trial trial) {
+  private static void slowDown(Trial trial) {
     trial.setPace(80);
   }
 
@@ -236,7 +244,7 @@ enum Fault {
     }
   }
 
-  private static void narrow(Trial trial) {
+  private static void useParallelismOne(Trial trial) {
     trial.setParallelism(1);
   }
 
@@ -269,7 +277,7 @@ enum Fault {
     return changes.get() + kills;
   }
 
-  /** Splits a shard of each stream and merges two others, or gets back to few shards. */
+  /** Splits two shards of each stream and merges two, or scales back if there are too many. */
   private static long reshardOnce(Trial trial) {
     LocalKinesisExtension kinesis = trial.kinesis();
     long changes = 0;
@@ -302,8 +310,8 @@ enum Fault {
     trial.setPartitionKeys(key -> "the same");
   }
 
-  /** Windows are closed although shards are silent. */
-  private static long seeRows(Trial trial) {
+  /** Waits for rows, which are written although most shards are idle. */
+  private static long awaitRows(Trial trial) {
     Path sinkPath = trial.sinkPath("store-revenue");
     Trial.awaiting("rows of windows")
         .until(() -> trial.isFed() || !JobRun.rows(sinkPath, "store-revenue").isEmpty());
@@ -311,14 +319,14 @@ enum Fault {
     return 3L * trial.streams().size();
   }
 
-  private static void beginNow(Trial trial) {
+  private static void startFromNow(Trial trial) {
     Instant now = Instant.now().plusMillis(1).truncatedTo(ChronoUnit.MILLIS);
-    Trial.awaiting("it is later than what was put").until(() -> Instant.now().isAfter(now));
+    Trial.awaiting("an instant after all earlier records").until(() -> Instant.now().isAfter(now));
     trial.setOption("source.position", now.toString());
   }
 
-  private static void refuse(Trial trial) {
-    slowly(trial);
+  private static void throttle(Trial trial) {
+    slowDown(trial);
     setFaults(trial, Map.of(KinesisFaults.Fault.THROTTLED, 0.4, KinesisFaults.Fault.ERROR, 0.3));
   }
 
@@ -330,12 +338,12 @@ enum Fault {
     setFaults(trial, Map.of(KinesisFaults.Fault.EXPIRED, 0.2));
   }
 
-  private static void fanOut(Trial trial) {
+  private static void useFanOut(Trial trial) {
     trial.setOption("source.reader", "efo");
   }
 
   private static void cutFanOut(Trial trial) {
-    fanOut(trial);
+    useFanOut(trial);
     faultFanOut(trial);
   }
 
@@ -356,7 +364,7 @@ enum Fault {
     return injected(trial);
   }
 
-  private static long killExpired(Trial trial) throws Exception {
+  private static long killTaskManagersAndCount(Trial trial) throws Exception {
     return killTaskManagers(trial) + injected(trial);
   }
 
@@ -365,7 +373,7 @@ enum Fault {
     repeat(
         trial,
         () -> {
-          // What the trial itself asks for is to go well.
+          // The requests of the trial itself must succeed.
           trial.kinesis().setFaults(KinesisFaults.NONE);
           changes.addAndGet(reshardOnce(trial));
           faultFanOut(trial);
@@ -380,7 +388,7 @@ enum Fault {
             new KinesisFaults(trial.random().nextLong(), shares, Duration.ofMillis(500), true));
   }
 
-  /** Ends what goes wrong in Kinesis; returns how often it did. */
+  /** Ends the faults of the local Kinesis, and returns their number. */
   private static long injected(Trial trial) {
     trial.kinesis().setFaults(KinesisFaults.NONE);
     return trial.faultsOfKinesis();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** What came out of the trials, as a table of figures in Markdown: a line when it is known. */
+/** The results of the trials as a Markdown table. A row is added as soon as a trial has ended. */
 final class FaultTable {
   private final Path file;
   private final List<String> lines = new ArrayList<>();

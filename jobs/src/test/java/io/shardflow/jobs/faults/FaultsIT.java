@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardflow.expected.Verification;
 import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.faults.Trial.Backend;
-import io.shardflow.localkinesis.KinesisFaults;
 import io.shardflow.localkinesis.KinesisSettings;
 import io.shardflow.localkinesis.LocalKinesisExtension;
+import io.shardflow.localkinesis.faults.KinesisFaults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,15 +24,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * All jobs on a real cluster, as one jar, under faults: every row is there once, and no other. A
- * few faults, or with {@code -Dfaults=all} each with both state backends.
+ * All jobs on a real cluster, from one jar, write each row exactly once despite faults. By default
+ * with a few faults, with {@code -Dfaults=all} with every fault and both state backends.
  */
 class FaultsIT {
   @RegisterExtension
   static final LocalKinesisExtension KINESIS =
       new LocalKinesisExtension(KinesisSettings.DEFAULT.withLimits(true));
 
-  /** Left there after the tests, with the logs of all processes. */
+  /** Kept after the tests, with the logs of all processes. */
   private static final Path FOLDER = Path.of("target/faults").toAbsolutePath();
 
   private static final FaultTable TABLE = new FaultTable(FOLDER.resolve("table.md"));
@@ -40,7 +40,7 @@ class FaultsIT {
   private static TrialCluster cluster;
 
   static Stream<Arguments> trials() {
-    // All of them, those that are named with commas between, or a few.
+    // "all", names of trials separated by commas, or empty for a few.
     String names = System.getProperty("faults", "");
     return names.isEmpty()
         ? Stream.of(
@@ -77,13 +77,13 @@ class FaultsIT {
 
   @ParameterizedTest
   @MethodSource("trials")
-  void losesNothingAndDoublesNothing(Fault fault, Backend backend) throws Exception {
+  void writesEachRowExactlyOnce(Fault fault, Backend backend) throws Exception {
     String name = nameOf(fault, backend);
     try (Trial trial = cluster.trial(KINESIS, Trial.SHARDS, backend, name)) {
       fault.prepare(trial);
       trial.submit(Map.of());
       trial.startFeeding();
-      long injected = fault.strike(trial);
+      long injected = fault.inject(trial);
       trial.awaitFed();
       trial.awaitAllWritten();
       trial.stop();
@@ -92,7 +92,7 @@ class FaultsIT {
       assertThat(verified.values()).allMatch(Verification::isEqual);
       assertClassesAreGone();
     } catch (Throwable e) {
-      // Else it would be told only after the last of many trials.
+      // JUnit reports it only after the last of many trials.
       Files.writeString(FOLDER.resolve(name + ".txt"), ExceptionUtils.stringifyException(e));
       throw e;
     } finally {
@@ -100,10 +100,10 @@ class FaultsIT {
     }
   }
 
-  /** The JDK itself remembers the last record that it made a method for, and so its classes. */
+  /** The JDK keeps the last class that it generated a method for, so a few remain. */
   private static void assertClassesAreGone() {
     for (Process taskManager : cluster.flink().taskManagers()) {
-      Trial.awaiting("a TaskManager keeps no classes of jobs that have ended")
+      Trial.awaiting("a TaskManager unloads the classes of jobs that have ended")
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(
               () ->

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** A disk of 64 MB in memory, which can be full or read-only. */
+/** A disk of 64 MB in memory, which can become full or read-only. */
 final class SmallDisk implements AutoCloseable {
   private final Path folder;
   private final Path filler;
@@ -18,12 +18,12 @@ final class SmallDisk implements AutoCloseable {
     readOnly = Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-read-only"));
   }
 
-  /** Puts it into the place of the folder; ends the test where this is not allowed. */
+  /** Mounts a disk at the folder. Skips the test if this is not permitted. */
   static SmallDisk mount(Path folder) throws Exception {
     Files.createDirectories(folder);
     Assumptions.assumeTrue(
         run("mount", "-t", "tmpfs", "-o", "size=64m", "none", folder.toString()),
-        "Not run: only root may mount a disk");
+        "Skipped: only root can mount a disk");
     return new SmallDisk(folder);
   }
 
@@ -44,9 +44,9 @@ final class SmallDisk implements AutoCloseable {
     Files.delete(filler);
   }
 
-  /** Lets nobody open a file for writing; files that are open can still be written to. */
+  /** Makes the disk read-only. Files that are already open can still be written to. */
   void protect() throws Exception {
-    // Where nobody writes: a disk that is being written to cannot be made read-only.
+    // At another mount point: a mount point with open files cannot be made read-only.
     check(run("mount", "--bind", folder.toString(), readOnly.toString()));
     check(run("mount", "-o", "remount,bind,ro", readOnly.toString()));
     check(run("mount", "--bind", readOnly.toString(), folder.toString()));

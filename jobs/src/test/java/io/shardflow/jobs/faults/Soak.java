@@ -3,9 +3,9 @@ package io.shardflow.jobs.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardflow.jobs.faults.Trial.Backend;
-import io.shardflow.localkinesis.KinesisFaults;
 import io.shardflow.localkinesis.KinesisSettings;
 import io.shardflow.localkinesis.LocalKinesisExtension;
+import io.shardflow.localkinesis.faults.KinesisFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * All jobs for long at a high rate ({@code -Dsoak.duration}, {@code -Dsoak.rate} records a second
- * into each stream), while reads go wrong now and then: nothing grows.
+ * All jobs for a long time ({@code -Dsoak.duration}) at a high rate ({@code -Dsoak.rate}, in
+ * records per second and stream), while some reads fail: memory, threads, files and state do not
+ * grow.
  */
 class Soak {
   private static final Duration DURATION =
       TimeUtils.parseDuration(System.getProperty("soak.duration", "30 min"));
   private static final int RATE = Integer.getInteger("soak.rate", 1500);
 
-  /** Of each stream, twice as many as take that. */
+  /** The number of shards per stream: twice as many as the rate needs. */
   private static final int SHARDS = RATE / 500 + 1;
 
   private static final int SAMPLES = 30;
@@ -39,11 +40,11 @@ class Soak {
       new LocalKinesisExtension(KinesisSettings.DEFAULT.withLimits(true));
 
   /**
-   * A figure that must stay flat, and how much its last third may be above the one before it,
-   * beside a tenth; what is put is told, not checked.
+   * A figure that must not grow: its median in the last third of the run may exceed that of the
+   * second third by a tenth plus a slack. The put rate is only reported.
    */
   private enum Figure {
-    PUT_A_SECOND(1_000_000),
+    PUT_PER_SECOND(1_000_000),
     HEAP_MB(20),
     THREADS(10),
     OPEN_FILES(20),
@@ -65,7 +66,7 @@ class Soak {
         Trial trial = cluster.trial(KINESIS, SHARDS, Backend.HEAP, "jobs")) {
       trial.setPace(RATE);
       trial.setRecords(Integer.MAX_VALUE);
-      // Evenly into three of four shards, none of which takes more than a thousand a second.
+      // Evenly into three of four shards, each of which accepts 1,000 records per second.
       trial.setPartitionKeys(
           key -> trial.sparingTheLastShard(Integer.toString(trial.random().nextInt())));
       trial.setOption("sink.roll.interval", "60 s");
@@ -89,7 +90,7 @@ class Soak {
         Trial.awaiting("the next sample", DURATION).until(() -> System.nanoTime() >= due);
         long putNow = KINESIS.counts().recordsIn();
         Map<Figure, Long> sample = sample(cluster, trial);
-        sample.put(Figure.PUT_A_SECOND, (putNow - put) * SAMPLES * 1000 / DURATION.toMillis());
+        sample.put(Figure.PUT_PER_SECOND, (putNow - put) * SAMPLES * 1000 / DURATION.toMillis());
         put = putNow;
         samples.add(sample);
         Files.write(folder.resolve("samples.md"), table(samples));
@@ -98,7 +99,7 @@ class Soak {
       trial.countRestores();
       assertThat(trial.restores()).isZero();
     }
-    // The first third is for warming up.
+    // The first third is the warm-up.
     List<Map<Figure, Long>> earlier = samples.subList(SAMPLES / 3, SAMPLES * 2 / 3);
     List<Map<Figure, Long>> later = samples.subList(SAMPLES * 2 / 3, SAMPLES);
     for (Figure figure : Figure.values()) {

@@ -3,14 +3,13 @@ package io.shardflow.jobs.faults;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.shardflow.datagen.EventKind;
-import io.shardflow.datagen.GeneratedRecord;
+import io.shardflow.datagen.events.EventKind;
+import io.shardflow.datagen.events.GeneratedRecord;
 import io.shardflow.datagen.writer.KinesisRecordWriter;
 import io.shardflow.datagen.writer.RecordWriter;
 import io.shardflow.expected.ExpectedResults;
 import io.shardflow.expected.Verification;
 import io.shardflow.jobs.JobCatalogue;
-import io.shardflow.jobs.archive.ArchiveJob;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.testing.Expected;
@@ -49,16 +48,16 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * All jobs on a cluster, while events come in and something goes wrong; then what they wrote is
- * compared with what they must have written.
+ * Runs all jobs on a cluster while events arrive and a fault is injected, and compares their
+ * results with the expected ones.
  */
 final class Trial implements AutoCloseable {
   static final int SHARDS = 4;
 
   private static final long SEED = 7;
-  private static final int OTHER_RECORDS = 1_000;
+  private static final int EARLIER_RECORDS = 1_000;
   private static final int TICKS_PER_SECOND = 10;
-  private static final Duration LONGEST = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final FlinkCluster cluster;
   private final LocalKinesisExtension kinesis;
@@ -79,13 +78,13 @@ final class Trial implements AutoCloseable {
   private int records = 10_000;
   private int recordsPerSecond = 250;
 
-  /** Into all streams; only the feeder counts. */
+  /** The number of records in all streams, counted by the feeder thread. */
   private long put;
 
   private final long faultsBefore;
   private long restores;
 
-  /** A state backend, and with it a format of the results. */
+  /** A state backend, combined with a format of the results. */
   enum Backend {
     HEAP("hashmap", "json"),
     ROCKSDB("rocksdb", "csv");
@@ -104,7 +103,7 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  /** When a process is killed. */
+  /** The moment at which a process is killed. */
   enum Moment {
     ANY,
     IN_A_CHECKPOINT,
@@ -140,7 +139,7 @@ final class Trial implements AutoCloseable {
     for (EventKind kind : EventKind.values()) {
       kinesis.createStream(stream(kind), shards);
     }
-    putOthers();
+    putEarlierRecords();
   }
 
   FlinkCluster cluster() {
@@ -151,7 +150,7 @@ final class Trial implements AutoCloseable {
     return kinesis;
   }
 
-  /** How often something has gone wrong in Kinesis since the trial began. */
+  /** Returns the number of faults of the local Kinesis since the trial began. */
   long faultsOfKinesis() {
     return totalFaults() - faultsBefore;
   }
@@ -182,12 +181,12 @@ final class Trial implements AutoCloseable {
     return backend;
   }
 
-  /** Sets how many records go into each stream; before the first is put. */
+  /** Sets the number of records per stream. Must be called before feeding starts. */
   void setRecords(int records) {
     this.records = records;
   }
 
-  /** Sets how many records a second go into each stream; before the first is put. */
+  /** Sets the records per second and stream. Must be called before feeding starts. */
   void setPace(int recordsPerSecond) {
     this.recordsPerSecond = recordsPerSecond;
   }
@@ -197,8 +196,8 @@ final class Trial implements AutoCloseable {
   }
 
   /**
-   * Keeps the last quarter of the hash keys without a record until half of all are put: shards that
-   * are quiet from the start, and wake up when something has gone wrong.
+   * Changes a partition key so that the last quarter of the hash keys gets no record until half of
+   * all records are put: shards that are quiet from the start, and active after a fault.
    */
   String sparingTheLastShard(String key) {
     String other = key;
@@ -208,31 +207,31 @@ final class Trial implements AutoCloseable {
     return other;
   }
 
-  /** By the first two bits of its MD5, which is also that of a name's UUID. */
+  /** Checks the first two bits of the MD5 of the key, which are those of the UUID of a name. */
   private static boolean isOfTheLastQuarter(String key) {
     UUID md5 = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
     return md5.getMostSignificantBits() >>> 62 == 3;
   }
 
-  /** Puts records elsewhere than their partition keys say; before the first is put. */
+  /** Sets a function that changes partition keys. Must be called before feeding starts. */
   void setPartitionKeys(UnaryOperator<String> partitionKeys) {
     this.partitionKeys = partitionKeys;
   }
 
-  /** Writes reference data of some stores. */
+  /** Writes a reference file with one store. */
   Path referenceFile(String name) throws IOException {
     return Files.writeString(
         folder.resolve(name), "[{\"id\": \"store_1\", \"name\": \"" + name + "\"}]");
   }
 
-  /** Submits all jobs, from these savepoints where there are any. */
+  /** Submits all jobs, from their savepoints if there are any. */
   void submit(Map<String, String> savepoints) throws Exception {
     for (Job<?> job : JobCatalogue.JOBS) {
       jobs.put(job.name(), submit(job.name(), savepoints.get(job.name()), optionsOf(job)));
     }
   }
 
-  /** Submits a job that is to fail, and returns why. */
+  /** Submits a job that must fail, and returns its stack trace. */
   String failure(Job<?> job, String savepoint, Map<String, String> changes) throws Exception {
     Map<String, String> changed = optionsOf(job);
     changed.putAll(changes);
@@ -245,7 +244,7 @@ final class Trial implements AutoCloseable {
         .getFullStringifiedStackTrace();
   }
 
-  /** Those that it takes: its own, and those that every job takes. */
+  /** Returns the options that apply to a job: its own, and those of every job. */
   private Map<String, String> optionsOf(Job<?> job) {
     Map<String, String> ofJob = new LinkedHashMap<>(options);
     for (Job<?> other : JobCatalogue.JOBS) {
@@ -288,14 +287,14 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  /** Puts the events into the streams, at an even pace. */
+  /** Starts to put the events into the streams, at an even rate. */
   void startFeeding() {
     Map<EventKind, Iterator<GeneratedRecord>> records = new EnumMap<>(EventKind.class);
     Map<EventKind, RecordWriter> writers = new EnumMap<>(EventKind.class);
     for (EventKind kind : EventKind.values()) {
       records.put(kind, expected(kind).records().iterator());
-      // A record that is refused comes after the rest of its call: not more than a second late.
-      // Not closed, for it would close the client that all share.
+      // A throttled record is put again after the rest of its batch: at most one second late.
+      // The writer is not closed, as that would close the shared client.
       writers.put(
           kind, new KinesisRecordWriter(kinesis.client(), stream(kind), (int) Expected.RATE));
     }
@@ -326,19 +325,19 @@ final class Trial implements AutoCloseable {
     feeder.scheduleAtFixedRate(tick, 0, 1000 / TICKS_PER_SECOND, TimeUnit.MILLISECONDS);
   }
 
-  /** Puts events into the streams that are not to be read: they are there before the jobs start. */
-  private void putOthers() throws IOException {
+  /** Puts records that the jobs must not read, because they are older than the start position. */
+  private void putEarlierRecords() throws IOException {
     for (EventKind kind : EventKind.values()) {
       RecordWriter writer = new KinesisRecordWriter(kinesis.client(), stream(kind), 500);
       for (GeneratedRecord record :
-          new Expected(kind, SEED + 1, OTHER_RECORDS).records().toList()) {
+          new Expected(kind, SEED + 1, EARLIER_RECORDS).records().toList()) {
         writer.write(record);
       }
       writer.flush();
     }
   }
 
-  /** Whether all events are in the streams. */
+  /** Returns whether all records are in the streams. */
   boolean isFed() {
     return fed.isDone();
   }
@@ -348,21 +347,21 @@ final class Trial implements AutoCloseable {
     feeder.shutdown();
   }
 
-  /** Waits until each job has taken a whole checkpoint that began after this call. */
+  /** Waits until each job has completed a checkpoint that began after this call. */
   void awaitCheckpoints() {
     long now = Instant.now().toEpochMilli();
     jobs.forEach(
         (job, id) ->
-            awaiting(job + " has taken a checkpoint")
+            awaiting(job + " has completed a checkpoint")
                 .until(
                     () ->
                         checkpoints(id).at("/latest/completed").path("trigger_timestamp").asLong()
                             > now));
   }
 
-  /** Waits until a job has gone on from a checkpoint since that time. */
+  /** Waits until a job has been restored from a checkpoint since that time. */
   void awaitRestore(Instant begin) {
-    awaiting("a job goes on from a checkpoint")
+    awaiting("a job is restored from a checkpoint")
         .until(
             () -> {
               long last = 0;
@@ -374,7 +373,7 @@ final class Trial implements AutoCloseable {
             });
   }
 
-  /** Waits for the moment in any one of the jobs. */
+  /** Waits for the moment in one of the jobs, chosen at random. */
   void awaitMoment(Moment moment) throws IOException {
     List<JobID> ids = List.copyOf(jobs.values());
     JobID id = ids.get(random.nextInt(ids.size()));
@@ -382,25 +381,25 @@ final class Trial implements AutoCloseable {
     switch (moment) {
       case ANY -> {
         long until = System.nanoTime() + random.nextLong(TimeUnit.SECONDS.toNanos(1));
-        awaiting("a moment").until(() -> System.nanoTime() > until);
+        awaiting("a random moment").until(() -> System.nanoTime() > until);
       }
       case IN_A_CHECKPOINT ->
-          awaiting("a checkpoint is being taken")
+          awaiting("a checkpoint is in progress")
               .until(() -> checkpoints(id).at("/counts/in_progress").asInt() > 0);
       case WHEN_FILES_ARE_COMMITTED ->
-          awaiting("a checkpoint has been taken")
+          awaiting("a checkpoint is completed")
               .until(() -> checkpoints(id).at("/counts/completed").asLong() > completed);
     }
   }
 
-  /** Counts what was restored so far, before the JobManager forgets it. */
+  /** Adds up the restores so far, before the JobManager loses their number. */
   void countRestores() throws IOException {
     for (JobID id : jobs.values()) {
       restores += checkpoints(id).at("/counts/restored").asLong();
     }
   }
 
-  /** Stops all jobs with savepoints; returns these by the names of the jobs. */
+  /** Stops all jobs with savepoints, and returns the savepoints by job name. */
   Map<String, String> stop() throws Exception {
     awaitCheckpoints();
     countRestores();
@@ -420,7 +419,7 @@ final class Trial implements AutoCloseable {
     return savepoints;
   }
 
-  /** Waits until a job has failed after this time, and its web page tells this cause. */
+  /** Waits until a job has failed after this time with a stack trace that contains the cause. */
   void awaitFailure(Instant begin, String cause) {
     awaiting("a job has failed: " + cause)
         .until(
@@ -445,7 +444,9 @@ final class Trial implements AutoCloseable {
     return false;
   }
 
-  /** Gives all results and checkpoints a disk of their own; before the jobs are submitted. */
+  /**
+   * Mounts a disk for all results and checkpoints. Must be called before the jobs are submitted.
+   */
   void mountDisk() throws Exception {
     disk = SmallDisk.mount(folder.resolve("disk"));
     sinkPath = folder.resolve("disk/out");
@@ -456,7 +457,7 @@ final class Trial implements AutoCloseable {
     return disk;
   }
 
-  /** What all jobs wrote in all, as it is now. */
+  /** Verifies the current results of all jobs. */
   Map<String, Verification> verify() throws IOException {
     Map<String, Verification> verifications = new LinkedHashMap<>();
     for (Job<?> job : JobCatalogue.JOBS) {
@@ -465,7 +466,7 @@ final class Trial implements AutoCloseable {
     return verifications;
   }
 
-  /** Waits until each job has written all its rows, which the silence after the events closes. */
+  /** Waits until each job has written all rows. The last windows close when all shards are idle. */
   void awaitAllWritten() {
     for (Job<?> job : JobCatalogue.JOBS) {
       awaiting(job.name() + " has written all its rows")
@@ -479,7 +480,7 @@ final class Trial implements AutoCloseable {
     return expected(kind(job)).verify(job, sinkPath(job));
   }
 
-  /** How much state the last checkpoints of all jobs hold. */
+  /** Returns the total state size in the latest checkpoints of all jobs. */
   long stateBytes() throws IOException {
     long bytes = 0;
     for (JobID id : jobs.values()) {
@@ -488,9 +489,9 @@ final class Trial implements AutoCloseable {
     return bytes;
   }
 
-  /** How far the job that is furthest behind is, in any of its shards. */
+  /** Returns the largest {@code millisBehindLatest} of all jobs and shards. */
   long millisBehind() throws IOException {
-    long most = 0;
+    long max = 0;
     for (JobID id : jobs.values()) {
       for (JsonNode vertex : cluster.get("/jobs/" + id).get("vertices")) {
         String metrics =
@@ -503,12 +504,12 @@ final class Trial implements AutoCloseable {
         }
         if (!names.isEmpty()) {
           for (JsonNode metric : cluster.get(metrics + "?get=" + String.join(",", names))) {
-            most = Math.max(most, metric.get("max").asLong());
+            max = Math.max(max, metric.get("max").asLong());
           }
         }
       }
     }
-    return most;
+    return max;
   }
 
   long restores() {
@@ -528,15 +529,15 @@ final class Trial implements AutoCloseable {
   }
 
   static ConditionFactory awaiting(String what) {
-    return awaiting(what, LONGEST);
+    return awaiting(what, TIMEOUT);
   }
 
-  static ConditionFactory awaiting(String what, Duration longest) {
+  static ConditionFactory awaiting(String what, Duration timeout) {
     return await(what)
-        .atMost(longest)
+        .atMost(timeout)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
-        // Files get other names while they are looked at, and JobManagers do not always answer.
+        // Files are renamed while they are read, and a JobManager may be down.
         .ignoreExceptionsMatching(
             e -> e instanceof IOException || e instanceof UncheckedIOException);
   }
@@ -546,7 +547,7 @@ final class Trial implements AutoCloseable {
   }
 
   static EventKind kind(String job) {
-    return ExpectedResults.kindOf(job).orElse(ArchiveJob.GENERATED_KIND.config().defaultValue());
+    return ExpectedResults.kindOf(job).orElse(EventKind.SENSORS);
   }
 
   @Override

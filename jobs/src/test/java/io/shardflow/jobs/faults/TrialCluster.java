@@ -15,8 +15,8 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.FileUtils;
 
 /**
- * A JobManager, two TaskManagers and a ZooKeeper, which restart jobs for ever. All that they write
- * stays in their folder after the tests, with their logs.
+ * A JobManager, two TaskManagers and a ZooKeeper, which restart failed jobs without limit. Their
+ * files and logs are kept after the tests.
  */
 final class TrialCluster implements AutoCloseable {
   private static final Map<String, String> SETTINGS =
@@ -24,7 +24,7 @@ final class TrialCluster implements AutoCloseable {
           Map.entry("taskmanager.memory.process.size", "2200m"),
           Map.entry("taskmanager.memory.jvm-metaspace.size", "512m"),
           Map.entry("taskmanager.numberOfTaskSlots", "14"),
-          // Else one TaskManager could have all the tasks, and the other one's end would be none.
+          // Otherwise one TaskManager could run all tasks, and killing the other has no effect.
           Map.entry("cluster.evenly-spread-out-slots", "true"),
           Map.entry("execution.checkpointing.interval", "1 s"),
           Map.entry("restart-strategy.type", "fixed-delay"),
@@ -46,7 +46,7 @@ final class TrialCluster implements AutoCloseable {
     this.flink = flink;
   }
 
-  /** Starts it, in a folder that is emptied before. */
+  /** Starts a cluster in a folder, which is emptied before. */
   static TrialCluster start(Path folder) throws Exception {
     FileUtils.deleteDirectory(folder.toFile());
     Files.createDirectories(folder);
@@ -61,7 +61,7 @@ final class TrialCluster implements AutoCloseable {
     return flink;
   }
 
-  /** A trial, which writes into a folder of this name. */
+  /** Creates a trial, which writes to a folder of this name. */
   Trial trial(LocalKinesisExtension kinesis, int shards, Backend backend, String name)
       throws Exception {
     Path folderOfTrial = Files.createDirectories(folder.resolve(name));

@@ -7,13 +7,11 @@ import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.JobCommand;
 import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.flow.Job;
-import io.shardflow.jobs.options.Options.Sources;
 import io.shardflow.jobs.sink.BucketLayout;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.source.SourceOptions;
 import io.shardflow.jobs.source.file.FileOptions;
 import io.shardflow.jobs.source.kinesis.KinesisOptions;
-import io.shardflow.jobs.testing.JobRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
-  private static final Map<String, String> LOCAL = JobRun.LOCAL_PRESETS;
+  private static final Map<String, String> LOCAL = JobCommand.LOCAL_PRESETS;
 
   @TempDir Path folder;
 
   @Test
-  void takesTheCommandLineBeforeApplicationPropertiesBeforeTheFileBeforeThePreset()
-      throws Exception {
+  void commandLinePrecedesPropertiesFileAndPreset() throws Exception {
     Path file =
         config(
             """
@@ -44,7 +41,7 @@ class OptionsTest {
             """);
     Options options =
         resolve(
-            new Sources(
+            new OptionSources(
                 List.of("--source.stream", "of-line", "--config", file.toString()),
                 Map.of("source.stream", "of-application", "source.region", "us-west-2")),
             Map.of("source.type", "kinesis", "sink.path", "of-preset", "sink.zone", "+01:00"));
@@ -59,7 +56,7 @@ class OptionsTest {
   }
 
   @Test
-  void hasTheDefaultsOfTheContract() throws Exception {
+  void hasTheDocumentedDefaults() throws Exception {
     Options options = resolve(line(), LOCAL);
     assertThat(options.get(KinesisOptions.POSITION)).isEqualTo("LATEST");
     assertThat(options.get(KinesisOptions.READER)).isEqualTo(KinesisOptions.Reader.POLLING);
@@ -75,7 +72,7 @@ class OptionsTest {
   }
 
   @Test
-  void tellsEverythingThatIsWrongAtOnce() {
+  void reportsAllProblemsAtOnce() {
     InvalidOptionsException failure =
         failure(
             line(
@@ -110,7 +107,7 @@ class OptionsTest {
         .hasMessageContaining("  stray: not an option")
         .hasMessageContaining("--source.tpye file: unknown option; did you mean --source.type?")
         .hasMessageContaining("--sink.layout foo: not allowed; allowed: one of: hive, firehose")
-        .hasMessageContaining("--source.stream: missing, needed by source.type kinesis");
+        .hasMessageContaining("--source.stream: missing, needed by source.type=kinesis");
   }
 
   @ParameterizedTest
@@ -171,7 +168,7 @@ class OptionsTest {
     "generator.quiet-every, 0 s",
     "no.such.option, 1"
   })
-  void namesTheKeyAndTheValueThatIsNotAllowed(String key, String value) {
+  void reportsKeyAndValueOfAnInvalidOption(String key, String value) {
     assertThat(failure(line("--" + key, value)).problems())
         .singleElement()
         .satisfies(
@@ -190,7 +187,7 @@ class OptionsTest {
     "no.such.option, s3://KEY:SECRET@bucket",
     "s3.secret-key, SECRET"
   })
-  void refusesASecretWithoutSayingIt(String key, String value) {
+  void rejectsCredentialsWithoutPrintingThem(String key, String value) {
     assertThat(failure(line("--" + key, value)))
         .hasMessageContaining("--" + key)
         .hasMessageContaining("***")
@@ -205,12 +202,12 @@ class OptionsTest {
         "--sink.path a:b@c",
         "--source.endpoint http://localhost:4567/a@b"
       })
-  void takesAnAtThatIsNoSecret(String words) throws Exception {
+  void acceptsAnAtSignOutsideOfCredentials(String words) throws Exception {
     resolve(line(words.split(" ")), LOCAL);
   }
 
   @Test
-  void whatIsWrongIsToldInLinesThatATerminalObeysNothingOf() {
+  void escapesControlCharactersInMessages() {
     assertThat(failure(line("--sink.zone", "UTC\nAll is well\u001b[2J")).getMessage().lines())
         .contains(
             "  --sink.zone UTC\\u000aAll is well\\u001b[2J: not allowed; allowed: zone, such as Europe/Berlin or +02:00");
@@ -230,26 +227,26 @@ class OptionsTest {
         "--generator.start now",
         "--generator.malformations truncated;broken-utf8"
       })
-  void takesWhatIsAllowed(String words) throws Exception {
+  void acceptsValidValues(String words) throws Exception {
     resolve(line(words.split(" ")), LOCAL);
   }
 
   @Test
-  void doesNotGuessWhichOfTwoValuesIsMeant() {
+  void rejectsAnOptionThatIsGivenTwice() {
     assertThat(failure(line("--sink.path", "a", "--sink.path", "b")))
         .hasMessageContaining("--sink.path b: given twice");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "[{\"a\": 1}]", "[", "{\"PropertyGroupId\": \"source\"}"})
-  void saysWhatAFileMustLookLike(String text) throws IOException {
+  void showsTheExpectedFormOfAConfigFile(String text) throws IOException {
     assertThat(failure(line("--config", config(text).toString())))
         .hasMessageContaining("PropertyGroupId")
         .hasMessageContaining("config.json");
   }
 
   @Test
-  void leavesTheServicesOwnPropertyGroupsAlone() throws Exception {
+  void ignoresPropertyGroupsOfTheService() throws Exception {
     Path file =
         config(
             """
@@ -260,7 +257,7 @@ class OptionsTest {
   }
 
   @Test
-  void takesTheRegionFromTheArn() throws Exception {
+  void derivesTheRegionFromTheArn() throws Exception {
     Options options =
         resolve(
             line("--source.stream", "arn:aws:kinesis:eu-west-3:123456789012:stream/sales"),
@@ -269,7 +266,7 @@ class OptionsTest {
   }
 
   @Test
-  void refusesARegionThatIsNotTheArns() {
+  void rejectsARegionThatContradictsTheArn() {
     assertThat(
             failure(
                 line(
@@ -283,7 +280,7 @@ class OptionsTest {
   }
 
   @Test
-  void missesThePathOfFilesAndFilesThatAreNotThere() throws Exception {
+  void reportsMissingPathsAndMissingFiles() throws Exception {
     Files.createFile(folder.resolve("empty.jsonl"));
     assertThat(failure(line("--source.type", "file")))
         .hasMessageContaining("--source.path: missing");
@@ -298,7 +295,7 @@ class OptionsTest {
   }
 
   @Test
-  void refusesAFolderInWhichNothingIsRead() throws Exception {
+  void rejectsAFolderWithoutInputFiles() throws Exception {
     Files.createFile(folder.resolve("_SUCCESS"));
     assertThat(failure(line("--source.type", "file", "--source.path", folder.toString())))
         .hasMessageContaining("--source.path " + folder)
@@ -306,12 +303,12 @@ class OptionsTest {
   }
 
   @Test
-  void takesColumnsForCsvAlone() throws Exception {
+  void acceptsColumnNamesOnlyForCsv() throws Exception {
     Files.createFile(folder.resolve("rows.csv"));
-    Sources json =
+    OptionSources json =
         line("--source.type", "file", "--source.path", folder.toString(), "--source.fields", "a;b");
     assertThat(failure(json))
-        .hasMessageContaining("--source.fields a;b: goes with source.format csv alone");
+        .hasMessageContaining("--source.fields a;b: is only valid with source.format=csv");
     assertThat(
             resolve(json, Map.of("source.format", "csv", "sink.path", "out"))
                 .get(FileOptions.FIELDS))
@@ -319,7 +316,7 @@ class OptionsTest {
   }
 
   @Test
-  void helpShowsEveryOptionWithItsDefault() {
+  void helpListsEveryOptionWithItsDefault() {
     for (Job<?> job : JobCatalogue.JOBS) {
       String help = JobCommand.help(job, LOCAL);
       assertThat(help)
@@ -330,7 +327,7 @@ class OptionsTest {
   }
 
   @Test
-  void namesTheJobsWhenThereIsNoSuchJob() {
+  void listsTheJobsIfTheJobIsUnknown() {
     assertThat(
             catchThrowableOfType(
                 InvalidOptionsException.class,
@@ -340,7 +337,7 @@ class OptionsTest {
   }
 
   @Test
-  void takesTheJobFromItsProperty() throws Exception {
+  void readsTheJobFromItsProperty() throws Exception {
     Path file = config("[{\"PropertyGroupId\": \"job\", \"PropertyMap\": {\"name\": \"dedup\"}}]");
     assertThat(JobCommand.parse(List.of("--config", file.toString()), LOCAL).job().name())
         .isEqualTo("dedup");
@@ -349,7 +346,7 @@ class OptionsTest {
   }
 
   @Test
-  void demandsAFolderForResultsOnACluster() throws Exception {
+  void requiresSinkPathOnACluster() throws Exception {
     InvalidOptionsException failure =
         catchThrowableOfType(
             InvalidOptionsException.class,
@@ -361,16 +358,16 @@ class OptionsTest {
     return Files.writeString(folder.resolve("config.json"), text);
   }
 
-  private static Sources line(String... words) {
-    return new Sources(List.of(words), Map.of());
+  private static OptionSources line(String... words) {
+    return new OptionSources(List.of(words), Map.of());
   }
 
-  private static Options resolve(Sources sources, Map<String, String> presets)
+  private static Options resolve(OptionSources sources, Map<String, String> presets)
       throws InvalidOptionsException {
     return JobCommand.of(JobCatalogue.find("store-revenue"), sources, presets).options();
   }
 
-  private static InvalidOptionsException failure(Sources sources) {
+  private static InvalidOptionsException failure(OptionSources sources) {
     InvalidOptionsException failure =
         catchThrowableOfType(InvalidOptionsException.class, () -> resolve(sources, LOCAL));
     assertThat(failure).as("the options are refused").isNotNull();

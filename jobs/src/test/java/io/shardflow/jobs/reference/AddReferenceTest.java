@@ -22,21 +22,21 @@ import org.junit.jupiter.api.Test;
 class AddReferenceTest {
   private TwoInputStreamOperatorTestHarness<
           SensorReading, Map<String, Reference>, Enriched<SensorReading>>
-      join;
+      operator;
 
   @BeforeEach
   void open() throws Exception {
-    join = harness("sensors.json", table("initial"));
-    join.open();
+    operator = harness("sensors.json", table("initial"));
+    operator.open();
   }
 
   @AfterEach
   void close() throws Exception {
-    join.close();
+    operator.close();
   }
 
   @Test
-  void knowsTheInitialTableUntilAnotherOneComes() throws Exception {
+  void usesTheInitialTableUntilTheFirstChange() throws Exception {
     reading("a");
     change(table("changed"));
     reading("a");
@@ -47,45 +47,45 @@ class AddReferenceTest {
   }
 
   @Test
-  void knowsTheTableOfTheCheckpointAfterARestart() throws Exception {
+  void restoresTheTableFromTheState() throws Exception {
     change(table("changed"));
-    OperatorSubtaskState state = join.snapshot(1, 1);
+    OperatorSubtaskState state = operator.snapshot(1, 1);
     close();
-    join = harness("sensors.json", table("initial"));
-    join.initializeState(state);
-    join.open();
+    operator = harness("sensors.json", table("initial"));
+    operator.initializeState(state);
+    operator.open();
     reading("a");
     assertThat(names()).containsExactly("changed");
   }
 
   @Test
-  void forgetsTheTableOfAnotherPathAfterARestart() throws Exception {
+  void ignoresTheTableOfAnotherPathInTheState() throws Exception {
     change(table("of the other path"));
-    OperatorSubtaskState state = join.snapshot(1, 1);
+    OperatorSubtaskState state = operator.snapshot(1, 1);
     close();
-    join = harness("others.json", table("initial"));
-    join.initializeState(state);
-    join.open();
+    operator = harness("others.json", table("initial"));
+    operator.initializeState(state);
+    operator.open();
     reading("a");
     change(table("changed"));
-    state = join.snapshot(2, 2);
+    state = operator.snapshot(2, 2);
     close();
-    join = harness("sensors.json", table("initial again"));
-    join.initializeState(state);
-    join.open();
+    operator = harness("sensors.json", table("initial again"));
+    operator.initializeState(state);
+    operator.open();
     reading("a");
     assertThat(names()).containsExactly("initial again");
   }
 
   @Test
-  void tellsTheTimeAndTheSilenceOfTheRowsAlone() throws Exception {
-    join.processWatermarkStatus2(WatermarkStatus.IDLE);
-    join.processWatermark1(new Watermark(10));
-    join.processWatermarkStatus1(WatermarkStatus.IDLE);
+  void forwardsWatermarksAndIdlenessOfTheRowsOnly() throws Exception {
+    operator.processWatermarkStatus2(WatermarkStatus.IDLE);
+    operator.processWatermark1(new Watermark(10));
+    operator.processWatermarkStatus1(WatermarkStatus.IDLE);
     change(table("changed"));
-    join.processWatermarkStatus1(WatermarkStatus.ACTIVE);
-    join.processWatermark1(new Watermark(20));
-    assertThat(join.getOutput())
+    operator.processWatermarkStatus1(WatermarkStatus.ACTIVE);
+    operator.processWatermark1(new Watermark(20));
+    assertThat(operator.getOutput())
         .containsExactly(
             new Watermark(10), WatermarkStatus.IDLE, WatermarkStatus.ACTIVE, new Watermark(20));
   }
@@ -100,15 +100,15 @@ class AddReferenceTest {
             """
                 .formatted(sensor),
             Instant.EPOCH);
-    join.processElement1(new StreamRecord<>(reading));
+    operator.processElement1(new StreamRecord<>(reading));
   }
 
   private void change(Map<String, Reference> table) throws Exception {
-    join.processElement2(new StreamRecord<>(table));
+    operator.processElement2(new StreamRecord<>(table));
   }
 
   private List<String> names() {
-    return join.extractOutputValues().stream()
+    return operator.extractOutputValues().stream()
         .map(row -> row.reference() == null ? "unknown" : row.reference().name())
         .toList();
   }
@@ -120,14 +120,14 @@ class AddReferenceTest {
   private static TwoInputStreamOperatorTestHarness<
           SensorReading, Map<String, Reference>, Enriched<SensorReading>>
       harness(String path, Map<String, Reference> initial) throws Exception {
-    var join =
+    var operator =
         new TwoInputStreamOperatorTestHarness<>(
             new CoBroadcastWithNonKeyedOperator<>(
                 new AddReference<>(path, initial, SensorReading::sensorId),
                 List.of(AddReference.STATE)));
-    join.setup(
+    operator.setup(
         Enriched.type(Types.POJO(SensorReading.class))
             .createSerializer(new SerializerConfigImpl()));
-    return join;
+    return operator;
   }
 }

@@ -41,7 +41,7 @@ class EnrichedTest {
   }
 
   @Test
-  void isWrittenInJson() throws IOException {
+  void isWrittenAsJson() throws IOException {
     String row =
         "{\"store_id\":\"store_3\",\"revenue\":2.5,\"sales_count\":2,"
             + "\"window_start\":\"2024-05-01 12:00:00.000\","
@@ -57,7 +57,7 @@ class EnrichedTest {
   }
 
   @Test
-  void isWrittenInCsv() throws IOException {
+  void isWrittenAsCsv() throws IOException {
     String row = "store_3,2.5,2,\"2024-05-01 12:00:00.000\",\"2024-05-01 12:01:00.000\",";
     assertThat(written(new CsvEncoder()))
         .isEqualTo(

@@ -22,7 +22,7 @@ class ReadReferenceTest {
   void open() throws Exception {
     reader = new OneInputStreamOperatorTestHarness<>(new ReadReference(file().toString()));
     reader.setup(
-        ReferenceData.TABLE.createSerializer(reader.getExecutionConfig().getSerializerConfig()));
+        AddReference.TABLE.createSerializer(reader.getExecutionConfig().getSerializerConfig()));
     reader.open();
   }
 
@@ -32,7 +32,7 @@ class ReadReferenceTest {
   }
 
   @Test
-  void givesTheTableWhenItIsAnotherOne() throws Exception {
+  void emitsTheTableWhenItHasChanged() throws Exception {
     tick("[{\"id\": \"a\", \"name\": \"old\"}]");
     tick("[{\"name\": \"old\", \"id\": \"a\"}]");
     tick("[{\"id\": \"a\", \"name\": \"new\"}]");
@@ -41,7 +41,7 @@ class ReadReferenceTest {
   }
 
   @Test
-  void keepsWhatWasGivenWhereTheFileIsNoTable() throws Exception {
+  void keepsTheTableIfTheFileIsInvalid() throws Exception {
     tick("[{\"id\": \"a\", \"name\": \"old\"}]");
     tick("[{\"id\": \"a\", \"nam");
     tick("");
@@ -53,7 +53,7 @@ class ReadReferenceTest {
   }
 
   @Test
-  void isIdleFromTheStartAndForGood() throws Exception {
+  void isAlwaysIdle() throws Exception {
     reader.processWatermarkStatus(WatermarkStatus.ACTIVE);
     reader.processWatermark(10);
     reader.processWatermark(new Watermark(Long.MAX_VALUE));

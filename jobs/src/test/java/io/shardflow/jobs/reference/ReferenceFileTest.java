@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.shardflow.jobs.JobCommand;
 import io.shardflow.jobs.options.InvalidOptionsException;
-import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.jobs.testing.Story;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +22,7 @@ class ReferenceFileTest {
   @TempDir Path folder;
 
   @Test
-  void readsWhatIsKnownOfEach() throws IOException {
+  void readsAllFields() throws IOException {
     String path =
         file(
             """
@@ -45,7 +44,7 @@ class ReferenceFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"anomaly-filter", "store-revenue"})
-  void refusesToStartAJobOnAFileWithAFault(String job) throws IOException {
+  void jobsRejectAnInvalidFile(String job) throws IOException {
     String path = file("[{\"id\": \"a\", \"over\": 1}]");
     assertThat(problem(job, path))
         .contains(
@@ -62,7 +61,7 @@ class ReferenceFileTest {
         "[{\"name\": \"x\"}]; entry 1: needs an \"id\"",
         "[{\"id\": \"a\"}, {\"id\": \" \"}]; entry 2: needs an \"id\"",
         "[{\"id\": 7}]; entry 1: \"id\" must be a text, in quotes",
-        "[{\"id\": \"a\"}, {\"id\": \"b\"}, {\"id\": \"a\"}]; entry 3: \"a\" is there already",
+        "[{\"id\": \"a\"}, {\"id\": \"b\"}, {\"id\": \"a\"}]; entry 3: \"a\" is already the id",
         "[{\"id\": \"a\", \"name\": 7}]; entry 1 (a): \"name\" must be a text",
         "[{\"id\": \"a\", \"site\": [\"x\"]}]; entry 1 (a): \"site\" must be a text",
         "[{\"id\": \"a\", \"below\": \"5\"}]; entry 1 (a): \"below\" must be a number",
@@ -71,13 +70,13 @@ class ReferenceFileTest {
         "[{\"id\": \"a\", \"id\": \"b\"}]; Duplicate field 'id'",
         "[\"a\"]; entry 1: must be an object such as {\"id\": \"sensor-007\"}",
         "[null]; entry 1: must be an object",
-        "{\"id\": \"a\"}; it is no JSON array",
-        "null; it is no JSON array",
+        "{\"id\": \"a\"}; the file must contain a JSON array",
+        "null; the file must contain a JSON array",
         "[]]; Unexpected close marker",
         "[{\"id\": \"a\"}; line 1",
         "''; "
       })
-  void saysWhatIsWrongWithAFile(String text, String problem) throws IOException {
+  void reportsTheErrorInAFile(String text, String problem) throws IOException {
     String path = file(text);
     assertThat(problem("anomaly-filter", path))
         .contains("--reference.path " + path + ": cannot be read as reference data: ")
@@ -86,27 +85,27 @@ class ReferenceFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"anomaly-filter", "store-revenue"})
-  void isReadOnceBeforeAJobStarts(String job) throws Exception {
+  void isReadOnceBeforeTheJobStarts(String job) throws Exception {
     String path = file("[{\"id\": \"a\"}]");
     JobCommand command =
-        JobCommand.parse(List.of(job, "--reference.path", path), JobRun.LOCAL_PRESETS);
+        JobCommand.parse(List.of(job, "--reference.path", path), JobCommand.LOCAL_PRESETS);
     Files.delete(Path.of(path));
     assertThatCode(() -> command.define(Story.environment())).doesNotThrowAnyException();
   }
 
   @Test
-  void rulesAreReadOnceToo() throws Exception {
+  void rulesAreAlsoReadOnce() throws Exception {
     String path = file("[{\"sensor_type\": \"smoke\", \"above\": 0.5}]");
     JobCommand command =
         JobCommand.parse(
             List.of("anomaly-filter", "--source.type", "generator", "--anomaly.rules", path),
-            JobRun.LOCAL_PRESETS);
+            JobCommand.LOCAL_PRESETS);
     Files.delete(Path.of(path));
     assertThatCode(() -> command.define(Story.environment())).doesNotThrowAnyException();
   }
 
   @Test
-  void namesAFileThatIsNotThere() {
+  void reportsAMissingFile() {
     String path = folder.resolve("nowhere.json").toString();
     assertThat(problem("anomaly-filter", path))
         .contains("--reference.path " + path)
@@ -120,7 +119,8 @@ class ReferenceFileTest {
   private static String problem(String job, String path) {
     return catchThrowableOfType(
             InvalidOptionsException.class,
-            () -> JobCommand.parse(List.of(job, "--reference.path", path), JobRun.LOCAL_PRESETS))
+            () ->
+                JobCommand.parse(List.of(job, "--reference.path", path), JobCommand.LOCAL_PRESETS))
         .getMessage();
   }
 }

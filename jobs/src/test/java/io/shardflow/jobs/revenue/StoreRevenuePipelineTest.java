@@ -19,7 +19,7 @@ class StoreRevenuePipelineTest {
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(4).build());
 
   @Test
-  void addsUpEachMinuteByStoreAndByCategory() throws Exception {
+  void sumsEachMinutePerStoreAndPerCategory() throws Exception {
     List<String> lines =
         play(
             Story.of(Sale.FORMAT)
@@ -45,7 +45,7 @@ class StoreRevenuePipelineTest {
   }
 
   @Test
-  void countsWhatIsOutOfOrderAndPutsAsideWhatIsLateOnceForBothQuestions() throws Exception {
+  void countsDisorderAndReportsALateSaleOnce() throws Exception {
     List<String> lines =
         play(
             Story.of(Sale.FORMAT)
@@ -70,7 +70,7 @@ class StoreRevenuePipelineTest {
   }
 
   @Test
-  void closesTheLastWindowWhenAllIsSilentAndGoesOnAfterwards() throws Exception {
+  void idlenessClosesTheLastWindow() throws Exception {
     List<String> lines =
         play(
             Story.of(Sale.FORMAT)
@@ -91,7 +91,7 @@ class StoreRevenuePipelineTest {
   }
 
   @Test
-  void closesNothingForASaleTooFarAheadAndKeepsItsMinuteOpen() throws Exception {
+  void saleTooFarAheadClosesNoWindow() throws Exception {
     List<String> lines =
         play(
             Story.of(Sale.FORMAT)
@@ -117,7 +117,7 @@ class StoreRevenuePipelineTest {
   }
 
   @Test
-  void addsUpSlidingWindowsOfTheirParts() throws Exception {
+  void sumsSlidingWindowsFromPanes() throws Exception {
     List<String> lines =
         play(
             Story.of(Sale.FORMAT)
@@ -155,8 +155,9 @@ class StoreRevenuePipelineTest {
 
   private static List<String> play(Story<Sale> story, Windows windows) throws Exception {
     return story.play(
-        (sales, time) -> {
-          StoreRevenuePipeline.Output output = StoreRevenuePipeline.of(sales, time, windows);
+        (sales, outOfOrderness) -> {
+          StoreRevenuePipeline.Output output =
+              StoreRevenuePipeline.of(sales, outOfOrderness, windows);
           return Story.lines("store", output.byStore())
               .union(
                   Story.lines("category", output.byCategory()), Story.lines("late", output.late()));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files are closed at 100 bytes or after 1 s. */
+/** The policy closes files at 100 bytes or after 1 s. */
 class BlockRollingPolicyTest {
   private static final BlockRollingPolicy POLICY =
       new BlockRollingPolicy(new MemorySize(100), Duration.ofSeconds(1));
@@ -32,21 +32,21 @@ class BlockRollingPolicyTest {
     }
   }
 
-  static Stream<RollingPolicy<RowBlock, String>> both() {
+  static Stream<RollingPolicy<RowBlock, String>> policies() {
     return Stream.of(POLICY, POLICY.atCheckpoints());
   }
 
   @Test
-  void closesFilesAtCheckpointsIfThatIsItsType() throws IOException {
-    for (RollingPolicy<RowBlock, String> policy : both().toList()) {
+  void closesFilesAtCheckpointsOnlyIfConfigured() throws IOException {
+    for (RollingPolicy<RowBlock, String> policy : policies().toList()) {
       assertThat(policy.shouldRollOnCheckpoint(new File(0, 1)))
           .isEqualTo(policy instanceof CheckpointRollingPolicy);
     }
   }
 
   @ParameterizedTest
-  @MethodSource("both")
-  void closesAFileAtItsSizeOrAge(RollingPolicy<RowBlock, String> policy) throws IOException {
+  @MethodSource("policies")
+  void closesAFileAtItsMaximumSizeOrAge(RollingPolicy<RowBlock, String> policy) throws IOException {
     assertThat(policy.shouldRollOnEvent(new File(0, 99), BLOCK)).isFalse();
     assertThat(policy.shouldRollOnEvent(new File(0, 100), BLOCK)).isTrue();
     assertThat(policy.shouldRollOnProcessingTime(new File(5, 1), 1004)).isFalse();
@@ -54,8 +54,8 @@ class BlockRollingPolicyTest {
   }
 
   @ParameterizedTest
-  @MethodSource("both")
-  void closesAFileOfBeforeARestart(RollingPolicy<RowBlock, String> policy) throws Exception {
+  @MethodSource("policies")
+  void closesAFileFromBeforeARestart(RollingPolicy<RowBlock, String> policy) throws Exception {
     long before = System.currentTimeMillis() - 1;
     RollingPolicy<RowBlock, String> restarted = InstantiationUtil.clone(policy);
     assertThat(restarted.shouldRollOnEvent(new File(before, 1), BLOCK)).isTrue();

@@ -15,19 +15,19 @@ import org.junit.jupiter.api.Test;
 
 class DateBucketsTest {
   @Test
-  void namesFoldersAsHiveReadsThem() {
+  void hiveLayoutHasColumnNames() {
     assertThat(bucket(BucketLayout.HIVE, "UTC", "2024-05-01T12:59:59.999Z"))
         .isEqualTo("year=2024/month=05/day=01/hour=12");
   }
 
   @Test
-  void namesFoldersAsFirehoseDoes() {
+  void firehoseLayoutHasOnlyNumbers() {
     assertThat(bucket(BucketLayout.FIREHOSE, "UTC", "2024-05-01T12:00:00Z"))
         .isEqualTo("2024/05/01/12");
   }
 
   @Test
-  void namesFoldersInTheZoneAskedFor() {
+  void foldersAreInTheConfiguredTimeZone() {
     assertThat(bucket(BucketLayout.FIREHOSE, "Asia/Kolkata", "2024-12-31T18:30:00Z"))
         .isEqualTo("2025/01/01/00");
     assertThat(bucket(BucketLayout.FIREHOSE, "Europe/Berlin", "2024-03-31T00:59:59Z"))
@@ -37,18 +37,18 @@ class DateBucketsTest {
   }
 
   @Property
-  void rememberingTheLastFolderChangesNothing(
+  void cachingTheLastFolderChangesNothing(
       @ForAll("instants") List<Instant> times, @ForAll("zones") String zone) {
-    DateBuckets folders = new DateBuckets(BucketLayout.FIREHOSE, ZoneId.of(zone));
+    DateBuckets buckets = new DateBuckets(BucketLayout.FIREHOSE, ZoneId.of(zone));
     DateTimeFormatter plain =
         DateTimeFormatter.ofPattern("uuuu/MM/dd/HH").withZone(ZoneId.of(zone));
     for (Instant time : times) {
-      assertThat(folders.of(time)).isEqualTo(plain.format(time));
+      assertThat(buckets.of(time)).isEqualTo(plain.format(time));
     }
   }
 
   @Property
-  void aFolderHasNothingOfARecordButDigits(
+  void folderNamesDependOnlyOnTheTime(
       @ForAll Instant time, @ForAll("zones") String zone, @ForAll BucketLayout layout) {
     assertThat(bucket(layout, zone, time.toString()))
         .matches("(year=)?[+-]?\\d+/(month=)?\\d\\d/(day=)?\\d\\d/(hour=)?\\d\\d");
@@ -56,8 +56,8 @@ class DateBucketsTest {
 
   @Provide
   Arbitrary<List<Instant>> instants() {
-    // Close together around a change of the clocks, in steps that cross every kind of boundary;
-    // on Lord Howe Island they change by half an hour.
+    // Close together around a daylight-saving transition, in steps that cross every kind of
+    // boundary. On Lord Howe Island, the offset changes by half an hour.
     return Arbitraries.of("2024-03-31T01:00:00Z", "2024-10-05T15:30:00Z", "2024-04-06T15:00:00Z")
         .flatMap(
             change ->

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Rows of three bytes in blocks of nine. */
+/** The rows have three bytes, the blocks nine. */
 class EncodeRowsTest {
   private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
-  private static final int MOST_FOLDERS = 64;
+  private static final int MAX_FOLDERS = 64;
 
   private OneInputStreamOperatorTestHarness<Row, RowBlock> rows;
 
-  /** Something that is in so many hours. */
+  /** A record whose time is some hours after noon. */
   record Row(int number, int hours) implements OutputRecord {
     @Override
     public Instant bucketTime() {
@@ -59,7 +59,7 @@ class EncodeRowsTest {
   }
 
   @Test
-  void passesABlockOnWhenItIsFull() throws Exception {
+  void emitsABlockWhenItIsFull() throws Exception {
     row(10, 0);
     row(11, 0);
     assertThat(blocks()).isEmpty();
@@ -69,7 +69,7 @@ class EncodeRowsTest {
   }
 
   @Test
-  void passesAllOnBeforeACheckpointAndOnlyOnce() throws Exception {
+  void emitsAllRowsOnceBeforeACheckpoint() throws Exception {
     row(10, 0);
     row(20, 1);
     rows.prepareSnapshotPreBarrier(1);
@@ -82,7 +82,7 @@ class EncodeRowsTest {
   }
 
   @Test
-  void passesAllOnBeforeAWatermark() throws Exception {
+  void emitsAllRowsBeforeAWatermark() throws Exception {
     row(10, 0);
     row(20, 1);
     rows.processWatermark(1);
@@ -91,7 +91,7 @@ class EncodeRowsTest {
   }
 
   @Test
-  void passesAllOnAtTheEnd() throws Exception {
+  void emitsAllRowsAtTheEnd() throws Exception {
     row(10, 0);
     row(20, 1);
     rows.getOneInputOperator().finish();
@@ -99,7 +99,7 @@ class EncodeRowsTest {
   }
 
   @Test
-  void keepsTheOrderOfTheRowsOfAFolderHoweverTheFoldersAlternate() throws Exception {
+  void keepsTheOrderOfRowsWithinAFolder() throws Exception {
     for (int i = 0; i < 20; i++) {
       row(10 + 2 * i, 0);
       row(11 + 2 * i, i % 3);
@@ -113,20 +113,20 @@ class EncodeRowsTest {
   }
 
   @Test
-  void keepsNoMoreThanSoManyFoldersWaiting() throws Exception {
-    for (int i = 0; i < 3 * MOST_FOLDERS; i++) {
+  void limitsTheNumberOfOpenBlocks() throws Exception {
+    for (int i = 0; i < 3 * MAX_FOLDERS; i++) {
       row(10 + i % 80, i);
-      assertThat(i + 1 - blocks().size()).isBetween(1, MOST_FOLDERS);
+      assertThat(i + 1 - blocks().size()).isBetween(1, MAX_FOLDERS);
     }
     rows.getOneInputOperator().finish();
-    assertThat(blocks()).hasSize(3 * MOST_FOLDERS).doesNotHaveDuplicates();
+    assertThat(blocks()).hasSize(3 * MAX_FOLDERS).doesNotHaveDuplicates();
   }
 
   private void row(int number, int hours) throws Exception {
     rows.processElement(new Row(number, hours), hours);
   }
 
-  /** The folder and the rows of each block. */
+  /** Returns the folder and the rows of each block. */
   private List<String> blocks() {
     return rows.extractOutputValues().stream()
         .map(

@@ -17,7 +17,7 @@ class RowToTextTest {
           BigDecimal.ONE);
 
   @Test
-  void aRowIsOneLineThatATerminalObeysNothingOf() throws IOException {
+  void escapesLineBreaksAndControlCharacters() throws IOException {
     RowToText<Sale> csv = new RowToText<>(new DataSetEncoder<>(SinkOptions.Format.CSV));
     for (int row = 0; row < 2; row++) {
       assertThat(csv.map(SALE))

@@ -19,7 +19,7 @@ class SensorSummaryPipelineTest {
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(4).build());
 
   @Test
-  void sumsUpEachFloorOfALocation() throws Exception {
+  void summarizesEachFloor() throws Exception {
     assertThat(
             play(
                 Story.of(SensorReading.FORMAT)
@@ -35,7 +35,7 @@ class SensorSummaryPipelineTest {
   }
 
   @Test
-  void closesTheLastWindowWhenAllIsSilentAndPutsAsideWhatComesForIt() throws Exception {
+  void idlenessClosesTheLastWindow() throws Exception {
     assertThat(
             play(
                 Story.of(SensorReading.FORMAT)
@@ -50,7 +50,7 @@ class SensorSummaryPipelineTest {
   }
 
   @Test
-  void slidesSoThatEachReadingIsInAllItsWindowsOrLate() throws Exception {
+  void readingIsInAllItsSlidingWindowsOrLate() throws Exception {
     assertThat(
             counts(
                 Windows.sliding(Duration.ofMinutes(1), Duration.ofSeconds(30)),
@@ -68,7 +68,7 @@ class SensorSummaryPipelineTest {
   }
 
   @Test
-  void closesAllWindowsOfTheLastReadingWhenAllIsSilent() throws Exception {
+  void idlenessClosesAllSlidingWindows() throws Exception {
     assertThat(
             counts(
                 Windows.sliding(Duration.ofMinutes(1), Duration.ofSeconds(30)),
@@ -86,14 +86,14 @@ class SensorSummaryPipelineTest {
   }
 
   @Test
-  void makesSessionsOfEachFloorThatEndWithAPause() throws Exception {
+  void sessionsOfAFloorEndAfterAGap() throws Exception {
     assertThat(
             counts(
                 Windows.sessions(Duration.ofSeconds(30)),
                 Story.of(SensorReading.FORMAT)
                     .event(reading("floor-1", "12:00:00", 1, "normal"))
                     .event(reading("floor-1", "12:00:50", 2, "normal"))
-                    // In between, and so of the same session as both.
+                    // In between: joins both to one session.
                     .event(reading("floor-1", "12:00:25", 4, "normal"))
                     .event(reading("floor-2", "12:00:40", 8, "normal"))
                     .event(reading("floor-1", "12:01:20.001", 16, "normal"))))
@@ -104,7 +104,7 @@ class SensorSummaryPipelineTest {
   }
 
   @Test
-  void takesNothingIntoASessionThatMightHaveBelongedToOneThatIsClosed() throws Exception {
+  void readingThatTouchesAClosedSessionIsLate() throws Exception {
     assertThat(
             counts(
                 Windows.sessions(Duration.ofSeconds(30)),
@@ -119,7 +119,7 @@ class SensorSummaryPipelineTest {
             "late 12:00:30");
   }
 
-  /** Of each window, how many readings there are and the greatest. */
+  /** Returns the number of readings and the maximum of each window. */
   private static List<String> counts(Windows windows, Story<SensorReading> story) throws Exception {
     return play(story, windows).stream()
         .map(
@@ -140,8 +140,9 @@ class SensorSummaryPipelineTest {
 
   private static List<String> play(Story<SensorReading> story, Windows windows) throws Exception {
     return story.play(
-        (readings, time) -> {
-          SensorSummaryPipeline.Output output = SensorSummaryPipeline.of(readings, time, windows);
+        (readings, outOfOrderness) -> {
+          SensorSummaryPipeline.Output output =
+              SensorSummaryPipeline.of(readings, outOfOrderness, windows);
           return Story.lines("summary", output.summaries())
               .union(Story.lines("late", output.late()));
         });

@@ -2,13 +2,13 @@ package io.shardflow.jobs.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.datagen.EventGenerator;
-import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.Faults;
-import io.shardflow.datagen.GeneratedRecord;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.Keys;
 import io.shardflow.datagen.Malformation;
+import io.shardflow.datagen.events.EventGenerator;
+import io.shardflow.datagen.events.EventKind;
+import io.shardflow.datagen.events.GeneratedRecord;
 import io.shardflow.expected.ExpectedResults;
 import io.shardflow.expected.Verification;
 import java.io.ByteArrayOutputStream;
@@ -24,14 +24,14 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Generated events with 5 % duplicates, 3 % out of order, 1 % late and 1 % malformed, over the end
- * of a year, and what a job must make of them.
+ * Generated records around the end of a year (5 % duplicates, 3 % out of order, 1 % late and 1 %
+ * malformed), and the results that a job must write for them.
  */
 public record Expected(EventKind kind, long seed, int count) {
-  /** Records a second of event time. */
+  /** The number of records per second of event time. */
   public static final double RATE = 40;
 
-  /** The options of a job that generates the same itself. */
+  /** Returns the options of a generator source with the same records. */
   public String[] options(double speed) {
     return new String[] {
       "--source.type=generator",
@@ -48,11 +48,11 @@ public record Expected(EventKind kind, long seed, int count) {
   }
 
   public Stream<GeneratedRecord> records() {
-    EventGenerator generator = new EventGenerator(settings());
+    EventGenerator generator = new EventGenerator(kind, settings());
     return LongStream.range(0, count).mapToObj(generator::record);
   }
 
-  /** Checks that the job wrote every row as often as it must be there, and no other. */
+  /** Asserts that the job wrote exactly the expected rows, each as often as expected. */
   public void assertWrittenBy(String job, Path sinkPath) throws IOException {
     Verification verification = verify(job, sinkPath);
     ByteArrayOutputStream report = new ByteArrayOutputStream();
@@ -60,15 +60,14 @@ public record Expected(EventKind kind, long seed, int count) {
     assertThat(verification.isEqual()).as(report.toString(StandardCharsets.UTF_8)).isTrue();
   }
 
-  /** Compares what the job wrote with what it must have written. */
+  /** Compares the rows that the job wrote with the expected ones. */
   public Verification verify(String job, Path sinkPath) throws IOException {
     return Verification.of(
-        new ExpectedResults(settings(), count), job, sinkPath, ZoneOffset.UTC, file -> true);
+        new ExpectedResults(kind, settings(), count), job, sinkPath, ZoneOffset.UTC, file -> true);
   }
 
   private GeneratorSettings settings() {
     return new GeneratorSettings(
-        kind,
         seed,
         Instant.parse("2023-12-31T23:57:00Z"),
         RATE,

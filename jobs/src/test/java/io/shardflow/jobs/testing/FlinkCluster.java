@@ -37,17 +37,17 @@ import org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer;
 import org.apache.flink.util.NetUtils;
 
 /**
- * A session cluster of Flink, each process as Flink's own scripts start it. All of them run in one
- * folder, and leave their logs there.
+ * A Flink session cluster, whose processes are started as Flink's own scripts start them. All of
+ * them run in one folder, and leave their logs there.
  */
 public final class FlinkCluster implements AutoCloseable {
   private static final Path LOGGING = Path.of("../deploy/local/log4j2.properties");
-  private static final Duration LONGEST = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What is in the {@code lib} of Flink's distribution, and what that is made of. */
-  private static final Pattern OF_FLINK =
+  /** The jars in {@code lib} of Flink's distribution, and their dependencies. */
+  private static final Pattern FLINK_JAR =
       Pattern.compile(
           "flink-(?!connector-(kinesis|aws)|test|table|sql|python).*(?<!tests)\\.jar"
               + "|(commons-|log4j-|slf4j-|jsr305-|kryo-|minlog-|objenesis-|chill-|javassist-|lz4-"
@@ -62,10 +62,10 @@ public final class FlinkCluster implements AutoCloseable {
   private int started;
 
   /**
-   * A cluster that is not started yet.
+   * Creates a cluster that is not started yet.
    *
-   * @param classPath of all its processes
-   * @param settings go before those that every such cluster has
+   * @param classPath the class path of all its processes
+   * @param settings take precedence over the settings of every such cluster
    */
   public FlinkCluster(Path folder, String classPath, Configuration settings) throws Exception {
     this.folder = folder;
@@ -78,14 +78,17 @@ public final class FlinkCluster implements AutoCloseable {
     flink.addAll(settings);
   }
 
-  /** The class path of Flink's distribution: of this process, what belongs there. */
+  /** Returns the class path of Flink's distribution, from the class path of this process. */
   public static String libOfFlink() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(jar -> OF_FLINK.matcher(Path.of(jar).getFileName().toString()).matches())
+        .filter(jar -> FLINK_JAR.matcher(Path.of(jar).getFileName().toString()).matches())
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** Lets a ZooKeeper remember the jobs, so that they survive the JobManager; before the start. */
+  /**
+   * Starts a ZooKeeper for high availability, so that jobs survive a failure of the JobManager.
+   * Must be called before the cluster is started.
+   */
   public void startZooKeeper() throws Exception {
     int port = freePort();
     Path settings = Files.createDirectories(folder.resolve("zookeeper")).resolve("zoo.cfg");
@@ -109,7 +112,7 @@ public final class FlinkCluster implements AutoCloseable {
     flink.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, Duration.ofSeconds(4));
   }
 
-  /** Starts a JobManager and TaskManagers, and waits until they have found each other. */
+  /** Starts a JobManager and TaskManagers, and waits until the TaskManagers are registered. */
   public void start(int taskManagers) throws Exception {
     startJobManager();
     for (int i = 0; i < taskManagers; i++) {
@@ -118,10 +121,10 @@ public final class FlinkCluster implements AutoCloseable {
     awaitTaskManagers(taskManagers);
   }
 
-  /** Waits until the JobManager knows so many. */
+  /** Waits until this number of TaskManagers is registered. */
   public void awaitTaskManagers(int count) {
     await("the cluster has %d TaskManagers".formatted(count))
-        .atMost(LONGEST)
+        .atMost(TIMEOUT)
         .failFast(this::checkAlive)
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> get("/overview").get("taskmanagers").asInt() == count);
@@ -141,7 +144,7 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   public void startTaskManager() throws IOException {
-    // A TaskManager wants to be told what BashJavaUtils computes for its script.
+    // The script of a TaskManager lets BashJavaUtils compute these arguments.
     TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(flink);
     List<String> options = new ArrayList<>(List.of("--configDir", conf().toString()));
     options.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
@@ -157,12 +160,12 @@ public final class FlinkCluster implements AutoCloseable {
     return jobManager;
   }
 
-  /** Those that were started and not killed since, the oldest first. */
+  /** Returns the TaskManagers that have not been killed, the oldest first. */
   public List<Process> taskManagers() {
     return List.copyOf(taskManagers);
   }
 
-  /** Ends a process as {@code kill -9} does. */
+  /** Kills a process, as {@code kill -9} does. */
   public void kill(Process process) throws InterruptedException {
     process.destroyForcibly().waitFor();
     taskManagers.remove(process);
@@ -173,7 +176,7 @@ public final class FlinkCluster implements AutoCloseable {
     new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
   }
 
-  /** How many objects of a class are in use in a process. */
+  /** Returns the number of live objects of a class in a process. */
   public long liveObjects(Process process, Class<?> type) throws IOException {
     return histogram(process).stream()
         .map(line -> line.trim().split(" +"))
@@ -189,23 +192,23 @@ public final class FlinkCluster implements AutoCloseable {
     return call.inputReader().lines().toList();
   }
 
-  /** The memory of all objects that are in use in a process. */
+  /** Returns the size of all live objects in a process. */
   public long liveHeapBytes(Process process) throws IOException {
     List<String> histogram = histogram(process);
     return Long.parseLong(histogram.get(histogram.size() - 1).trim().split(" +")[2]);
   }
 
-  /** What Flink's processes are told. */
+  /** Returns the configuration of all processes. */
   public Configuration configuration() {
     return flink;
   }
 
-  /** What the JobManager answers at this path of its REST interface. */
+  /** Sends a GET request to the JobManager's REST API, and returns the response. */
   public JsonNode get(String path) throws IOException {
     return send(request(path));
   }
 
-  /** As {@link #get}, after a call with this JSON. */
+  /** Sends a POST request with this JSON to the JobManager's REST API. */
   public JsonNode post(String path, String json) throws IOException {
     return send(
         request(path)
@@ -213,7 +216,7 @@ public final class FlinkCluster implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
-  /** Uploads a jar, as on Flink's web page; returns its id. */
+  /** Uploads a jar, as Flink's web page does, and returns its id. */
   public String upload(Path jar) throws IOException {
     String boundary = "boundary";
     byte[] head =
@@ -238,7 +241,7 @@ public final class FlinkCluster implements AutoCloseable {
     return Path.of(answer.get("filename").asText()).getFileName().toString();
   }
 
-  /** Runs the main class of an uploaded jar in the JobManager; returns the id of the job. */
+  /** Runs the main class of an uploaded jar in the JobManager, and returns the id of the job. */
   public String run(String jar, String... arguments) throws IOException {
     String call = JSON.writeValueAsString(Map.of("programArgsList", List.of(arguments)));
     return post("/jars/%s/run".formatted(jar), call).get("jobid").asText();
@@ -248,7 +251,7 @@ public final class FlinkCluster implements AutoCloseable {
   public void cancel(String job) throws IOException {
     send(request("/jobs/" + job).method("PATCH", HttpRequest.BodyPublishers.noBody()));
     await("the job is cancelled")
-        .atMost(LONGEST)
+        .atMost(TIMEOUT)
         .until(() -> get("/jobs/" + job).get("state").asText().equals("CANCELED"));
   }
 
@@ -262,7 +265,7 @@ public final class FlinkCluster implements AutoCloseable {
     try {
       HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
       if (answer.statusCode() / 100 != 2) {
-        throw new IOException(answer.uri().getPath() + " is answered with " + answer.body());
+        throw new IOException(answer.uri().getPath() + " answered: " + answer.body());
       }
       return JSON.readTree(answer.body());
     } catch (InterruptedException e) {
@@ -276,14 +279,15 @@ public final class FlinkCluster implements AutoCloseable {
     return start(folder.resolve("%s-%d.out".formatted(name, ++started)), jvmOptions, main, options);
   }
 
-  /** Starts a program of Flink's with the settings of this cluster. */
+  /** Starts a program of Flink with the configuration of this cluster. */
   public Process start(Path output, List<String> jvmOptions, Class<?> main, List<String> options)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // The options of the test JVM: module access, JIT compiler and garbage collector.
     command.addAll(
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(argument -> argument.startsWith("--add-opens"))
+            .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX:"))
             .toList());
     command.addAll(jvmOptions);
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
@@ -319,7 +323,7 @@ public final class FlinkCluster implements AutoCloseable {
       alive &= process.isAlive();
     }
     if (!alive) {
-      throw new AssertionError("A process of the cluster has ended: see the logs in " + folder);
+      throw new AssertionError("A process of the cluster has ended; see the logs in " + folder);
     }
   }
 

@@ -10,25 +10,25 @@ import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 
-/** The metrics of the jobs in this JVM. They are kept after a job has ended. */
+/** The metrics of all jobs in this JVM. They remain available after a job has ended. */
 public final class JobMetrics {
   private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
 
   private JobMetrics() {}
 
-  /** Returns the configuration of a cluster whose jobs report their metrics here. */
+  /** Returns the configuration of a cluster whose jobs report their metrics to this class. */
   public static Configuration configuration() {
     return REPORTER.addToConfiguration(new Configuration());
   }
 
-  /** Returns the sum of a counter over all instances of all operators of a job. */
+  /** Returns the sum of a counter over all subtasks of all operators of a job. */
   public static long sum(String job, String metric) {
     return metrics(job, metric, operator -> true)
         .mapToLong(counter -> ((Counter) counter).getCount())
         .sum();
   }
 
-  /** Returns the lowest value of a gauge over all instances of an operator of a job. */
+  /** Returns the lowest value of a gauge over all subtasks of an operator of a job. */
   public static long min(String job, String metric, String operator) {
     return metrics(job, metric, operator::equals)
         .mapToLong(gauge -> ((Number) ((Gauge<?>) gauge).getValue()).longValue())

@@ -27,8 +27,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.util.CloseableIterator;
 
 /**
- * What happens on a stream, told in order: events, how far the watermark is, silence. A pipeline is
- * played a story at parallelism 4, and says what came out.
+ * A script of a stream: events, watermarks and idleness, in order. {@link #play} runs a pipeline on
+ * it with parallelism 4, and returns the output.
  */
 public final class Story<E extends Event> {
   private static final String DAY = "2024-05-01T";
@@ -47,39 +47,37 @@ public final class Story<E extends Event> {
     return new Story<>(format);
   }
 
-  /** An event comes, written as JSON; {@code @12:00:01} stands for that time on 1 May 2024. */
+  /** Adds an event, as JSON; {@code @12:00:01} stands for this time on 1 May 2024, UTC. */
   public Story<E> event(String json) {
     steps.add(json.replaceAll("@([0-9:.]+)", DAY + "$1"));
     return this;
   }
 
-  /** As {@link #event}, but its time is so far ahead of its arrival that no clock goes by it. */
+  /** Adds an event that is too far ahead of its arrival to advance the watermark. */
   public Story<E> eventTooFarAhead(String json) {
     event(json);
     steps.add(TOO_FAR_AHEAD + steps.remove(steps.size() - 1));
     return this;
   }
 
-  /** From here on, nothing up to this time is expected any more. */
+  /** Adds a watermark of this time. */
   public Story<E> watermark(String time) {
     steps.add(WATERMARK + DAY + time);
     return this;
   }
 
-  /** All shards are silent for the idle timeout. */
+  /** Makes all shards idle. */
   public Story<E> silence() {
     steps.add(SILENCE);
     return this;
   }
 
-  /** A pipeline with its outputs brought together, each named. */
+  /** A pipeline with the union of its outputs, whose lines begin with the name of the output. */
   public interface Pipeline<E extends Event> {
-    DataStream<String> of(DataStream<E> events, EventTime time);
+    DataStream<String> of(DataStream<E> events, Duration outOfOrderness);
   }
 
-  /**
-   * Plays the story with an out-of-orderness of 5 s and returns the lines that came out, sorted.
-   */
+  /** Runs a pipeline with an out-of-orderness of 5 s, and returns its sorted output lines. */
   @SuppressWarnings("deprecation")
   public List<String> play(Pipeline<E> pipeline) throws Exception {
     StreamExecutionEnvironment env = environment();
@@ -87,14 +85,14 @@ public final class Story<E extends Event> {
         env.addSource(new StorySource<>(format, steps), Types.POJO(format.type())).name("story");
     List<String> lines = new ArrayList<>();
     try (CloseableIterator<String> results =
-        pipeline.of(events, new EventTime(Duration.ofSeconds(5))).executeAndCollect()) {
+        pipeline.of(events, Duration.ofSeconds(5)).executeAndCollect()) {
       results.forEachRemaining(lines::add);
     }
     lines.sort(null);
     return lines;
   }
 
-  /** An environment in which Kryo is an error and a failure ends the test. */
+  /** Returns an environment in which Kryo is an error and a failure ends the job. */
   public static StreamExecutionEnvironment environment() {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -102,7 +100,7 @@ public final class Story<E extends Event> {
     return StreamExecutionEnvironment.getExecutionEnvironment(configuration);
   }
 
-  /** Each record as a line, {@code name: json}. */
+  /** Returns each record as a line, {@code name: json}. */
   public static <T extends OutputRecord> DataStream<String> lines(
       String name, DataStream<T> records) {
     return records.map(value -> name + ": " + json(value)).returns(Types.STRING);
@@ -114,7 +112,7 @@ public final class Story<E extends Event> {
     return line.toString(StandardCharsets.UTF_8).stripTrailing();
   }
 
-  /** The event that a JSON text says, which arrived at the given time. */
+  /** Decodes an event from JSON, with the given arrival time. */
   public static <E extends Event> E read(EventFormat<E> format, String json, Instant arrivalTime) {
     Decoded<E> decoded =
         EventDecoder.json(format)

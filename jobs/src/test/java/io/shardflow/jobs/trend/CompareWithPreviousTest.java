@@ -40,7 +40,7 @@ class CompareWithPreviousTest {
   }
 
   @Test
-  void forgetsAWindowAsSoonAsTheNextOneIsPast() throws Exception {
+  void freesTheStateWhenTheNextWindowHasPassed() throws Exception {
     window(10, 0, MINUTE);
     window(20, MINUTE, 2 * MINUTE);
     windows.processWatermark(2 * MINUTE);
@@ -48,11 +48,11 @@ class CompareWithPreviousTest {
     assertThat(windows.numKeyedStateEntries()).isEqualTo(1);
 
     windows.processWatermark(3 * MINUTE);
-    assertForgotten();
+    assertNoState();
   }
 
   @Test
-  void comparesNoWindowsOfDifferentLengths() throws Exception {
+  void doesNotCompareWindowsOfDifferentLengths() throws Exception {
     window(10, MINUTE, 2 * MINUTE);
     window(20, 2 * MINUTE, 4 * MINUTE);
     assertThat(windows.extractOutputValues()).isEmpty();
@@ -63,13 +63,13 @@ class CompareWithPreviousTest {
         .containsExactly(tuple(20.0, 30.0));
 
     windows.processWatermark(8 * MINUTE);
-    assertForgotten();
+    assertNoState();
   }
 
-  /** In windows before 1970, too, of which one ends at 0. */
+  /** Includes windows before 1970, one of which ends at 0. */
   @ParameterizedTest
   @CsvSource({"0", "60000", "-60000", "-120000", "1714564800000"})
-  void comparesWithAWindowThatVersion010Saved(long start) throws Exception {
+  void comparesWithAWindowSavedByVersion010(long start) throws Exception {
     restore(start - MINUTE, start);
     window(20, start + MINUTE, start + 2 * MINUTE);
     assertThat(windows.extractOutputValues())
@@ -77,20 +77,20 @@ class CompareWithPreviousTest {
         .containsExactly(tuple(Instant.ofEpochMilli(start + MINUTE), 10.0));
 
     windows.processWatermark(start + 3 * MINUTE);
-    assertForgotten();
+    assertNoState();
   }
 
   @Test
-  void knowsTheLengthOfAWindowThatVersion010Saved() throws Exception {
+  void derivesTheLengthOfAWindowSavedByVersion010() throws Exception {
     restore(2 * MINUTE);
     window(20, 4 * MINUTE, 6 * MINUTE);
     assertThat(windows.extractOutputValues()).isEmpty();
 
     windows.processWatermark(8 * MINUTE);
-    assertForgotten();
+    assertNoState();
   }
 
-  /** Goes on from the windows of one minute that begin then, as 0.1.0 saved them. */
+  /** Restores windows of one minute with these starts, as saved by 0.1.0. */
   private void restore(long... starts) throws Exception {
     OperatorSubtaskState state;
     try (KeyedOneInputStreamOperatorTestHarness<TypeAndLocation, WindowMean, Trend> old =
@@ -112,7 +112,7 @@ class CompareWithPreviousTest {
     windows.processElement(new WindowMean(LIGHT_IN_A, mean, start, end), end - 1);
   }
 
-  private void assertForgotten() {
+  private void assertNoState() {
     assertThat(windows.numKeyedStateEntries()).isZero();
     assertThat(windows.numEventTimeTimers()).isZero();
   }
@@ -123,7 +123,7 @@ class CompareWithPreviousTest {
         operator, WindowMean::key, Types.POJO(TypeAndLocation.class));
   }
 
-  /** What that version kept of a window of one minute. */
+  /** Saves a window of one minute as 0.1.0 did. */
   private static final class Version010
       extends KeyedProcessFunction<TypeAndLocation, WindowMean, Trend> {
     private static final long serialVersionUID = 1L;

@@ -19,7 +19,7 @@ class TrendComparisonPipelineTest {
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(4).build());
 
   @Test
-  void comparesEachMinuteWithTheOneBeforeIt() throws Exception {
+  void comparesEachMinuteWithTheMinuteBefore() throws Exception {
     List<String> lines =
         play(
             Story.of(SensorReading.FORMAT)
@@ -37,7 +37,7 @@ class TrendComparisonPipelineTest {
   }
 
   @Test
-  void saysNothingWhereTheWindowBeforeHasNoReading() throws Exception {
+  void emitsNothingIfTheWindowBeforeIsEmpty() throws Exception {
     List<String> lines =
         play(
             Story.of(SensorReading.FORMAT)
@@ -52,7 +52,7 @@ class TrendComparisonPipelineTest {
   }
 
   @Test
-  void dividesByNothingWhenThePreviousMeanIsZero() throws Exception {
+  void hasNoPercentageIfThePreviousMeanIsZero() throws Exception {
     List<String> lines =
         play(
             Story.of(SensorReading.FORMAT)
@@ -69,7 +69,7 @@ class TrendComparisonPipelineTest {
   }
 
   @Test
-  void putsAsideReadingsOfClosedWindows() throws Exception {
+  void separatesReadingsOfClosedWindows() throws Exception {
     List<String> lines =
         play(
             Story.of(SensorReading.FORMAT)
@@ -87,9 +87,9 @@ class TrendComparisonPipelineTest {
   private static List<String> play(Story<SensorReading> story) throws Exception {
     return story
         .play(
-            (readings, time) -> {
+            (readings, outOfOrderness) -> {
               TrendComparisonPipeline.Output output =
-                  TrendComparisonPipeline.of(readings, time, Duration.ofMinutes(1));
+                  TrendComparisonPipeline.of(readings, outOfOrderness, Duration.ofMinutes(1));
               return Story.lines("trend", output.trends())
                   .union(Story.lines("late", output.late()));
             })

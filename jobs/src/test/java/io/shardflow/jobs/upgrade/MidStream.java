@@ -31,17 +31,17 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
- * A job that is stopped in the middle of a stream, with open windows, readings that are remembered,
- * events that were late, and one far ahead. The stream is always the same, down to its sequence
- * numbers: what a savepoint says of it is true of the stream of any later run.
+ * A job that is stopped in the middle of a stream, with open windows, remembered readings, late
+ * events, and an event far ahead. The stream is always the same, including its sequence numbers, so
+ * that a savepoint fits the stream of any later run.
  *
- * @param name of the stream and of the savepoint
- * @param events the file of the events, which must not change as long as there is a savepoint
+ * @param name the name of the stream and of the savepoint
+ * @param events the file of the events, which must not change while there is a savepoint
  */
 record MidStream(String name, String job, String events, List<String> options) {
   static final Path RESOURCES = Path.of("src/test/resources/savepoints");
 
-  /** All jobs, and of the options those with which a job has other state. */
+  /** All jobs, with the combinations of options that change their state. */
   static final List<MidStream> ALL =
       List.of(
           of("dedup", "probes"),
@@ -62,14 +62,14 @@ record MidStream(String name, String job, String events, List<String> options) {
               "sensors",
               List.of("--window.gap=30 s")));
 
-  /** When each record arrives: so its sequence number is always the same, too. */
+  /** The arrival time of all records, which makes their sequence numbers reproducible. */
   private static final Instant ARRIVAL = Instant.parse("2024-05-01T12:10:00Z");
 
-  /** What the clock says when all events of the first part have been read. */
-  private static final Instant CLOCK = Instant.parse("2024-05-01T12:02:00Z");
+  /** The watermark when all events of the first part have been read. */
+  private static final Instant WATERMARK = Instant.parse("2024-05-01T12:02:00Z");
 
   private static final String PART = "-- ";
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final AtomicInteger RUNS = new AtomicInteger();
 
   private static MidStream of(String job, String events) {
@@ -91,31 +91,31 @@ record MidStream(String name, String job, String events, List<String> options) {
   /** A run of the job. */
   record Run(MidStream of, KinesisServer kinesis, Path out, String jobName, JobClient client)
       implements AutoCloseable {
-    /** Reads the stream up to the middle, of which the second part comes when the first is old. */
+    /** Reads the first part of the stream, and the second part when its watermark is reached. */
     void readToTheMiddle() throws IOException {
       List<List<String>> parts = of.parts();
       of.put(kinesis, 0);
       awaitRead(parts.get(0).size());
-      await("the clock is at " + CLOCK)
-          .atMost(LONGEST)
+      await("the watermark is at " + WATERMARK)
+          .atMost(TIMEOUT)
           .until(
               () ->
                   JobMetrics.min(jobName, "currentOutputWatermark", "separate dead letters")
-                      >= CLOCK.toEpochMilli());
+                      >= WATERMARK.toEpochMilli());
       of.put(kinesis, 1);
       awaitRead(parts.get(0).size() + parts.get(1).size());
-      await("all that is written can be seen")
-          .atMost(LONGEST)
+      await("all rows are visible")
+          .atMost(TIMEOUT)
           .until(() -> JobRun.unfinished(out).isEmpty() && rows().size() == counted());
     }
 
     void awaitRead(int records) {
       await(records + " records are read")
-          .atMost(LONGEST)
+          .atMost(TIMEOUT)
           .until(() -> sum(Metrics.RECORDS_READ) >= records);
     }
 
-    /** All rows with their folders, sorted. */
+    /** Returns all rows with their folders, sorted. */
     List<String> rows() {
       return JobRun.folders(out).entrySet().stream()
           .flatMap(folder -> folder.getValue().stream().map(row -> folder.getKey() + " " + row))
@@ -123,7 +123,7 @@ record MidStream(String name, String job, String events, List<String> options) {
           .toList();
     }
 
-    /** Ends what a test that failed has left. */
+    /** Cancels the job if a failed test has left it running. */
     @Override
     public void close() throws Exception {
       if (!client.getJobStatus().get().isGloballyTerminalState()) {
@@ -151,7 +151,7 @@ record MidStream(String name, String job, String events, List<String> options) {
     Configuration state = new Configuration();
     state.set(StateBackendOptions.STATE_BACKEND, backend);
     env.configure(state);
-    // One instance, to which the records of a shard and the watermark come in one order.
+    // With one instance, the order of records and watermarks is always the same.
     env.setParallelism(1);
     env.enableCheckpointing(200);
     define(env, kinesis.endpoint(), out);
@@ -159,17 +159,17 @@ record MidStream(String name, String job, String events, List<String> options) {
     JobClient client =
         JobRun.start(env, jobName, savepoint == null ? null : savepoint.toUri().toString());
     try {
-      // Until then, a job cannot be stopped.
+      // Before that, a job cannot be stopped.
       CommonTestUtils.waitForAllTaskRunning(cluster, client.getJobID(), false);
     } catch (AssertionError failed) {
-      // Says why.
+      // Throws the cause.
       client.getJobExecutionResult().get();
       throw failed;
     }
     return new Run(this, kinesis, out, jobName, client);
   }
 
-  /** Puts the job into an environment. */
+  /** Defines the job in an environment. */
   void define(StreamExecutionEnvironment env, String endpoint, Path out) throws Exception {
     List<String> all = new ArrayList<>(options);
     all.addAll(
@@ -183,7 +183,7 @@ record MidStream(String name, String job, String events, List<String> options) {
     JobRun.define(env, job, out, all.toArray(String[]::new));
   }
 
-  /** Makes the stream, anew if there was one. */
+  /** Creates the stream, after deleting an existing one. */
   void createStream(KinesisServer kinesis) {
     if (kinesis.client().listStreams().streamNames().contains(name)) {
       kinesis.client().deleteStream(delete -> delete.streamName(name));
@@ -191,7 +191,7 @@ record MidStream(String name, String job, String events, List<String> options) {
     kinesis.createStream(name, 2);
   }
 
-  /** Puts one of the three parts of the events, which a shard gets in turn with the other. */
+  /** Puts one of the three parts of the events, alternating between the two shards. */
   void put(KinesisServer kinesis, int part) throws IOException {
     List<Shard> shards = kinesis.openShards(name);
     List<List<String>> parts = parts();
@@ -201,7 +201,9 @@ record MidStream(String name, String job, String events, List<String> options) {
     }
   }
 
-  /** What comes first, what comes when the clock is there, and what comes after the savepoint. */
+  /**
+   * Returns the events before {@link #WATERMARK}, those after it, and those after the savepoint.
+   */
   List<List<String>> parts() throws IOException {
     List<List<String>> parts = new ArrayList<>();
     parts.add(new ArrayList<>());

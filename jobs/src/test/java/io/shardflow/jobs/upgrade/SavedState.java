@@ -36,9 +36,9 @@ import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.util.LinkedOptionalMap;
 
 /**
- * What a savepoint holds, to be read and compared: by operator each state, its kind, and how it is
- * serialized. A line ends with the version of the serializer's snapshot, and where more is in it
- * than what is shown, with a checksum.
+ * Describes the content of a savepoint as text that can be compared: each state of each operator,
+ * its kind, and how it is serialized. A line ends with the version of the serializer's snapshot. A
+ * checksum follows if the snapshot contains more than what is shown.
  */
 final class SavedState {
   private final StringBuilder text = new StringBuilder();
@@ -48,7 +48,7 @@ final class SavedState {
   /**
    * Describes the state of a job.
    *
-   * @param graph of the job, which names the operators
+   * @param graph the graph of the job, with the uids of the operators
    */
   static String describe(Path savepoint, StreamGraph graph) throws Exception {
     Map<OperatorID, String> uids = uids(graph);
@@ -191,7 +191,7 @@ final class SavedState {
     return fields;
   }
 
-  /** Flink shows the fields of a POJO to itself alone. */
+  /** Calls a getter that is private to Flink. */
   private static Object ofPojo(PojoSerializerSnapshot<?> snapshot, String getter)
       throws ReflectiveOperationException {
     Field data = PojoSerializerSnapshot.class.getDeclaredField("snapshotData");

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The state of every job is as it was approved: a change of a uid, of the name of a state or of a
- * record in it is a change of what is in the savepoints of those who run the jobs.
+ * Compares the state of every job with the approved list. A change of a uid, of the name of a state
+ * or of a class in it affects the savepoints of all users.
  */
 class SavedStateTest {
   private static final Path APPROVED = MidStream.RESOURCES.resolve("states.txt");
@@ -30,7 +30,7 @@ class SavedStateTest {
   @TempDir Path folder;
 
   @Test
-  void isWhatWasApproved(@InjectMiniCluster MiniCluster cluster) throws Exception {
+  void stateIsAsApproved(@InjectMiniCluster MiniCluster cluster) throws Exception {
     StringBuilder states = new StringBuilder();
     for (MidStream job : MidStream.ALL) {
       states.append(job.name()).append('\n').append(state(job, cluster));
@@ -40,8 +40,9 @@ class SavedStateTest {
     }
     assertThat(states.toString().lines())
         .as(
-            "The state of the jobs is not that of %s. If UpgradeTest passes, or what it says is"
-                + " wanted, approve it with -D%s=true (jobs/STATE.md, \"Change an event or a state\")",
+            "The state of the jobs differs from %s. If UpgradeTest passes, or its failures are"
+                + " intended, approve the change with -D%s=true (jobs/STATE.md, \"Change an event or"
+                + " a state\")",
             APPROVED, APPROVE)
         .containsExactlyElementsOf(Files.readAllLines(APPROVED));
   }

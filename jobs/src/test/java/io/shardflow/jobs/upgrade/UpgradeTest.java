@@ -26,11 +26,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Jobs of this build go on from savepoints of earlier versions, which are in {@code
- * src/test/resources/savepoints/VERSION/}: of each a canonical savepoint, and {@code rows.txt} with
- * the rows that were written before it and those that must be written after it.
+ * Resumes the jobs of this build from savepoints of earlier versions in {@code
+ * src/test/resources/savepoints/VERSION/}. For each job there is a canonical savepoint, and {@code
+ * rows.txt} with the rows that were written before it, and the rows that must be written after it.
  *
- * <p>To add those of the present version, from the root of the project:
+ * <p>To add the savepoints of the current version, run in the root of the project:
  *
  * <pre>{@code
  * mvn test -pl jobs -am -Dtest=UpgradeTest -Dsavepoints.make=0.2.0 -Dsurefire.failIfNoSpecifiedTests=false
@@ -47,7 +47,7 @@ class UpgradeTest {
 
   @ParameterizedTest
   @MethodSource("savepoints")
-  void goesOnAsIfItHadNeverBeenStopped(
+  void resumesAsIfItHadNeverStopped(
       MidStream saved, Path savepoint, String backend, @InjectMiniCluster MiniCluster cluster)
       throws Exception {
     saved.createStream(KINESIS);
@@ -64,8 +64,9 @@ class UpgradeTest {
   }
 
   @Test
-  void thereIsASavepointOfEachJob() {
+  void eachJobHasASavepoint() {
     assertThat(savepoints().map(each -> ((MidStream) each.get()[0]).job()))
+        .as("jobs with savepoints; add the missing ones with the command above")
         .containsAll(JobCatalogue.JOBS.stream().map(Job::name).toList());
   }
 
@@ -94,12 +95,12 @@ class UpgradeTest {
   }
 
   /**
-   * Writes the savepoints of the version that the property names, over what may be there.
+   * Writes the savepoints of the version in the system property, and replaces existing ones.
    *
-   * <p>A savepoint names files that have been begun by their whole paths: a job that goes on from
-   * it completes them there, whatever {@code sink.path} it is given, and fails where they are gone.
-   * So these are taken when all files are complete, and name none. What looks like a path in them
-   * is the name of state so small that it is in the savepoint itself.
+   * <p>A savepoint refers to unfinished files by their full paths: a job that resumes from it
+   * completes them there, whatever its {@code sink.path}, and fails if they no longer exist.
+   * Therefore these savepoints are taken when all files are complete. What looks like a path in
+   * them is the name of state that is small enough to be stored in the savepoint itself.
    */
   @Test
   @EnabledIfSystemProperty(named = "savepoints.make", matches = ".+")

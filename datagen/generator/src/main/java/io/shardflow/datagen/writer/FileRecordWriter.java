@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes each payload as a line. */
+/** Writes each payload as one line. */
 public final class FileRecordWriter implements RecordWriter {
   private final OutputStream out;
   private final Tally tally = new Tally();
 
   /**
-   * Writes a new file, compressed if its name ends in {@code .gz}.
+   * Creates a new file, compressed if its name ends in {@code .gz}.
    *
-   * @throws java.nio.file.FileAlreadyExistsException if the file is there
+   * @throws java.nio.file.FileAlreadyExistsException if the file exists
    */
   public FileRecordWriter(Path file) throws IOException {
     if (file.toAbsolutePath().getParent() != null) {
@@ -30,7 +30,7 @@ public final class FileRecordWriter implements RecordWriter {
             : new BufferedOutputStream(stream, 1 << 16);
   }
 
-  /** Writes to a stream that is open already. */
+  /** Writes to an open stream. */
   public FileRecordWriter(OutputStream out) {
     this.out = new BufferedOutputStream(out, 1 << 16);
   }
@@ -39,7 +39,7 @@ public final class FileRecordWriter implements RecordWriter {
   public void write(String partitionKey, byte[] payload) throws IOException {
     out.write(payload);
     out.write('\n');
-    tally.wrote(payload.length);
+    tally.addRecord(payload.length);
   }
 
   @Override

@@ -16,19 +16,19 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 /**
- * Puts records into a Kinesis stream, up to 500 records or 5 MB a call: their data and the UTF-8
- * bytes of their keys. Of a call that fails in part, just the failed records are put again, after a
- * growing pause; so a record can arrive later than its successors, but none is lost.
+ * Puts records into a Kinesis stream, up to 500 records or 5 MB (data and UTF-8 partition keys) per
+ * call. If a call fails in part, only the failed records are put again, after an increasing pause.
+ * So a record can arrive later than its successors, but none is lost.
  */
 public final class KinesisRecordWriter implements RecordWriter {
-  /** How many records Kinesis takes in a call. */
+  /** The maximum number of records in a {@code PutRecords} call. */
   public static final int MAX_RECORDS = 500;
 
   private static final int MAX_BYTES = 5 << 20;
   private static final String THROTTLED = "ProvisionedThroughputExceeded";
   private static final int MAX_ATTEMPTS = 12;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration MIN_PAUSE = Duration.ofMillis(100);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
 
   private final KinesisClient kinesis;
   private final String stream;
@@ -39,10 +39,10 @@ public final class KinesisRecordWriter implements RecordWriter {
   private int batchBytes;
 
   /**
-   * A writer that closes the client when it is closed itself.
+   * Creates a writer that closes the client when it is closed.
    *
-   * @param batchRecords how many records go into a call at most, which is how many a record that is
-   *     put again can come after
+   * @param batchRecords the maximum number of records per call, and so the maximum number of later
+   *     records that can overtake a record that is put again
    */
   public KinesisRecordWriter(KinesisClient kinesis, String stream, int batchRecords) {
     this(kinesis, stream, batchRecords, duration -> LockSupport.parkNanos(duration.toNanos()));
@@ -74,7 +74,8 @@ public final class KinesisRecordWriter implements RecordWriter {
   public void flush() throws IOException {
     List<PutRecordsRequestEntry> pending = List.copyOf(batch);
     int records = pending.size();
-    // Also if this fails: part of the batch has arrived by then, and closing must not repeat it.
+    // Cleared even if this call fails: part of the batch has arrived, and close() must not repeat
+    // it.
     batch.clear();
     batchBytes = 0;
     for (int attempt = 1; !pending.isEmpty(); attempt++) {
@@ -84,21 +85,22 @@ public final class KinesisRecordWriter implements RecordWriter {
       for (int i = 0; i < results.size(); i++) {
         String code = results.get(i).errorCode();
         if (code == null) {
-          tally.wrote(pending.get(i).data().asByteArrayUnsafe().length);
+          tally.addRecord(pending.get(i).data().asByteArrayUnsafe().length);
           continue;
         }
         if (code.startsWith(THROTTLED)) {
-          tally.throttled(1);
+          tally.addThrottled(1);
         } else {
-          tally.failed(1);
+          tally.addFailed(1);
         }
         failed.add(pending.get(i));
         error = code + ": " + results.get(i).errorMessage();
       }
       if (!failed.isEmpty() && attempt == MAX_ATTEMPTS) {
         throw new IOException(
-            "Stream %s still refuses %d of %d records after %d attempts (%s): lower the rate or add shards"
-                .formatted(stream, failed.size(), records, attempt, error));
+            String.format(
+                "Stream %s still refuses %d of %d records after %d attempts (%s): lower the rate or add shards",
+                stream, failed.size(), records, attempt, error));
       }
       pending = failed;
       if (!pending.isEmpty()) {
@@ -125,14 +127,13 @@ public final class KinesisRecordWriter implements RecordWriter {
     try {
       return kinesis.putRecords(put -> put.streamName(stream).records(records)).records();
     } catch (SdkException e) {
-      tally.failed(records.size());
+      tally.addFailed(records.size());
       throw new IOException("Cannot put records into stream " + stream + ": " + e.getMessage(), e);
     }
   }
 
   private static Duration pauseAfter(int attempt) {
-    long longest =
-        Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt - 1, 10));
-    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+    long max = Math.min(MAX_PAUSE.toMillis(), MIN_PAUSE.toMillis() << Math.min(attempt - 1, 10));
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(max / 2, max));
   }
 }

@@ -1,10 +1,10 @@
 package io.shardflow.datagen.writer;
 
-import io.shardflow.datagen.GeneratedRecord;
+import io.shardflow.datagen.events.GeneratedRecord;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Where records go. */
+/** Writes records to a destination. It may buffer them until it is flushed or closed. */
 public interface RecordWriter extends Closeable {
   void write(String partitionKey, byte[] payload) throws IOException;
 
@@ -12,9 +12,9 @@ public interface RecordWriter extends Closeable {
     write(record.partitionKey(), record.payload());
   }
 
-  /** What has been done so far, still counting. */
+  /** Returns the counters of this writer, which it keeps updating. */
   Tally tally();
 
-  /** Sends what was held back. */
+  /** Sends the buffered records. */
   void flush() throws IOException;
 }

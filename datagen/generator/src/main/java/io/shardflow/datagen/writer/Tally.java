@@ -2,42 +2,42 @@ package io.shardflow.datagen.writer;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a writer has done so far. One thread counts, any thread may look. */
+/** The counters of a writer. One thread updates them, any thread may read them. */
 public final class Tally {
   private final AtomicLong records = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong throttled = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
-  void wrote(int payloadBytes) {
+  void addRecord(int payloadBytes) {
     records.incrementAndGet();
     bytes.addAndGet(payloadBytes);
   }
 
-  void throttled(int puts) {
+  void addThrottled(int puts) {
     throttled.addAndGet(puts);
   }
 
-  void failed(int puts) {
+  void addFailed(int puts) {
     failed.addAndGet(puts);
   }
 
-  /** Records that have arrived. */
+  /** Returns the number of records written. */
   public long records() {
     return records.get();
   }
 
-  /** The bytes of their payloads. */
+  /** Returns the total size of their payloads in bytes. */
   public long bytes() {
     return bytes.get();
   }
 
-  /** How often a record was refused because the stream was given too much at a time. */
+  /** Returns how often a record was refused because the stream had no capacity left. */
   public long throttled() {
     return throttled.get();
   }
 
-  /** How often a record could not be put for another reason. */
+  /** Returns how often a record was refused for another reason. */
   public long failed() {
     return failed.get();
   }

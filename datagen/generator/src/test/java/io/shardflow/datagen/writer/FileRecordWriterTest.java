@@ -17,7 +17,7 @@ class FileRecordWriterTest {
   @TempDir Path folder;
 
   @Test
-  void writesEachPayloadAsALine() throws IOException {
+  void writesEachPayloadAsOneLine() throws IOException {
     Path file = folder.resolve("new/folder/events.json");
 
     writeTwo(new FileRecordWriter(file));
@@ -26,7 +26,7 @@ class FileRecordWriterTest {
   }
 
   @Test
-  void compressesByTheFilesName() throws IOException {
+  void compressesFilesNamedGz() throws IOException {
     Path file = folder.resolve("events.json.gz");
 
     writeTwo(new FileRecordWriter(file));
@@ -37,7 +37,7 @@ class FileRecordWriterTest {
   }
 
   @Test
-  void refusesAFileThatIsThereAndLeavesItAlone() throws IOException {
+  void refusesExistingFilesAndKeepsThem() throws IOException {
     Path file = Files.writeString(folder.resolve("events.json"), "precious");
 
     assertThatThrownBy(() -> new FileRecordWriter(file))
@@ -48,7 +48,7 @@ class FileRecordWriterTest {
   }
 
   @Test
-  void writesToAnOpenStreamAndShowsOnFlush() throws IOException {
+  void writesToAnOpenStreamOnFlush() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (FileRecordWriter writer = new FileRecordWriter(out)) {
       writer.write("key", "{\"n\":1}".getBytes(UTF_8));

@@ -29,7 +29,7 @@ class KinesisRecordWriterTest {
       new KinesisRecordWriter(kinesis, "readings", 500, pauses::add);
 
   @Test
-  void putsAtMost500RecordsACall() throws IOException {
+  void putsAtMost500RecordsPerCall() throws IOException {
     write(1, 1201);
     writer.close();
 
@@ -40,7 +40,7 @@ class KinesisRecordWriterTest {
   }
 
   @Test
-  void putsAtMostFiveMegabytesACallKeysIncluded() throws IOException {
+  void putsAtMostFiveMegabytesPerCallWithKeys() throws IOException {
     int megabyte = 1 << 20;
     byte[] payload = new byte[megabyte - 3];
     for (int n = 0; n < 10; n++) {
@@ -63,7 +63,7 @@ class KinesisRecordWriterTest {
 
   @Test
   void countsTheBytesOfKeysNotTheirCharacters() throws IOException {
-    // Of 250 characters and three times as many bytes.
+    // 250 characters of three bytes each.
     String key = "\u65e5".repeat(250);
     for (int n = 0; n < 5; n++) {
       writer.write(key, new byte[(1 << 20) - 750]);
@@ -75,7 +75,7 @@ class KinesisRecordWriterTest {
   }
 
   @Test
-  void putsUnderTheRecordsOwnKey() throws IOException {
+  void putsRecordsWithTheirPartitionKey() throws IOException {
     writer.write("sensor-7", "{}".getBytes(UTF_8));
     writer.flush();
 
@@ -85,7 +85,7 @@ class KinesisRecordWriterTest {
   }
 
   @Test
-  void sendsOnFlushAndNothingTwice() throws IOException {
+  void flushSendsEachRecordOnce() throws IOException {
     write(1, 3);
     assertThat(kinesis.calls).isEmpty();
 
@@ -98,7 +98,7 @@ class KinesisRecordWriterTest {
   }
 
   @Test
-  void putsJustTheFailedRecordsAgainUntilAllHaveArrivedOnce() throws IOException {
+  void retriesOnlyFailedRecords() throws IOException {
     // Every third record fails once, every thirtieth four times.
     kinesis.failures = n -> n % 30 == 0 ? 4 : n % 3 == 0 ? 1 : 0;
 
@@ -114,7 +114,7 @@ class KinesisRecordWriterTest {
   }
 
   @Test
-  void tellsThrottledRecordsFromThoseThatFailOtherwise() throws IOException {
+  void countsThrottledAndFailedRecordsSeparately() throws IOException {
     kinesis.failures = n -> n <= 30 ? 1 : 0;
     kinesis.error = n -> n <= 10 ? "InternalFailure" : "ProvisionedThroughputExceededException";
 
@@ -128,7 +128,7 @@ class KinesisRecordWriterTest {
   }
 
   @Test
-  void putsNoMoreRecordsACallThanItIsTold() throws IOException {
+  void putsAtMostBatchRecordsPerCall() throws IOException {
     KinesisRecordWriter slow = new KinesisRecordWriter(kinesis, "readings", 3, pauses::add);
     for (String payload : payloads(1, 7)) {
       slow.write("key", payload.getBytes(UTF_8));
@@ -139,7 +139,7 @@ class KinesisRecordWriterTest {
   }
 
   @Test
-  void pausesLongerAndLongerButNotForEver() throws IOException {
+  void pausesIncreaseUpToAMaximum() throws IOException {
     kinesis.failures = n -> 11;
 
     write(1, 1);
@@ -153,7 +153,7 @@ class KinesisRecordWriterTest {
   }
 
   @Test
-  void givesUpOnAStreamThatKeepsRefusing() {
+  void givesUpAfterTheMaximumOfAttempts() {
     kinesis.failures = n -> n <= 2 ? 1000 : 0;
 
     assertThatThrownBy(
@@ -171,7 +171,7 @@ class KinesisRecordWriterTest {
   }
 
   @Test
-  void putsNothingAgainAfterGivingUp() throws IOException {
+  void doesNotRepeatRecordsAfterGivingUp() throws IOException {
     kinesis.failures = n -> n <= 2 ? 1000 : 0;
     write(1, 10);
     assertThatThrownBy(writer::flush).isInstanceOf(IOException.class);
@@ -184,7 +184,7 @@ class KinesisRecordWriterTest {
   }
 
   @Test
-  void saysWhichStreamCannotBeWritten() throws IOException {
+  void errorsNameTheStream() throws IOException {
     kinesis.refusal =
         ResourceNotFoundException.builder().message("Stream readings not found").build();
     write(1, 1);
@@ -199,7 +199,7 @@ class KinesisRecordWriterTest {
   }
 
   @Test
-  void closesTheClientEvenIfTheLastRecordsCannotBeWritten() throws IOException {
+  void closesTheClientEvenIfTheLastFlushFails() throws IOException {
     kinesis.refusal = SdkClientException.create("Unable to connect");
     write(1, 1);
 
@@ -220,7 +220,7 @@ class KinesisRecordWriterTest {
     return IntStream.rangeClosed(from, to).mapToObj(Integer::toString).toList();
   }
 
-  /** Keeps what it is given, except where it is told to refuse it. */
+  /** Stores records, except those that the test lets it refuse. */
   private static final class FakeKinesis implements KinesisClient {
     final List<List<PutRecordsRequestEntry>> calls = new ArrayList<>();
     final List<String> streams = new ArrayList<>();

@@ -3,9 +3,9 @@ package io.shardflow.datagen.writer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.localkinesis.KinesisFaults;
-import io.shardflow.localkinesis.KinesisFaults.Fault;
 import io.shardflow.localkinesis.ManualKinesis;
+import io.shardflow.localkinesis.faults.KinesisFaults;
+import io.shardflow.localkinesis.faults.KinesisFaults.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,13 +25,13 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** The writer on a Kinesis that refuses much. */
+/** Writes to a local Kinesis with limits and faults. */
 @Timeout(60)
 class KinesisWritingTest {
   @RegisterExtension final ManualKinesis kinesis = new ManualKinesis();
 
   @Test
-  void putsThrottledRecordsAgainUntilAllAreThereOnce() throws IOException {
+  void retriesThrottledRecordsUntilEachExistsOnce() throws IOException {
     kinesis.start(1, settings -> settings.withLimits(true));
     Shard shard = kinesis.shards().get(0);
     List<Duration> pauses = new ArrayList<>();
@@ -51,14 +51,14 @@ class KinesisWritingTest {
     assertThat(writer.tally().failed()).isZero();
     assertThat(kinesis.counts().recordsIn()).isEqualTo(3000);
     assertThat(kinesis.counts().refused()).isPositive().isEqualTo(writer.tally().throttled());
-    // A thousand at once, the other two thousand in two seconds.
+    // A thousand records at once, and the other two thousand within two seconds.
     assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus))
         .isBetween(Duration.ofMillis(1990), Duration.ofSeconds(5));
     assertThat(kinesis.read(shard)).containsExactlyInAnyOrderElementsOf(numbers(3000));
   }
 
   @Test
-  void getsEveryRecordInAndAReaderEveryRecordOutWhateverGoesWrong() throws IOException {
+  void allRecordsAreWrittenAndReadDespiteFaults() throws IOException {
     Map<Fault, Double> shares =
         Map.of(
             Fault.THROTTLED, 0.1,
@@ -86,7 +86,7 @@ class KinesisWritingTest {
 
     assertThat(writer.tally().records()).isEqualTo(5000);
     assertThat(kinesis.counts().faults().keySet()).isEqualTo(shares.keySet());
-    // Each at least once, and some twice: after a cut, nobody knows what was stored.
+    // Each at least once, and some twice: after a cut, the writer cannot know what was stored.
     assertThat(kinesis.counts().recordsIn()).isGreaterThan(5000);
     assertThat(read).hasSizeGreaterThan((int) kinesis.counts().recordsIn());
     assertThat(Set.copyOf(read)).isEqualTo(Set.copyOf(numbers(5000)));

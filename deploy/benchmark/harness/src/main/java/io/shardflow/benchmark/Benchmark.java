@@ -1,5 +1,17 @@
 package io.shardflow.benchmark;
 
+import io.shardflow.benchmark.options.BenchmarkOptions;
+import io.shardflow.benchmark.options.Section;
+import io.shardflow.benchmark.process.ProcessLauncher;
+import io.shardflow.benchmark.report.Machine;
+import io.shardflow.benchmark.report.ReadmeBlock;
+import io.shardflow.benchmark.report.Results;
+import io.shardflow.benchmark.report.SpeedChart;
+import io.shardflow.benchmark.section.ComparisonSection;
+import io.shardflow.benchmark.section.GrowthSection;
+import io.shardflow.benchmark.section.KinesisSection;
+import io.shardflow.benchmark.section.LatencySection;
+import io.shardflow.benchmark.section.StateSection;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,33 +21,36 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * Lets the contenders work through the same events, by turns; holds their answers against each
- * other, and tells how fast they were.
+ * Measures how fast the jobs are, compared with other implementations of them that process the same
+ * events, and checks that all implementations give the same results.
  */
 public final class Benchmark {
-  private final Settings settings;
+  private final BenchmarkOptions options;
   private final Path home;
   private final Path work;
-  private final Fork fork;
+  private final ProcessLauncher launcher;
   private final Results results = new Results();
 
-  private Benchmark(Settings settings, Path home) {
-    this.settings = settings;
+  private Benchmark(BenchmarkOptions options, Path home) {
+    this.options = options;
     this.home = home;
     this.work = home.resolve("target/work");
-    this.fork = new Fork(home, settings.quick());
+    this.launcher = new ProcessLauncher(home, options.quick());
   }
 
-  /** Exit status: 0 done, 1 failed or a contender's answer was wrong, 2 wrong options. */
+  /**
+   * Runs the benchmark. Exit status: 0 on success, 1 if it fails or if a contender gives other
+   * results, 2 if the options are invalid.
+   */
   public static void main(String[] arguments) {
     int status = 0;
     try {
       List<String> words = List.of(arguments);
       Path home = Path.of(System.getProperty("shardflow.benchmark"));
       if (words.contains("--help") || words.contains("-h")) {
-        System.out.print(Settings.help());
+        System.out.print(BenchmarkOptions.help());
       } else {
-        new Benchmark(Settings.of(words), home).run();
+        new Benchmark(BenchmarkOptions.parse(words), home).run();
       }
     } catch (InvalidOptionsException e) {
       System.err.println(e.getMessage());
@@ -50,56 +65,40 @@ public final class Benchmark {
   }
 
   private void run() throws IOException, InterruptedException {
-    if (!Fork.canPin()) {
-      System.err.println("Nothing is held to one core: there is no taskset here.");
+    if (!ProcessLauncher.canPin()) {
+      System.err.println("No taskset found: contenders are not pinned to cores.");
     }
-    StringBuilder text = new StringBuilder();
-    for (Settings.Section section : settings.sections()) {
+    StringBuilder tables = new StringBuilder();
+    for (Section section : options.sections()) {
       String table =
           switch (section) {
-            case COMPARISON -> compare();
-            case KINESIS -> KinesisSection.run(fork, work);
-            case LATENCY -> LatencySection.run(fork, work);
-            case STATE -> StateSection.run(fork, work);
-            case GROWTH -> GrowthSection.run(fork, work);
+            case COMPARISON -> ComparisonSection.run(launcher, options, work, results);
+            case KINESIS -> KinesisSection.run(launcher, work);
+            case LATENCY -> LatencySection.run(launcher, work);
+            case STATE -> StateSection.run(launcher, work);
+            case GROWTH -> GrowthSection.run(launcher, work);
           };
       System.out.println(table);
-      text.append(table).append('\n');
-      if (!settings.quick()) {
-        // As it goes: what is measured is not to be lost when a later section fails.
-        keep(text.toString());
+      tables.append(table).append('\n');
+      if (!options.quick()) {
+        // After every section, so that a failure of a later one loses nothing.
+        save(tables.toString());
       }
     }
   }
 
-  /** Returns a table in Markdown. */
-  private String compare() throws IOException, InterruptedException {
-    for (int parallelism : settings.parallelisms()) {
-      for (List<Task> together : settings.tasksOfJvm()) {
-        try (Contest contest = new Contest(fork, settings, parallelism, work)) {
-          for (Task task : together) {
-            contest.run(task, results);
-          }
-        }
-      }
-    }
-    return settings.quick()
-        ? "All answers are equal. (So short a run says nothing of speed.)"
-        : Table.of(results);
-  }
-
-  private void keep(String tables) throws IOException {
+  private void save(String tables) throws IOException {
     String machine =
-        "%s, %s; the median of %d rounds%n"
-            .formatted(Machine.describe(home), LocalDate.now(ZoneOffset.UTC), settings.rounds());
-    String picture = Picture.of(results);
+        "%s, %s; median of %d rounds%n"
+            .formatted(Machine.describe(home), LocalDate.now(ZoneOffset.UTC), options.rounds());
+    String chart = SpeedChart.of(results);
     Files.writeString(home.resolve("target/speed.md"), tables + machine);
-    Files.writeString(home.resolve("target/speed.svg"), picture);
-    if (settings.writeReadme()) {
-      Files.writeString(home.resolve("speed.svg"), picture);
-      Readme.write(
+    Files.writeString(home.resolve("target/speed.svg"), chart);
+    if (options.writeReadme()) {
+      Files.writeString(home.resolve("speed.svg"), chart);
+      ReadmeBlock.write(
           home.resolve("README.md"),
-          "%n![Million records a second](speed.svg)%n%n%s%s%n".formatted(tables, machine));
+          "%n![Million records per second](speed.svg)%n%n%s%s%n".formatted(tables, machine));
     }
   }
 }

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Fields as a table of Flink SQL, with the event time of the tables in {@code sql/env}. All names
- * are quoted: which of them Flink keeps for itself depends on its version.
+ * Creates the {@code CREATE TABLE} statement of Flink SQL for fields, with an event time as in
+ * {@code sql/env}. All names are quoted, because Flink's reserved words depend on its version.
  */
 final class CreateTable {
-  /** Reads a text as {@code sql/env} does; {@code %1$s} stands for the column. */
-  private static final String EVENT_TIME =
+  /** The event time of a STRING column, parsed as in {@code sql/env}. %1$s is the column. */
+  private static final String EVENT_TIME_OF_STRING =
       """
       COALESCE(
           CASE
@@ -38,6 +38,7 @@ final class CreateTable {
           END,
           TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY)""";
 
+  /** The event time of a numeric column: seconds since 1970 or a smaller unit, by magnitude. */
   private static final String EVENT_TIME_OF_NUMBER =
       """
       COALESCE(
@@ -50,44 +51,56 @@ final class CreateTable {
             END) AS BIGINT), 3) AS TIMESTAMP(3)),
           TIMESTAMP '0001-01-01 00:00:00' - INTERVAL '1' DAY)""";
 
-  private static final Pattern OF_EVENT = Pattern.compile("(?i).*(?:event|evnt).*");
-  private static final Pattern OF_TRANSPORT =
+  /** Names that suggest the time of the event. */
+  private static final Pattern EVENT_TIME_NAME = Pattern.compile("(?i).*(?:event|evnt).*");
+
+  /** Names that suggest a time after the event, when the record was transported or processed. */
+  private static final Pattern TRANSPORT_TIME_NAME =
       Pattern.compile("(?i).*(?:arriv|expir|ingest|process|receiv|updat).*");
 
   private CreateTable() {}
 
   /**
-   * The statement.
+   * Returns the statement.
    *
-   * @param csv whether the columns go by position, so that none can be left out
+   * @param csv whether columns are identified by position, so that none can be left out
+   * @param options the options of the {@code WITH} clause
    */
   static String of(String table, FieldValues objects, boolean csv, Map<String, String> options) {
     Map<String, FieldValues> columns = csv ? columnsByPosition(objects) : columns(objects);
-    int width = columns.keySet().stream().mapToInt(name -> quoted(name).length()).max().orElse(0);
+    int width =
+        columns.keySet().stream()
+            .mapToInt(name -> Quoting.identifier(name).length())
+            .max()
+            .orElse(0);
     List<String> lines = new ArrayList<>();
     columns.forEach(
         (column, values) -> {
-          String name = quoted(column);
+          String name = Quoting.identifier(column);
           lines.add(name + " ".repeat(width - name.length() + 1) + values.type());
         });
     List<TimeField> times = new ArrayList<>();
     addTimes("", 0, columns, objects.count(), times);
     times.stream()
-        .min(TimeField.LIKELIEST_FIRST)
+        .min(TimeField.MOST_LIKELY_FIRST)
         .ifPresent(
             time -> {
-              String name = quoted(unused("event_time", columns.keySet()));
+              String name = Quoting.identifier(unused("event_time", columns.keySet()));
               String notation =
-                  time.values.type().equals("STRING") ? EVENT_TIME : EVENT_TIME_OF_NUMBER;
+                  time.values.type().equals("STRING") ? EVENT_TIME_OF_STRING : EVENT_TIME_OF_NUMBER;
               lines.add(name + " AS " + notation.formatted(time.path));
               lines.add("WATERMARK FOR %1$s AS %1$s - INTERVAL '5' SECOND".formatted(name));
             });
     return "CREATE TABLE %s (\n  %s\n) WITH (\n  %s\n);\n"
         .formatted(
-            quoted(table),
+            Quoting.identifier(table),
             String.join(",\n  ", lines),
             options.entrySet().stream()
-                .map(option -> literal(option.getKey()) + " = " + literal(option.getValue()))
+                .map(
+                    option ->
+                        Quoting.literal(option.getKey())
+                            + " = "
+                            + Quoting.literal(option.getValue()))
                 .collect(Collectors.joining(",\n  ")));
   }
 
@@ -112,40 +125,41 @@ final class CreateTable {
     return columns;
   }
 
-  /** A name that may be any word. */
-  static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
-  }
-
+  /** Returns the name, with a prefix if a column of this name exists. */
   private static String unused(String name, Set<String> columns) {
     return columns.contains(name) ? unused("row_" + name, columns) : name;
   }
 
+  /** Adds the columns that hold times, also those inside rows. */
   private static void addTimes(
       String path, int depth, Map<String, FieldValues> columns, long rows, List<TimeField> times) {
     columns.forEach(
         (name, values) -> {
-          String ofColumn = path + quoted(name);
+          String columnPath = path + Quoting.identifier(name);
           if (values.areTimes() && values.times().areReadableInSql()) {
-            times.add(new TimeField(ofColumn, depth, values, values.count() == rows));
+            times.add(new TimeField(columnPath, depth, values, values.count() == rows));
           }
-          addTimes(ofColumn + ".", depth + 1, columns(values), rows, times);
+          addTimes(columnPath + ".", depth + 1, columns(values), rows, times);
         });
   }
 
+  /**
+   * A column that holds times.
+   *
+   * @param depth the number of ROW columns around the column
+   * @param always whether every record has a time
+   */
   private record TimeField(String path, int depth, FieldValues values, boolean always) {
-    private static final Comparator<TimeField> LIKELIEST_FIRST =
+    private static final Comparator<TimeField> MOST_LIKELY_FIRST =
         Comparator.comparing(TimeField::depth)
             .thenComparing(time -> !time.always)
             .thenComparing(TimeField::rank);
 
     private int rank() {
       String name = values.name();
-      return OF_EVENT.matcher(name).matches() ? 0 : OF_TRANSPORT.matcher(name).matches() ? 2 : 1;
+      return EVENT_TIME_NAME.matcher(name).matches()
+          ? 0
+          : TRANSPORT_TIME_NAME.matcher(name).matches() ? 2 : 1;
     }
   }
 }

@@ -21,11 +21,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The fields of sampled records. */
+/** The fields of a sample of records. */
 public final class Discovery {
   private static final ObjectReader JSON =
       JsonMapper.builder()
@@ -41,8 +40,8 @@ public final class Discovery {
   private final boolean csv;
   private final FieldValues objects = new FieldValues("");
   private final List<String> columns = new ArrayList<>();
-  private int mostNamed;
-  private int fewestCells = Integer.MAX_VALUE;
+  private int namedColumns;
+  private int minCells = Integer.MAX_VALUE;
   private boolean columnsDiffer;
 
   private Discovery(List<Decoded<AnyObject>> records, boolean csv) {
@@ -51,9 +50,9 @@ public final class Discovery {
   }
 
   /**
-   * What these records have for fields; those that cannot be read have none.
+   * Discovers the fields of records. Records that could not be decoded have none.
    *
-   * @param csv whether they are rows, and not objects
+   * @param csv whether the records are CSV rows instead of JSON objects
    */
   public static Discovery of(List<Decoded<AnyObject>> records, boolean csv) throws IOException {
     Discovery discovery = new Discovery(records, csv);
@@ -70,7 +69,7 @@ public final class Discovery {
     try {
       tree = JSON.readTree(object.json());
     } catch (JacksonException | NumberFormatException e) {
-      // A number of a thousand digits, or an exponent of ten: the decoder has passed over it.
+      // The decoder has skipped this number: it has a thousand digits, or a ten-digit exponent.
       return;
     }
     objects.add(tree);
@@ -79,7 +78,10 @@ public final class Discovery {
     }
   }
 
-  /** A row has all columns of its header, and can go on with blank cells, which have no name. */
+  /**
+   * Compares the columns of a row with those of the rows before it. Blank cells beyond the header
+   * do not count: the decoder has made up names for them.
+   */
   private void addColumns(Iterator<Map.Entry<String, JsonNode>> cells) {
     int column = 0;
     for (; cells.hasNext(); column++) {
@@ -89,42 +91,42 @@ public final class Discovery {
         columns.add(name);
       }
       columnsDiffer |= !columns.get(column).equals(name);
-      if (column >= mostNamed
+      if (column >= namedColumns
           && (!name.matches("column_" + (column + 1) + "_*")
               || !cell.getValue().asText("").isBlank())) {
-        mostNamed = column + 1;
+        namedColumns = column + 1;
       }
     }
-    fewestCells = Math.min(fewestCells, column);
-    columnsDiffer |= fewestCells < mostNamed;
+    minCells = Math.min(minCells, column);
+    columnsDiffer |= minCells < namedColumns;
   }
 
-  /** How many of the records are objects or rows. */
+  /** Returns the number of records that are JSON objects or CSV rows. */
   public long objects() {
     return objects.count();
   }
 
-  /** The fields as a table for people, in the order in which they came first. */
+  /** Returns a table of the fields for the screen, in order of first appearance. */
   public String fieldTable() {
     return FieldTable.of(objects, csv);
   }
 
   /**
-   * The statement of Flink SQL that makes a table of the records; or a comment that says why there
-   * is none.
+   * Returns the statement of Flink SQL that creates a table of the records, or a comment that says
+   * why there is none.
    *
-   * @param options of its {@code WITH} clause
+   * @param options the options of the {@code WITH} clause
    */
   public String createTable(String name, Map<String, String> options) {
     return columnsDiffer
         ? """
         -- No CREATE TABLE: Flink SQL reads CSV by position, and these files have different headers.
-        -- Look at the files of one header at a time: --source.path names files and folders.
+        -- Run discover on the files of one header at a time (--source.path).
         """
         : CreateTable.of(name, objects, csv, options);
   }
 
-  /** How many of the records an event of this format can be read from. */
+  /** Returns the number of records that can be decoded into events of this format. */
   public <E extends Event> long readable(EventFormat<E> format) throws IOException {
     long readable = 0;
     for (Decoded<AnyObject> record : records) {
@@ -137,7 +139,7 @@ public final class Discovery {
 
   private <E extends Event> boolean isReadable(EventFormat<E> format, AnyObject object)
       throws IOException {
-    Origin origin = new LookedAt("sample", "", object.eventTime());
+    Origin origin = new SampledOrigin("sample", "", object.eventTime());
     if (!csv) {
       return EventDecoder.json(format).decode(object.json(), origin).isEvent();
     }
@@ -151,14 +153,6 @@ public final class Discovery {
         .isEvent();
   }
 
-  private record LookedAt(String source, String position, Instant arrivalTime) implements Origin {}
-
-  /** A share of a whole as a percentage that says 0 or 100 only where that is exact. */
-  public static String percentage(long part, long whole) {
-    if (part == 0 || part == whole) {
-      return part == 0 ? "0 %" : "100 %";
-    }
-    double percentage = Math.min(99.9, Math.max(0.1, 100.0 * part / whole));
-    return String.format(Locale.ROOT, "%.1f %%", percentage);
-  }
+  private record SampledOrigin(String source, String position, Instant arrivalTime)
+      implements Origin {}
 }

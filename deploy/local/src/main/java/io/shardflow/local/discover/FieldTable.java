@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Fields as lines of at most 120 characters; those of objects follow the object's own line. */
+/**
+ * Formats fields as a table for the screen, with lines of at most 120 characters. The fields of an
+ * object follow the line of the object.
+ */
 final class FieldTable {
   private static final int WIDTH = 120;
   private static final int GAP = 2;
 
-  /** Of each column; what is left is for the last one. */
-  private static final int[] WIDEST = {40, 24, 6, 32, WIDTH};
+  /** The maximum width of each column. The last column gets the rest of the line. */
+  private static final int[] MAX_WIDTHS = {40, 24, 6, 32, WIDTH};
 
   private final List<List<String>> rows = new ArrayList<>();
   private final List<String> times = new ArrayList<>();
@@ -26,9 +29,9 @@ final class FieldTable {
   }
 
   /**
-   * The fields of these objects.
+   * Returns the table of the fields of objects.
    *
-   * @param csv whether they were rows, whose values are texts, whatever they say
+   * @param csv whether the objects are CSV rows, whose values are always texts
    */
   static String of(FieldValues objects, boolean csv) {
     FieldTable table = new FieldTable(csv);
@@ -43,25 +46,24 @@ final class FieldTable {
           List.of(
               name,
               type(field),
-              Discovery.percentage(objects.count() - field.count(), objects.count()),
+              Percentage.of(objects.count() - field.count(), objects.count()),
               csv
-                  ? field.note().replaceFirst(".*" + FieldValues.IN_TEXTS + "(, )?", "")
+                  ? field.note().replaceFirst(".*" + FieldValues.AS_TEXT + "(, )?", "")
                   : field.note(),
               example(field)));
       if (field.areTimes()) {
         times.add(
             "%s: %s to %s"
                 .formatted(
-                    cell(name, WIDEST[0]),
+                    cell(name, MAX_WIDTHS[0]),
                     Timestamps.format(field.times().first()),
                     Timestamps.format(field.times().last())));
         times.add(
             "  "
                 + field.times().notation()
-                + (field.noTimes() == 0
+                + (field.nonTimes() == 0
                     ? ""
-                    : "; %,d of them %s no time"
-                        .formatted(field.noTimes(), field.noTimes() == 1 ? "is" : "are")));
+                    : "; values that are not times: %,d".formatted(field.nonTimes())));
       }
       FieldValues inner = field;
       for (; inner.elements() != null; inner = inner.elements()) {
@@ -71,7 +73,7 @@ final class FieldTable {
     }
   }
 
-  /** The type without the fields of objects, which have lines of their own. */
+  /** Returns the type without the fields of objects, which have their own lines. */
   private static String type(FieldValues values) {
     if (values.elements() != null) {
       return "ARRAY<" + type(values.elements()) + ">";
@@ -87,18 +89,18 @@ final class FieldTable {
   }
 
   private String text() {
-    int left = WIDTH;
+    int remaining = WIDTH;
     StringBuilder[] lines = new StringBuilder[rows.size()];
     Arrays.setAll(lines, row -> new StringBuilder());
-    for (int column = 0; column < WIDEST.length; column++) {
-      int of = column;
-      int widest = Math.min(WIDEST[column], left);
-      List<String> cells = rows.stream().map(row -> cell(row.get(of), widest)).toList();
+    for (int column = 0; column < MAX_WIDTHS.length; column++) {
+      int index = column;
+      int maxWidth = Math.min(MAX_WIDTHS[column], remaining);
+      List<String> cells = rows.stream().map(row -> cell(row.get(index), maxWidth)).toList();
       int width = cells.stream().mapToInt(String::length).max().orElse(0);
       for (int row = 0; row < lines.length; row++) {
         lines[row].append(cells.get(row)).append(" ".repeat(width - cells.get(row).length() + GAP));
       }
-      left -= width + GAP;
+      remaining -= width + GAP;
     }
     return Stream.concat(
             Stream.of(lines).map(line -> line.toString().stripTrailing()), times.stream())
@@ -106,7 +108,7 @@ final class FieldTable {
         .collect(Collectors.joining());
   }
 
-  /** The text at this width at most, with nothing in it that would move a terminal's cursor. */
+  /** Returns the text cut to a width, without characters that control a terminal. */
   private static String cell(String text, int width) {
     String printable = Printable.line(text);
     return printable.length() <= width ? printable : printable.substring(0, width - 3) + "...";

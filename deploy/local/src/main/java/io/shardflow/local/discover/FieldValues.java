@@ -12,46 +12,45 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The values that a field has had, and what that makes it in Flink SQL. */
+/** The sampled values of one field, and the type of Flink SQL that can hold them. */
 final class FieldValues {
-  /** What Flink reads as a number where the column is one. Leading zeros belong to a text. */
+  /** The texts that Flink can read into a numeric column. Leading zeros make it a text. */
   private static final Pattern NUMBER =
       Pattern.compile("-?(?:0|[1-9]\\d{0,99})(\\.\\d{1,99})?([eE][+-]?\\d{1,3})?");
 
   private static final Pattern LEADING_ZERO = Pattern.compile("-?0\\d+");
-  private static final Pattern TRUTH = Pattern.compile("(?i)true|false");
+  private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false");
 
-  /**
-   * The last word of the name says money: {@code fare_amount}, {@code unitPrice}, {@code sales}.
-   */
-  private static final Pattern MONEY =
+  /** Names whose last word means money: {@code fare_amount}, {@code unitPrice}, {@code sales}. */
+  private static final Pattern MONEY_NAME =
       Pattern.compile(
           "(?:.*[^a-zA-Z]|.*[a-z](?=[A-Z]))?(?i:(?:amount|amt|balance|charge|cost|fare|fee|price|"
               + "revenue|sale|surcharge|tax|tip|toll|total)s?|eur|usd)");
 
-  private static final Pattern TIME =
+  private static final Pattern TIME_NAME =
       Pattern.compile(
           "(?i:.*(?:time|date|epoch|millis).*)|(?:.*[^a-zA-Z])?(?i:ts|at)|.*[a-z](?:Ts|At)");
 
-  /** What the amounts of {@code sql/env} are: the same digits either side of the point. */
-  private static final String AMOUNT = "DECIMAL(38, 18)";
+  /** The type of amounts in {@code sql/env}. */
+  private static final String AMOUNT_TYPE = "DECIMAL(38, 18)";
 
-  private static final Set<String> TYPES_OF_TIMES = Set.of("STRING", "BIGINT", "DOUBLE");
+  private static final Set<String> TIME_TYPES = Set.of("STRING", "BIGINT", "DOUBLE");
 
-  /** Of a kind of value that is to count: one in so many. */
-  private static final int LEAST_SHARE = 100;
+  /** A kind of value is rare, and does not count, below one value in this number. */
+  private static final int RARE_BELOW_ONE_IN = 100;
 
-  static final String IN_TEXTS = " in a text";
+  /** Ends the note of a field whose values are JSON strings of another kind. */
+  static final String AS_TEXT = " as text";
 
-  private static final int MOST_INTEGER_DIGITS = 20;
-  private static final int MOST_DECIMALS = 18;
+  private static final int MAX_INTEGER_DIGITS = 20;
+  private static final int MAX_DECIMALS = 18;
 
   private enum Kind {
     TEXT("text"),
-    TRUTH("boolean"),
+    BOOLEAN("boolean"),
     INTEGER("number"),
     DECIMAL("number"),
-    /** Not finite, or with more digits than an amount. */
+    /** A number that is not finite, or that has more digits than an amount. */
     EXTREME_NUMBER("extreme number"),
     HUGE_INTEGER("beyond BIGINT"),
     OBJECT("object"),
@@ -69,7 +68,7 @@ final class FieldValues {
 
   private final String name;
   private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-  private final Set<Kind> kindsInTexts = EnumSet.noneOf(Kind.class);
+  private final Set<Kind> kindsOfTexts = EnumSet.noneOf(Kind.class);
   private final Map<String, Long> counts = new TreeMap<>();
   private final Map<String, FieldValues> fields = new LinkedHashMap<>();
   private final TimeNotations times = new TimeNotations();
@@ -79,10 +78,12 @@ final class FieldValues {
   private boolean leadingZeros;
   private JsonNode example;
 
+  /** Creates a field without values. */
   FieldValues(String name) {
     this.name = name;
   }
 
+  /** Adds a value. Null counts like an absent field. */
   void add(JsonNode value) {
     if (value.isNull()) {
       return;
@@ -93,7 +94,7 @@ final class FieldValues {
     }
     count++;
     Kind kind = kind(value);
-    (value.isTextual() ? kindsInTexts : kinds).add(kind);
+    (value.isTextual() ? kindsOfTexts : kinds).add(kind);
     counts.merge(kind.label, 1L, Long::sum);
     leadingZeros |= value.isTextual() && LEADING_ZERO.matcher(value.textValue().strip()).matches();
     if (example == null) {
@@ -117,7 +118,7 @@ final class FieldValues {
     return switch (value.getNodeType()) {
       case OBJECT -> Kind.OBJECT;
       case ARRAY -> Kind.ARRAY;
-      case BOOLEAN -> Kind.TRUTH;
+      case BOOLEAN -> Kind.BOOLEAN;
       case NUMBER -> {
         boolean finite = value.isIntegralNumber() || value.isBigDecimal();
         yield finite ? number(value.decimalValue(), value.isIntegralNumber()) : Kind.EXTREME_NUMBER;
@@ -127,8 +128,8 @@ final class FieldValues {
   }
 
   private static Kind textKind(String text) {
-    if (TRUTH.matcher(text).matches()) {
-      return Kind.TRUTH;
+    if (BOOLEAN.matcher(text).matches()) {
+      return Kind.BOOLEAN;
     }
     return NUMBER.matcher(text).matches()
         ? number(new BigDecimal(text), text.matches("-?\\d+"))
@@ -140,111 +141,114 @@ final class FieldValues {
       return value.toBigInteger().bitLength() < Long.SIZE ? Kind.INTEGER : Kind.HUGE_INTEGER;
     }
     boolean exact =
-        value.scale() <= MOST_DECIMALS
-            && (long) value.precision() - value.scale() <= MOST_INTEGER_DIGITS;
+        value.scale() <= MAX_DECIMALS
+            && (long) value.precision() - value.scale() <= MAX_INTEGER_DIGITS;
     return exact ? Kind.DECIMAL : Kind.EXTREME_NUMBER;
   }
 
   /**
-   * The kinds that count, by one rule for values and for texts that say them. Texts of several
-   * kinds are just texts, and so are all texts of a field where one has leading zeros: as a number,
-   * it would be read as another value.
+   * Returns the kinds of values that count. A JSON string counts as what it contains, unless the
+   * strings contain several kinds of values, or one of them has leading zeros, which would be lost
+   * in a number. Then all strings are texts.
    */
   private Set<Kind> kinds() {
     Set<Kind> all = common(kinds);
-    Set<Kind> inTexts = common(kindsInTexts);
-    boolean alike = inTexts.size() <= 1 || Kind.NUMBERS.containsAll(inTexts);
-    all.addAll(alike && !leadingZeros ? inTexts : Set.of(Kind.TEXT));
+    Set<Kind> textKinds = common(kindsOfTexts);
+    boolean isOneKind = textKinds.size() <= 1 || Kind.NUMBERS.containsAll(textKinds);
+    all.addAll(isOneKind && !leadingZeros ? textKinds : Set.of(Kind.TEXT));
     return all;
   }
 
-  private Set<Kind> common(Set<Kind> of) {
+  private Set<Kind> common(Set<Kind> all) {
     Set<Kind> common = EnumSet.noneOf(Kind.class);
-    of.stream().filter(kind -> !isRare(counts.get(kind.label))).forEach(common::add);
+    all.stream().filter(kind -> !isRare(counts.get(kind.label))).forEach(common::add);
     return common;
   }
 
-  /** Whether so few values do not count: one spoilt record must not spoil the type. */
-  private boolean isRare(long few) {
-    return few * LEAST_SHARE < count;
+  /** Returns whether values are too few to count, so that one bad record does not set the type. */
+  private boolean isRare(long values) {
+    return values * RARE_BELOW_ONE_IN < count;
   }
 
-  private boolean are(Kind kind) {
+  private boolean areAll(Kind kind) {
     return kinds().equals(EnumSet.of(kind));
   }
 
+  /** Returns the name of the field. */
   String name() {
     return name;
   }
 
-  /** Whether a column can have this name, and a terminal show it. */
+  /** Returns whether the name can be a column name, and can be printed. */
   boolean isColumn() {
     return !name.isBlank() && Printable.isLine(name);
   }
 
-  /** Of objects, their fields, in the order in which they came first. */
+  /** Returns the fields of the values if they are objects, in order of first appearance. */
   Collection<FieldValues> fields() {
-    return are(Kind.OBJECT) ? fields.values() : Set.of();
+    return areAll(Kind.OBJECT) ? fields.values() : Set.of();
   }
 
-  /** Of arrays, what is in them; else null. */
+  /** Returns the elements of the values if they are arrays, or null otherwise. */
   FieldValues elements() {
-    return are(Kind.ARRAY) ? elements : null;
+    return areAll(Kind.ARRAY) ? elements : null;
   }
 
-  /** How many there were that are not NULL in SQL. */
+  /** Returns the number of values that are not NULL in SQL. */
   long count() {
     return blanks > 0 && type().equals("STRING") ? count + blanks : count;
   }
 
-  /** The first one; null if there was none. */
+  /** Returns the first value, or null if there was none. */
   JsonNode example() {
     return example;
   }
 
+  /** Returns whether the values are times, apart from rare exceptions. */
   boolean areTimes() {
     return times.count() > 0
-        && (noTimes() == 0 || isRare(noTimes()))
-        && TYPES_OF_TIMES.contains(type())
-        && (!times.areNumbersToo() || TIME.matcher(name).matches());
+        && (nonTimes() == 0 || isRare(nonTimes()))
+        && TIME_TYPES.contains(type())
+        && (!times.includeNumbers() || TIME_NAME.matcher(name).matches());
   }
 
+  /** Returns the values that are times, also if others are not. */
   TimeNotations times() {
     return times;
   }
 
-  /** How many of them are no times. */
-  long noTimes() {
+  /** Returns the number of values that are not times. */
+  long nonTimes() {
     return count - times.count();
   }
 
-  /** The type of a column of Flink SQL that holds all of them. */
+  /** Returns the type of a column of Flink SQL that can hold all values, except rare kinds. */
   String type() {
     String columns =
         fields().stream()
             .filter(FieldValues::isColumn)
-            .map(field -> CreateTable.quoted(field.name) + " " + field.type())
+            .map(field -> Quoting.identifier(field.name) + " " + field.type())
             .collect(Collectors.joining(", "));
     if (!columns.isEmpty()) {
       return "ROW<" + columns + ">";
     }
-    if (are(Kind.ARRAY)) {
+    if (areAll(Kind.ARRAY)) {
       return "ARRAY<" + elements.type() + ">";
     }
-    // Flink reads every other value as false, also a blank text.
-    if (are(Kind.TRUTH) && counts.size() == 1 && blanks == 0) {
+    // Flink reads every text other than "true" as false, even a blank one.
+    if (areAll(Kind.BOOLEAN) && counts.size() == 1 && blanks == 0) {
       return "BOOLEAN";
     }
-    if (count > 0 && Kind.AMOUNTS.containsAll(kinds()) && MONEY.matcher(name).matches()) {
-      return AMOUNT;
+    if (count > 0 && Kind.AMOUNTS.containsAll(kinds()) && MONEY_NAME.matcher(name).matches()) {
+      return AMOUNT_TYPE;
     }
-    if (are(Kind.INTEGER)) {
+    if (areAll(Kind.INTEGER)) {
       return "BIGINT";
     }
     return count > 0 && Kind.NUMBERS.containsAll(kinds()) ? "DOUBLE" : "STRING";
   }
 
-  /** What the type does not say of them; empty if there is nothing. */
+  /** Returns a remark about the values that the type does not show, or an empty text. */
   String note() {
     if (count == 0) {
       return blanks == 0 ? "always null" : "always empty";
@@ -255,14 +259,14 @@ final class FieldValues {
     String labels =
         kinds().stream().map(kind -> kind.label).distinct().collect(Collectors.joining(", "));
     if (type().equals("STRING")) {
-      return labels.contains(",") ? "mixed: " + labels : are(Kind.TEXT) ? "" : labels;
+      return labels.contains(",") ? "mixed: " + labels : areAll(Kind.TEXT) ? "" : labels;
     }
-    String inTexts = common(kindsInTexts).isEmpty() ? "" : labels + IN_TEXTS;
-    String rarely =
+    String asText = common(kindsOfTexts).isEmpty() ? "" : labels + AS_TEXT;
+    String rare =
         counts.entrySet().stream()
             .filter(kind -> isRare(kind.getValue()))
             .map(Map.Entry::getKey)
             .reduce("", (all, kind) -> all + (all.isEmpty() ? "rarely " : ", ") + kind);
-    return inTexts + (inTexts.isEmpty() || rarely.isEmpty() ? "" : ", ") + rarely;
+    return asText + (asText.isEmpty() || rare.isEmpty() ? "" : ", ") + rare;
   }
 }

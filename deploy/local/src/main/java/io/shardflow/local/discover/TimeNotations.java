@@ -13,19 +13,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Those values of a field that name a time, by the rules of {@link Timestamps}. */
+/** The values of a field that are times by the rules of {@link Timestamps}, and how they look. */
 final class TimeNotations {
   private static final Pattern ISO =
       Pattern.compile(
           "(?:([-0-9]{10})|\\d{8})([Tt ])\\d\\d:?\\d\\d(:?\\d\\d)?([.,]\\d+)?(?:( ?(?:[Zz]|UTC|GMT))|( ?[+-][^\\[]*))?(\\[.*)?");
-  private static final Pattern OFFSET_OF_SQL = Pattern.compile("[+-]\\d\\d:\\d\\d");
+  private static final Pattern SQL_OFFSET = Pattern.compile("[+-]\\d\\d:\\d\\d");
 
-  /** Other numbers are no times of events, but counts, amounts and names. */
-  private static final Instant FIRST_OF_NUMBERS = Instant.parse("2000-01-01T00:00:00Z");
+  /** Numbers outside this range are taken for counts, amounts or identifiers. */
+  private static final Instant MIN_NUMERIC_TIME = Instant.parse("2000-01-01T00:00:00Z");
 
-  private static final Instant LAST_OF_NUMBERS = Instant.parse("2100-01-01T00:00:00Z");
+  private static final Instant MAX_NUMERIC_TIME = Instant.parse("2100-01-01T00:00:00Z");
 
-  /** The units of epoch times of this century, by the number of digits before the decimal point. */
+  /** The units of epoch times of this century, by the number of integer digits. */
   private static final Map<Integer, String> UNITS =
       Map.of(
           9, "seconds",
@@ -41,13 +41,13 @@ final class TimeNotations {
   private final Set<String> fractions = new TreeSet<>();
   private final Set<String> zones = new TreeSet<>();
   private final Set<String> units = new TreeSet<>();
-  private boolean areReadableInSql = true;
+  private boolean readableInSql = true;
   private long count;
   private long numbers;
   private Instant first;
   private Instant last;
 
-  /** Takes a text, or a number as a text, for a time if it names one. */
+  /** Adds a text, or a number as text, if it is a time. */
   void add(String text) {
     Instant time = Timestamps.parse(text);
     if (time == null) {
@@ -56,7 +56,7 @@ final class TimeNotations {
     Matcher iso = ISO.matcher(text);
     if (iso.matches()) {
       addNotation(iso);
-    } else if (time.isBefore(FIRST_OF_NUMBERS) || !time.isBefore(LAST_OF_NUMBERS)) {
+    } else if (time.isBefore(MIN_NUMERIC_TIME) || !time.isBefore(MAX_NUMERIC_TIME)) {
       return;
     } else {
       BigDecimal number = new BigDecimal(text);
@@ -75,55 +75,58 @@ final class TimeNotations {
     String fraction = iso.group(4);
     String utc = iso.group(5);
     String offset = iso.group(6);
-    separators.add(separator.equals(" ") ? "a blank" : separator);
+    separators.add(separator.equals(" ") ? "a space" : separator);
     fractions.add(!seconds ? "no seconds" : fraction != null ? "fraction" : "no fraction");
     zones.add(utc != null ? utc.strip() : offset != null ? "offset" : "no zone");
-    areReadableInSql &=
+    readableInSql &=
         !compact
             && seconds
             && !separator.equals("t")
             && (fraction == null || fraction.startsWith("."))
             && (utc == null || utc.equals("Z"))
-            && (offset == null || OFFSET_OF_SQL.matcher(offset).matches())
+            && (offset == null || SQL_OFFSET.matcher(offset).matches())
             && iso.group(7) == null;
   }
 
+  /** Returns the number of times. */
   long count() {
     return count;
   }
 
-  /** Whether numbers are among them, which other numbers may look like. */
-  boolean areNumbersToo() {
+  /** Returns whether some times are numbers, so that they could also mean something else. */
+  boolean includeNumbers() {
     return numbers > 0;
   }
 
-  /** Whether the tables of {@code sql/env} could read all of them. */
+  /** Returns whether the tables of {@code sql/env} can read all times. */
   boolean areReadableInSql() {
-    return areReadableInSql;
+    return readableInSql;
   }
 
+  /** Returns the earliest time, or null if there are none. */
   Instant first() {
     return first;
   }
 
+  /** Returns the latest time, or null if there are none. */
   Instant last() {
     return last;
   }
 
-  /** How they are written. */
+  /** Describes the notations of the times. */
   String notation() {
     List<String> notations = new ArrayList<>();
     if (numbers < count) {
       notations.add(
           Stream.of(separators, fractions, zones)
-              .map(words -> String.join(" or ", words))
+              .map(parts -> String.join(" or ", parts))
               .collect(Collectors.joining(", ", "ISO-8601 with ", "")));
     }
     if (numbers > 0) {
       notations.add(String.join(" or ", units) + " since 1970");
     }
-    if (!areReadableInSql) {
-      notations.add("with some that Flink SQL cannot read");
+    if (!readableInSql) {
+      notations.add("not all readable by Flink SQL");
     }
     return String.join("; ", notations);
   }

@@ -1,2 +1,5 @@
-/** What sampled records have for fields, as a table for people and as a table for Flink SQL. */
+/**
+ * The command {@code discover}: samples the records of a source, and prints their fields and a
+ * {@code CREATE TABLE} statement for Flink SQL.
+ */
 package io.shardflow.local.discover;

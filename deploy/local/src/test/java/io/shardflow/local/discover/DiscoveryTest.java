@@ -39,11 +39,11 @@ class DiscoveryTest {
         "NaN|1e400            ; DOUBLE           ; 0 %;                      ; ~\"NaN\"~",
         "true|false           ; BOOLEAN          ; 0 %;                      ; true",
         "true|1               ; STRING           ; 0 %; mixed: boolean, number; true",
-        "\"true\"             ; BOOLEAN          ; 0 %; boolean in a text    ; \"true\"",
+        "\"true\"             ; BOOLEAN          ; 0 %; boolean as text    ; \"true\"",
         "true|\"\"            ; STRING           ; 0 %; boolean              ; true",
-        "\"1\"|\" 2 \"        ; BIGINT           ; 0 %; number in a text     ; \"1\"",
-        "\"1\"|2.5            ; DOUBLE           ; 0 %; number in a text     ; \"1\"",
-        "\"1\"|\"\"           ; BIGINT           ; 50.0 %; number in a text  ; \"1\"",
+        "\"1\"|\" 2 \"        ; BIGINT           ; 0 %; number as text     ; \"1\"",
+        "\"1\"|2.5            ; DOUBLE           ; 0 %; number as text     ; \"1\"",
+        "\"1\"|\"\"           ; BIGINT           ; 50.0 %; number as text  ; \"1\"",
         "\"1\"|\"one\"        ; STRING           ; 0 %;                      ; \"1\"",
         "\"one\"|\"\"         ; STRING           ; 0 %;                      ; \"one\"",
         "1|\"one\"            ; STRING           ; 0 %; mixed: text, number  ; 1",
@@ -54,7 +54,7 @@ class DiscoveryTest {
         "{}                   ; STRING           ; 0 %; object               ; {}",
         "[1]|1                ; STRING           ; 0 %; mixed: number, array ; [1]",
       })
-  void givesAFieldATypeThatHoldsAllItsValues(
+  void choosesATypeThatHoldsAllValues(
       String values, String type, String nulls, String note, String example) throws IOException {
     String[] objects =
         Stream.of(values.split("\\|")).map("{\"x\":%s}"::formatted).toArray(String[]::new);
@@ -67,7 +67,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void letsNoRareValueSpoilATypeOrATime() throws IOException {
+  void ignoresRareValuesInTypesAndTimes() throws IOException {
     String good = "{\"t\":\"2024-05-01T12:00:00\",\"n\":1,\"sales\":2.5,\"b\":true}";
     String spoilt = "{\"t\":\"2024-02-30T12:00:00\",\"n\":\"one\",\"sales\":1e99,\"b\":[]}";
     List<String> objects = new ArrayList<>(Collections.nCopies(100, good));
@@ -80,7 +80,7 @@ class DiscoveryTest {
             "sales DECIMAL(38, 18) 0 % rarely extreme number 2.5",
             "b STRING 0 % boolean true",
             "t: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.000",
-            " ISO-8601 with T, no fraction, no zone; 1 of them is no time");
+            " ISO-8601 with T, no fraction, no zone; values that are not times: 1");
 
     objects.remove(0);
     assertThat(lines(discover(objects.toArray(String[]::new))))
@@ -93,18 +93,18 @@ class DiscoveryTest {
       quoteCharacter = '~',
       value = {
         "1.5      ; \"N/A\"  ; DOUBLE 0.1 % rarely text",
-        "\"1.5\"; \"N/A\"  ; DOUBLE 0.1 % number in a text, rarely text",
+        "\"1.5\"; \"N/A\"  ; DOUBLE 0.1 % number as text, rarely text",
         "1        ; \"N/A\"  ; BIGINT 0.1 % rarely text",
-        "\"1\"  ; \"N/A\"  ; BIGINT 0.1 % number in a text, rarely text",
+        "\"1\"  ; \"N/A\"  ; BIGINT 0.1 % number as text, rarely text",
         "1        ; 2.5        ; DOUBLE 0.1 %",
-        "\"1\"  ; \"2.5\"  ; DOUBLE 0.1 % number in a text",
-        "1        ; \"2.5\"  ; DOUBLE 0.1 % number in a text",
+        "\"1\"  ; \"2.5\"  ; DOUBLE 0.1 % number as text",
+        "1        ; \"2.5\"  ; DOUBLE 0.1 % number as text",
         "\"71\" ; \"007\"  ; STRING 0.1 %",
         "true     ; \"N/A\"  ; STRING 0.1 % boolean",
         "\"true\"; \"N/A\" ; STRING 0.1 % boolean",
         "\"x\"  ; \"1\"    ; STRING 0.1 %",
       })
-  void aRareKindOfValueDoesNotCountInTextsOrNot(String usual, String rare, String column)
+  void ignoresRareKindsInTextsAndValues(String usual, String rare, String column)
       throws IOException {
     List<String> objects = new ArrayList<>(Collections.nCopies(998, "{\"x\":%s}".formatted(usual)));
     objects.add("{\"x\":%s}".formatted(rare));
@@ -114,14 +114,14 @@ class DiscoveryTest {
   }
 
   @Test
-  void aRareKindOfValueDoesNotCountInCsv() throws IOException {
+  void ignoresRareKindsInCsv() throws IOException {
     List<String> rows = new ArrayList<>(Collections.nCopies(999, "1.5"));
     rows.add("N/A");
     assertThat(lines(discoverCsv(List.of("x"), rows))).contains("x DOUBLE 0 % rarely text 1.5");
   }
 
   @Test
-  void keepsThePositionOfEveryColumnOfCsv() throws IOException {
+  void keepsThePositionOfCsvColumns() throws IOException {
     List<String> header = List.of("", "a", "x\u0007", "a", "column_1");
     assertThat(discoverCsv(header, List.of("1,b,2.5,c,3,", "2")).createTable("t", OPTIONS))
         .startsWith(
@@ -138,7 +138,7 @@ class DiscoveryTest {
 
   @ParameterizedTest
   @CsvSource({"'b,a', '1,2'", "'a,b,c', '1,2,3'", "'a', '1'", "'a,b,column_3', '1,2,3'"})
-  void refusesATableOfFilesWithDifferentHeaders(String header, String row) throws IOException {
+  void refusesFilesWithDifferentHeaders(String header, String row) throws IOException {
     List<Decoded<AnyObject>> rows = new ArrayList<>(decode(List.of("a", "b"), List.of("1,2")));
     rows.addAll(decode(List.of("a", "b"), List.of("1", "1,2,, ")));
     assertThat(Discovery.of(rows, true).createTable("t", OPTIONS)).startsWith("CREATE TABLE");
@@ -150,7 +150,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void countsWhatIsAbsentAsNullAndKeepsTheOrderOfFirstAppearance() throws IOException {
+  void countsAbsentFieldsAsNullInFirstOrder() throws IOException {
     assertThat(lines(discover("{\"b\":1}", "{\"a\":\"x\",\"b\":2}", "{}", "{\"c\":null}")))
         .containsExactly(
             "field type null note example",
@@ -160,7 +160,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void keepsAmountsOfMoneyExactAlsoWhenTheFirstOnesAreWhole() throws IOException {
+  void keepsAmountsExactEvenIfTheyAreWhole() throws IOException {
     assertThat(
             table(
                 "{\"sales\":1,\"fare_amount\":\"2.5\",\"unitPrice\":3.1,\"tip\":0,\"sales_count\":4,"
@@ -176,7 +176,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void tellsHowTimesAreWrittenAndFromWhenToWhen() throws IOException {
+  void reportsNotationAndRangeOfTimes() throws IOException {
     assertThat(
             discover(
                     "{\"at\":\"2024-05-01T12:00:00\",\"t\":\"2024-05-01 12:00\",\"sent_at\":1714564800.0}",
@@ -187,7 +187,7 @@ class DiscoveryTest {
             at: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.500
               ISO-8601 with T, fraction or no fraction, Z or no zone
             t: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.000
-              ISO-8601 with a blank, no seconds, no zone; with some that Flink SQL cannot read
+              ISO-8601 with a space, no seconds, no zone; not all readable by Flink SQL
             sent_at: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.001
               milliseconds or seconds since 1970
             """);
@@ -211,7 +211,7 @@ class DiscoveryTest {
         "time, \"2024-02-30T12:00:00\", false",
         "x, \"2024-02-29T12:00:00+02:00\", true",
       })
-  void takesNumbersForTimesOnlyByNameAndRange(String name, String value, boolean isTime)
+  void treatsNumbersAsTimesByNameAndRange(String name, String value, boolean isTime)
       throws IOException {
     assertThat(table("{\"%s\":%s}".formatted(name, value)).contains("WATERMARK")).isEqualTo(isTime);
   }
@@ -222,7 +222,7 @@ class DiscoveryTest {
     "ingest_time;pickup;dropoff, pickup",
     "arrival_time, arrival_time"
   })
-  void takesTheLikeliestTimeForThatOfTheEvent(String names, String likeliest) throws IOException {
+  void choosesTheMostLikelyEventTime(String names, String likeliest) throws IOException {
     StringBuilder object = new StringBuilder("{\"nested\":{\"event\":\"2024-05-01T12:00:00Z\"}");
     for (String name : names.split(";")) {
       object.append(",\"%s\":\"2024-05-01T12:00:00Z\"".formatted(name));
@@ -231,7 +231,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void makesATable() throws IOException {
+  void createsATable() throws IOException {
     assertThat(
             table(
                 """
@@ -271,7 +271,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void givesTheFieldsOfObjectsLinesOfTheirOwn() throws IOException {
+  void listsFieldsOfObjectsOnTheirOwnLines() throws IOException {
     assertThat(lines(discover("{\"a\":{\"b\":1},\"c\":[{\"d\":[[2]]}]}", "{\"a\":{}}")))
         .containsExactly(
             "field type null note example",
@@ -282,7 +282,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void fitsAScreenAndMovesNoCursor() throws IOException {
+  void fitsAScreenWithoutControlCharacters() throws IOException {
     String name = "a_rather_long_name_of_a_field_that_never_ends";
     Discovery discovery =
         discover(
@@ -296,7 +296,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void countsObjectsAndWhatOtherFormatsRead() throws IOException {
+  void countsObjectsAndReadableRecords() throws IOException {
     Discovery discovery =
         discover(
             "{\"category\":\"Toys\",\"store_id\":\"1\",\"evnt_time\":\"2024-05-01T12:00:00\",\n\"sales\":1}",
@@ -312,7 +312,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void knowsTheColumnsOfRowsAlsoThoseWithoutAValue() throws IOException {
+  void findsColumnsWithoutValues() throws IOException {
     List<String> header = List.of("tpep_pickup_datetime", "tpep_dropoff_datetime", "extra", "note");
     EventDecoder<AnyObject> decoder = EventDecoder.csv(AnyObject.FORMAT, header);
     List<Decoded<AnyObject>> rows = new ArrayList<>();
@@ -333,8 +333,8 @@ class DiscoveryTest {
 
   @ParameterizedTest
   @CsvSource({"0,5,0 %", "5,5,100 %", "1,100000,0.1 %", "99999,100000,99.9 %", "987,1000,98.7 %"})
-  void saysAllAndNothingOnlyWhereItIsExact(long part, long whole, String percentage) {
-    assertThat(Discovery.percentage(part, whole)).isEqualTo(percentage);
+  void shows0And100PercentOnlyIfExact(long part, long whole, String percentage) {
+    assertThat(Percentage.of(part, whole)).isEqualTo(percentage);
   }
 
   private static Discovery discoverCsv(List<String> header, List<String> rows) throws IOException {
@@ -364,7 +364,7 @@ class DiscoveryTest {
     return discover(payloads).createTable("my table", OPTIONS);
   }
 
-  /** The lines of the table, with one blank for several. */
+  /** Returns the lines of the table, with runs of spaces collapsed. */
   private static List<String> lines(Discovery discovery) {
     return discovery.fieldTable().lines().map(line -> line.replaceAll(" +", " ")).toList();
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +19,7 @@ public final class IamActions {
   /** Returns the actions in the table row that begins with a text, without {@code kinesis:}. */
   public static Set<String> of(String what) throws IOException {
     List<String> rows =
-        Files.readAllLines(document()).stream()
+        Files.readAllLines(RepositoryFile.of("deploy/README.md")).stream()
             .filter(line -> line.startsWith("| " + what) && line.contains("`kinesis:"))
             .toList();
     assertThat(rows).as(what).hasSize(1);
@@ -29,14 +28,5 @@ public final class IamActions {
         .results()
         .map(action -> action.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** Returns deploy/README.md of the repository, whichever module the test runs in. */
-  private static Path document() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("deploy/README.md"))) {
-      folder = folder.getParent();
-    }
-    return folder.resolve("deploy/README.md");
   }
 }

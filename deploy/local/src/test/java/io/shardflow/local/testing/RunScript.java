@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,24 +13,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * {@code deploy/local/run.sh} as a user calls it, from a folder of the user's own. What still runs
- * after a test is killed.
+ * Calls {@code deploy/local/run.sh} as a user does, from another folder. Kills the processes that
+ * still run after a test.
  */
 public final class RunScript implements AfterEachCallback {
-  private static final Path SCRIPT = Path.of("../deploy/local/run.sh").toAbsolutePath().normalize();
+  private static final Path SCRIPT = RepositoryFile.of("deploy/local/run.sh");
 
   private final Supplier<Path> folder;
   private final Map<String, String> environment = new HashMap<>();
   private final List<Process> started = new ArrayList<>();
 
-  /** How a call ended. */
+  /** The result of a call. */
   public record Ended(int status, String out, String err) {}
 
-  /** Calls from this folder, which is there when a test runs. */
+  /** Creates calls from a folder, which exists when a test runs. */
   public RunScript(Supplier<Path> folder) {
     this.folder = folder;
   }
@@ -39,23 +41,25 @@ public final class RunScript implements AfterEachCallback {
     started.forEach(Process::destroyForcibly);
   }
 
-  /** Sets environment variables of all calls from now on. */
+  /** Sets environment variables for all later calls. */
   public void setEnvironment(Map<String, String> variables) {
     environment.putAll(variables);
   }
 
-  public Ended run(String... words) throws Exception {
-    return end(start(words));
+  /** Runs the script with arguments, and waits for its end. */
+  public Ended run(String... arguments) throws Exception {
+    return end(start(arguments));
   }
 
-  /** Runs commands of bash, in which {@code $0} is the script. */
+  /** Runs bash commands, in which {@code $0} is the script, and waits for their end. */
   public Ended bash(String commands) throws Exception {
     return end(start(List.of("bash", "-euc", commands, SCRIPT.toString())));
   }
 
-  public Process start(String... words) throws IOException {
+  /** Starts the script with arguments. */
+  public Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
-    command.addAll(List.of(words));
+    command.addAll(List.of(arguments));
     return start(command);
   }
 
@@ -65,40 +69,49 @@ public final class RunScript implements AfterEachCallback {
             .directory(folder.get().toFile())
             .redirectOutput(output("out", started.size()))
             .redirectError(output("err", started.size()));
-    // Tests that run at the same time would write into one log.
-    builder.environment().put("SHARDFLOW_JVM_OPTIONS", "-Dshardflow.log=" + log());
+    // Tests that run at the same time need separate logs.
+    builder.environment().put("SHARDFLOW_JVM_OPTIONS", "-Dshardflow.log=" + log() + jvmOptions());
     builder.environment().putAll(environment);
     Process process = builder.start();
     started.add(process);
     return process;
   }
 
-  /** Presses Ctrl-C and waits for the end. */
+  /** Sends SIGINT, as Ctrl-C does, and waits for the end. */
   public Ended interrupt(Process process) throws Exception {
     new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
     return end(process);
   }
 
+  /** Waits for the end of a process. */
   public Ended end(Process process) throws Exception {
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("the command ends").isTrue();
     return new Ended(process.exitValue(), read("out", process), read("err", process));
   }
 
-  /** What a command that still runs has printed so far. */
+  /** Returns the standard output so far of a process that still runs. */
   public String out(Process process) throws IOException {
     return read("out", process);
   }
 
-  /** The log of the last call. */
+  /** Returns the log file of the last call. */
   public Path log() {
     return folder.get().resolveSibling(folder.get().getFileName() + ".log");
+  }
+
+  /** Returns the JIT compiler and the garbage collector of the test JVM, as options. */
+  private static String jvmOptions() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("-XX:"))
+        .map(argument -> " " + argument)
+        .collect(Collectors.joining());
   }
 
   private String read(String name, Process process) throws IOException {
     return Files.readString(output(name, started.indexOf(process)).toPath());
   }
 
-  /** Beside the folder, which is to hold nothing but what the command writes. */
+  /** Returns a file beside the folder, in which only the command itself writes. */
   private File output(String name, int call) {
     return folder
         .get()

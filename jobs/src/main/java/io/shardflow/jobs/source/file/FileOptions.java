@@ -9,15 +9,15 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
-/** The options of a file source. */
+/** The options of the file source. */
 public final class FileOptions {
-  /** The format of the files. */
+  /** The format of the input files. */
   public enum Format {
     JSON,
     CSV
   }
 
-  private static final String NO_SUCH_INPUT = "no such file or folder here";
+  private static final String NO_SUCH_INPUT = "no such file or folder on this machine";
 
   public static final Option<List<String>> PATH =
       Option.any(
@@ -26,11 +26,11 @@ public final class FileOptions {
               .asList()
               .noDefaultValue()
               .withDescription(
-                  "The input of a replay. Folders are read recursively, without names that begin"
-                      + " with a dot or an underscore. A file is read once, however many paths or"
-                      + " symbolic links lead to it. Files may be compressed with gzip, bzip2, xz,"
-                      + " zstd or zlib, whatever their names."),
-          "files or folders, with ; between");
+                  "The files or folders to replay. Folders are read recursively; names that begin"
+                      + " with a dot or an underscore are skipped. A file is read once, even if"
+                      + " several paths or symbolic links lead to it. Compression with gzip, bzip2,"
+                      + " xz, zstd or zlib is detected from the content of a file, not its name."),
+          "files or folders, separated by ;");
 
   public static final Option<Format> FORMAT =
       Option.oneOf(
@@ -38,8 +38,8 @@ public final class FileOptions {
               .enumType(Format.class)
               .defaultValue(Format.JSON)
               .withDescription(
-                  "Format of the files: JSON Lines, or CSV with a header row unless source.fields"
-                      + " names the columns. A CSV row is one line."),
+                  "The format of the input files: JSON Lines, or CSV with a header row and one row"
+                      + " per line. If source.fields is set, CSV files have no header row."),
           Format.class);
 
   public static final Option<List<String>> FIELDS =
@@ -49,18 +49,19 @@ public final class FileOptions {
               .asList()
               .noDefaultValue()
               .withDescription(
-                  "The names of the columns of CSV files that have no header, such as an archive."),
-          "different names, with ; between",
+                  "The column names of CSV files without a header row, such as an archive. Only"
+                      + " valid with source.format=csv."),
+          "distinct names, separated by ;",
           FileOptions::areFields);
 
   public static final List<Option<?>> ALL = List.of(PATH, FORMAT, FIELDS);
 
   private FileOptions() {}
 
-  /** Adds the options that are missing, the inputs that cannot be read, and contradictions. */
+  /** Reports missing options, unreadable input and contradictions. */
   public static void check(Options options, List<Problem> problems) {
     if (options.get(PATH) == null || options.get(PATH).isEmpty()) {
-      PATH.require("source.type file", problems);
+      PATH.require("source.type=file", problems);
     } else {
       for (String path : options.get(PATH)) {
         String problem = problemOfInput(path);
@@ -74,11 +75,11 @@ public final class FileOptions {
           new Problem(
               FIELDS.key(),
               String.join(";", options.get(FIELDS)),
-              "goes with " + FORMAT.key() + " csv alone"));
+              "is only valid with " + FORMAT.key() + "=csv"));
     }
   }
 
-  /** Whether these are names for the columns of files without a header. */
+  /** Returns whether these are valid column names: distinct, not blank, and at least one. */
   public static boolean areFields(List<String> names) {
     return !names.isEmpty()
         && names.stream().noneMatch(String::isBlank)
@@ -86,8 +87,8 @@ public final class FileOptions {
   }
 
   /**
-   * What keeps Flink SQL from reading the files of these paths as a job does, or null; those that
-   * cannot be seen from here pass.
+   * Returns the reason why Flink SQL cannot read the files of these paths as a job does, or null.
+   * Paths that cannot be accessed from this machine are not checked.
    */
   public static String problemInSql(List<String> paths) {
     InputFiles files;
@@ -99,7 +100,10 @@ public final class FileOptions {
     return files.problemInSql();
   }
 
-  /** What keeps a path from being read, or null; one that cannot be seen from here passes. */
+  /**
+   * Returns the reason why a path cannot be read, or null. A path that cannot be accessed from this
+   * machine is not checked.
+   */
   private static String problemOfInput(String text) {
     Path path;
     FileSystem fileSystem;

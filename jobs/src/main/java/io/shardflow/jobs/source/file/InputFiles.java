@@ -21,9 +21,9 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Finds the input files: those that a user names, and those below a folder, recursively, whose
- * names do not begin with a dot or an underscore. A file is found once, however many of the paths,
- * or symbolic links on this machine, lead to it.
+ * Lists the input files: each file that is given by its path, and recursively all files in each
+ * folder, except for names that begin with a dot or an underscore. A file is listed once, even if
+ * several paths, or symbolic links on this machine, lead to it.
  */
 public final class InputFiles extends NonSplittingRecursiveEnumerator {
   private static final int MAX_SKIPPED_SHOWN = 3;
@@ -38,9 +38,9 @@ public final class InputFiles extends NonSplittingRecursiveEnumerator {
   private final List<Path> skipped = new ArrayList<>();
 
   /**
-   * Finds the files.
+   * Lists the files of these paths.
    *
-   * @throws IOException if one of the paths has no file to read, or cannot be reached
+   * @throws IOException if there is no file to read at one of the paths, or if it is not accessible
    */
   public static InputFiles of(Path... paths) throws IOException {
     InputFiles all = new InputFiles();
@@ -49,20 +49,20 @@ public final class InputFiles extends NonSplittingRecursiveEnumerator {
       all.skipped.clear();
       all.add(path.getFileSystem().getFileStatus(path));
       if (all.found.size() + all.repeated.size() == before) {
-        throw new IOException(all.nothingIn(path));
+        throw new IOException(all.noFileMessage(path));
       }
     }
     return all;
   }
 
-  /** The files, without repetition. */
+  /** Returns the files, without duplicates. */
   public List<FileStatus> files() {
     return found;
   }
 
   /**
-   * What keeps Flink SQL from reading all of these files, or null. It decompresses a file by its
-   * extension, not by its content, and reads some formats in part.
+   * Returns the reason why Flink SQL cannot read all of these files, or null. Flink SQL detects
+   * compression from the file extension, not from the content, and reads some formats only in part.
    */
   public String problemInSql() {
     for (FileStatus file : found) {
@@ -73,32 +73,34 @@ public final class InputFiles extends NonSplittingRecursiveEnumerator {
       try (InputStream in = path.getFileSystem().open(path)) {
         compression = Decompression.compression(in, name);
       } catch (IOException e) {
-        return "the file %s cannot be read: %s".formatted(path, e.getMessage());
+        return String.format("the file %s cannot be read: %s", path, e.getMessage());
       }
-      boolean readable =
-          switch (compression) {
-            case NONE -> !DECOMPRESSED_BY_FLINK.contains(extension);
-            case GZIP -> GZIP.contains(extension);
-            default -> false;
-          };
-      if (!readable) {
-        return "the file %s is %s: Flink SQL decompresses by the extension alone; use a file without compression and its extension, or one of gzip named .gz (the jobs read it as it is)"
-            .formatted(
-                path,
-                compression == Compression.NONE
-                    ? "not compressed, but named " + extension
-                    : "compressed with " + compression.name().toLowerCase(Locale.ROOT));
+      if (!isReadableInSql(compression, extension)) {
+        return String.format(
+            "the file %s is %s, and Flink SQL detects compression from the extension only:"
+                + " use an uncompressed file without such an extension, or a gzip file named .gz"
+                + " (the jobs can read it as it is)",
+            path,
+            compression == Compression.NONE
+                ? "not compressed, but named " + extension
+                : "compressed with " + compression.name().toLowerCase(Locale.ROOT));
       }
     }
     return null;
   }
 
-  /** Whether a path leads to one of the files. */
+  private static boolean isReadableInSql(Compression compression, String extension) {
+    return compression == Compression.NONE
+        ? !DECOMPRESSED_BY_FLINK.contains(extension)
+        : compression == Compression.GZIP && GZIP.contains(extension);
+  }
+
+  /** Returns whether a path leads to one of the files or folders. */
   public boolean contains(Path path) throws IOException {
     return seen.contains(identity(path, path.getFileSystem()));
   }
 
-  /** The paths that lead to files that are found by other paths, too. */
+  /** Returns the paths that lead to files which were already listed by another path. */
   public List<Path> repeated() {
     return repeated;
   }
@@ -143,26 +145,26 @@ public final class InputFiles extends NonSplittingRecursiveEnumerator {
     }
   }
 
-  /** What is the same for all paths to a file. */
+  /** Returns a name of the file that does not depend on the path that leads to it. */
   private static String identity(Path path, FileSystem fileSystem) throws IOException {
     return fileSystem.getUri().getScheme().equals("file")
         ? java.nio.file.Path.of(path.getPath()).toRealPath().toString()
         : path.makeQualified(fileSystem).toString();
   }
 
-  private String nothingIn(Path folder) {
+  private String noFileMessage(Path folder) {
     if (skipped.isEmpty()) {
-      return "the folder " + folder + " holds no file";
+      return "the folder " + folder + " contains no file";
     }
-    return "the folder %s holds no file to read: names that begin with a dot or an underscore are skipped (%s%s)"
-        .formatted(
-            folder,
-            skipped.stream()
-                .limit(MAX_SKIPPED_SHOWN)
-                .map(Path::getName)
-                .collect(Collectors.joining(", ")),
-            skipped.size() > MAX_SKIPPED_SHOWN
-                ? " and %d more".formatted(skipped.size() - MAX_SKIPPED_SHOWN)
-                : "");
+    String names =
+        skipped.stream()
+            .limit(MAX_SKIPPED_SHOWN)
+            .map(Path::getName)
+            .collect(Collectors.joining(", "));
+    int more = skipped.size() - MAX_SKIPPED_SHOWN;
+    return String.format(
+        "the folder %s contains no file to read: names that begin with a dot or an underscore are"
+            + " skipped (%s%s)",
+        folder, names, more > 0 ? " and " + more + " more" : "");
   }
 }

@@ -26,22 +26,22 @@ import org.apache.flink.core.fs.Path;
 
 /**
  * Reads a whole file line by line: JSON Lines, or CSV by the rules of {@link CsvRowParser}. A CSV
- * file that has a header and no row gives a dead letter, so that no file vanishes. A record's
- * arrival time is when its file was last written.
+ * file with only a header row gives one dead letter, so that no file is lost without a trace. The
+ * arrival time of a record is the modification time of its file.
  */
 public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSourceSplit> {
   private static final long serialVersionUID = 1L;
-  private static final int BATCH = 1000;
-  private static final int BATCH_BYTES = 4 << 20;
+  private static final int MAX_BATCH_RECORDS = 1000;
+  private static final int MAX_BATCH_BYTES = 4 << 20;
 
   private final EventFormat<E> format;
   private final FileOptions.Format fileFormat;
   private final List<String> fields;
 
   /**
-   * Reads files.
+   * Creates a format.
    *
-   * @param fields the columns of CSV files; null if a header in each file names them
+   * @param fields the column names of CSV files; null if each file has a header row
    */
   public LineFormat(EventFormat<E> format, FileOptions.Format fileFormat, List<String> fields) {
     this.format = format;
@@ -80,7 +80,7 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
     private final InputStream in;
     private final EventDecoder<E> decoder;
     private final LineReader lines;
-    private DeadLetter headerAlone;
+    private DeadLetter headerOnly;
     private long records;
 
     FileReader(LineFormat<E> format, FileSourceSplit split) throws IOException {
@@ -104,14 +104,14 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
 
     @Override
     public RecordIterator<Decoded<E>> readBatch() throws IOException {
-      List<Decoded<E>> batch = new ArrayList<>(BATCH);
+      List<Decoded<E>> batch = new ArrayList<>(MAX_BATCH_RECORDS);
       int bytes = 0;
-      while (batch.size() < BATCH && bytes < BATCH_BYTES && next()) {
+      while (batch.size() < MAX_BATCH_RECORDS && bytes < MAX_BATCH_BYTES && next()) {
         batch.add(decoder.decode(lines.buffer(), lines.offset(), lines.length(), this));
         bytes += lines.length();
       }
-      if (batch.isEmpty() && records == 0 && headerAlone != null) {
-        batch.add(new Decoded<>(null, headerAlone, arrivalTime));
+      if (batch.isEmpty() && records == 0 && headerOnly != null) {
+        batch.add(new Decoded<>(null, headerOnly, arrivalTime));
       }
       if (batch.isEmpty()) {
         return null;
@@ -153,7 +153,7 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
       if (!lines.next()) {
         return List.of();
       }
-      headerAlone = DeadLetter.of(Reason.NO_ROWS, null, lines.line(), this);
+      headerOnly = DeadLetter.of(Reason.NO_ROWS, null, lines.line(), this);
       return CsvRowParser.header(lines.line());
     }
 
@@ -161,7 +161,7 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
       try {
         return lines.next();
       } catch (IOException | RuntimeException e) {
-        // Decompressors throw both where their input is broken.
+        // Decompressors throw either if their input is corrupt.
         throw unreadable(e);
       }
     }
@@ -169,8 +169,9 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
     private IOException unreadable(Exception cause) {
       String reason = Decompression.reason(cause);
       return new IOException(
-          "Cannot read %s after line %d (%s): mend the file or take it out of source.path"
-              .formatted(path, lines == null ? 0 : lines.number(), reason),
+          String.format(
+              "Cannot read %s after line %d (%s): repair the file or remove it from source.path",
+              path, lines == null ? 0 : lines.number(), reason),
           cause);
     }
   }

@@ -1,23 +1,24 @@
 package io.shardflow.jobs.source.generator;
 
 import io.shardflow.codec.EventDecoder;
-import io.shardflow.datagen.EventGenerator;
+import io.shardflow.datagen.PayloadGenerator;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventFormat;
 import io.shardflow.model.Origin;
 import java.time.Instant;
+import lombok.Value;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 
-/** Generated records, read in the same way as those of a stream. */
+/** Generates records and decodes them in the same way as the records of a stream. */
 public final class GeneratedInput<E extends Event> implements GeneratorFunction<Long, Decoded<E>> {
   private static final long serialVersionUID = 1L;
 
-  private final EventGenerator generator;
+  private final PayloadGenerator generator;
   private final EventFormat<E> format;
   private transient EventDecoder<E> decoder;
 
-  public GeneratedInput(EventGenerator generator, EventFormat<E> format) {
+  public GeneratedInput(PayloadGenerator generator, EventFormat<E> format) {
     this.generator = generator;
     this.format = format;
   }
@@ -28,10 +29,14 @@ public final class GeneratedInput<E extends Event> implements GeneratorFunction<
       decoder = EventDecoder.json(format);
     }
     return decoder.decode(
-        generator.record(index).payload(),
+        generator.payload(index),
         new GeneratedOrigin("generator", index.toString(), Instant.now()));
   }
 
-  private record GeneratedOrigin(String source, String position, Instant arrivalTime)
-      implements Origin {}
+  @Value
+  private static class GeneratedOrigin implements Origin {
+    String source;
+    String position;
+    Instant arrivalTime;
+  }
 }

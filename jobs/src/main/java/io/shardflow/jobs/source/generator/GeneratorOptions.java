@@ -1,7 +1,7 @@
 package io.shardflow.jobs.source.generator;
 
-import io.shardflow.datagen.EventKind;
 import io.shardflow.datagen.Faults;
+import io.shardflow.datagen.GeneratorProvider;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.Keys;
 import io.shardflow.datagen.Malformation;
@@ -23,14 +23,14 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.util.TimeUtils;
 
-/** What events are generated. */
+/** The options of generated events. */
 public final class GeneratorOptions {
   public static final Option<Double> RATE =
       Option.checked(
           ConfigOptions.key("generator.rate")
               .doubleType()
               .defaultValue(1000.0)
-              .withDescription("Records a second of event time."),
+              .withDescription("Records per second of event time."),
           "number above 0, up to 1000000",
           rate -> rate > 0 && rate <= 1e6);
 
@@ -39,7 +39,7 @@ public final class GeneratorOptions {
           ConfigOptions.key("generator.speed")
               .doubleType()
               .defaultValue(1.0)
-              .withDescription("How many times faster than event time the records come."),
+              .withDescription("The speed of the records as a multiple of event time."),
           "number above 0",
           speed -> speed > 0);
 
@@ -48,7 +48,7 @@ public final class GeneratorOptions {
           ConfigOptions.key("generator.count")
               .longType()
               .noDefaultValue()
-              .withDescription("How many records; without it, they never end."),
+              .withDescription("The number of records. Unlimited by default."),
           "number of 1 or more",
           count -> count > 0);
 
@@ -57,7 +57,8 @@ public final class GeneratorOptions {
           ConfigOptions.key("generator.seed")
               .longType()
               .defaultValue(1L)
-              .withDescription("The same seed gives the same records."),
+              .withDescription(
+                  "The seed of all random draws. The same seed gives the same records."),
           "whole number");
 
   public static final Option<String> START =
@@ -76,32 +77,38 @@ public final class GeneratorOptions {
       duration(
           "generator.duplicate-delay",
           Faults.NONE.duplicateDelay(),
-          "How much later, in event time, a record is repeated at most.");
+          "The longest time between a record and its duplicate, in event time.");
 
   public static final Option<Double> DISORDER =
       Option.share(
           "generator.disorder",
           0.02,
-          "records that are up to generator.disorder-by behind in event time");
+          "records that are out of order by up to generator.disorder-by of event time");
 
   public static final Option<Duration> DISORDER_BY =
       Option.checked(
           ConfigOptions.key("generator.disorder-by")
               .durationType()
               .defaultValue(Faults.NONE.disorderBy())
-              .withDescription("How far behind records that are out of order are at most."),
+              .withDescription(
+                  "The greatest distance of out-of-order records from their place, in event time."),
           "duration of 1 ms or more, such as 2 s",
           TimeOptions::isPositive);
 
   public static final Option<Double> LATE =
       Option.share(
-          "generator.late", 0.005, "records that are generator.lateness behind in event time");
+          "generator.late",
+          0.005,
+          "late records, which are generator.lateness behind in event time");
 
   public static final Option<Duration> LATENESS =
-      duration("generator.lateness", Faults.NONE.lateness(), "How far behind late records are.");
+      duration(
+          "generator.lateness",
+          Faults.NONE.lateness(),
+          "How far late records are behind, in event time.");
 
   public static final Option<Double> MALFORMED =
-      Option.share("generator.malformed", 0.005, "records that cannot be read");
+      Option.share("generator.malformed", 0.005, "malformed records, which cannot be decoded");
 
   public static final Option<List<Malformation>> MALFORMATIONS =
       Option.checked(
@@ -109,7 +116,7 @@ public final class GeneratorOptions {
               .enumType(Malformation.class)
               .asList()
               .noDefaultValue()
-              .withDescription("What those that cannot be read are like; by default all of it."),
+              .withDescription("The ways in which records are malformed. By default all of them."),
           "some of: "
               + Arrays.stream(Malformation.values())
                   .map(Malformation::toString)
@@ -123,8 +130,8 @@ public final class GeneratorOptions {
               .doubleType()
               .defaultValue(Keys.DEFAULT.skew())
               .withDescription(
-                  "Zipf's exponent: how much more often the first sensors, probes, stores or zones"
-                      + " come than the others; 0 for all alike."),
+                  "Zipf's exponent of the frequencies of sensors, probes, stores or zones. With 0, all"
+                      + " are equally frequent."),
           "number from 0 to 10",
           skew -> skew >= 0 && skew <= 10);
 
@@ -132,26 +139,39 @@ public final class GeneratorOptions {
       duration(
           "generator.quiet",
           Keys.DEFAULT.quiet(),
-          "How long each sensor, probe, store or zone is silent, in event time; 0 for never.");
+          "How long each sensor, probe, store or zone is silent in every"
+              + " generator.quiet-every of event time. 0 means never.");
 
   public static final Option<Duration> QUIET_EVERY =
       Option.checked(
           ConfigOptions.key("generator.quiet-every")
               .durationType()
               .defaultValue(Keys.DEFAULT.quietEvery())
-              .withDescription("Once in which time it is silent, each at another moment."),
+              .withDescription(
+                  "The interval, in event time, in which each sensor, probe, store or zone is silent"
+                      + " once, each at another time."),
           "duration of 1 ms or more, such as 5 min",
           TimeOptions::isPositive);
 
   public static final Option<Boolean> RANDOM_KEYS =
-      Option.any(
+      Option.trueOrFalse(
           ConfigOptions.key("generator.random-keys")
               .booleanType()
               .defaultValue(false)
               .withDescription(
-                  "Whether partition keys are random, instead of the sensor's, store's or zone's id."),
-          "true, false");
+                  "Whether partition keys are random, instead of the ids of sensors, probes, stores"
+                      + " or zones."));
 
+  /** The kind of events; an option of jobs and commands that read any kind. */
+  public static final Option<String> KIND =
+      Option.oneOf(
+          ConfigOptions.key("generator.kind")
+              .stringType()
+              .defaultValue("sensors")
+              .withDescription("Kind of events to generate, with source.type=generator."),
+          GeneratorProvider.load().kinds());
+
+  /** The options of every job; without {@link #KIND}, which follows from the job's input. */
   public static final List<Option<?>> ALL =
       List.of(
           RATE,
@@ -174,7 +194,7 @@ public final class GeneratorOptions {
 
   private GeneratorOptions() {}
 
-  /** The shares must leave room for one another, and a key must also speak. */
+  /** Checks that the shares add up to at most 1, and that no key is silent all the time. */
   public static void check(Options options, List<Problem> problems) {
     double sum = Stream.of(DUPLICATES, DISORDER, LATE, MALFORMED).mapToDouble(options::get).sum();
     if (sum > 1) {
@@ -182,27 +202,26 @@ public final class GeneratorOptions {
           new Problem(
               DUPLICATES.key(),
               options.get(DUPLICATES).toString(),
-              "with %s, %s and %s it comes to more than 1"
-                  .formatted(DISORDER.key(), LATE.key(), MALFORMED.key())));
+              String.format(
+                  "the sum with %s, %s and %s must not be more than 1",
+                  DISORDER.key(), LATE.key(), MALFORMED.key())));
     }
     if (options.get(QUIET).compareTo(options.get(QUIET_EVERY)) >= 0) {
       problems.add(
           new Problem(
               QUIET.key(),
               TimeUtils.formatWithHighestUnit(options.get(QUIET)),
-              "must be less than %s, which is %s"
-                  .formatted(
-                      QUIET_EVERY.key(),
-                      TimeUtils.formatWithHighestUnit(options.get(QUIET_EVERY)))));
+              String.format(
+                  "must be less than %s, which is %s",
+                  QUIET_EVERY.key(), TimeUtils.formatWithHighestUnit(options.get(QUIET_EVERY)))));
     }
   }
 
-  /** What to generate by these options. */
-  public static GeneratorSettings settings(Options options, EventKind kind) {
+  /** Returns the settings of the generator. */
+  public static GeneratorSettings settings(Options options) {
     String start = options.get(START);
     List<Malformation> malformations = options.get(MALFORMATIONS);
     return new GeneratorSettings(
-        kind,
         options.get(SEED),
         start.equals("now")
             ? Instant.now().truncatedTo(ChronoUnit.MILLIS)
@@ -224,7 +243,7 @@ public final class GeneratorOptions {
             options.get(RANDOM_KEYS)));
   }
 
-  /** A source that makes as many elements as the options say, at their pace. */
+  /** Creates a source of the number of elements and at the rate that the options set. */
   public static <T> RateLimitedSource<T> source(
       Options options, GeneratorFunction<Long, T> elements, TypeInformation<T> type) {
     Long count = options.get(COUNT);
@@ -235,9 +254,12 @@ public final class GeneratorOptions {
         type);
   }
 
-  private static Option<Duration> duration(String key, Duration defaultValue, String meaning) {
+  private static Option<Duration> duration(String key, Duration defaultValue, String description) {
     ConfigOption<Duration> config =
-        ConfigOptions.key(key).durationType().defaultValue(defaultValue).withDescription(meaning);
+        ConfigOptions.key(key)
+            .durationType()
+            .defaultValue(defaultValue)
+            .withDescription(description);
     return Option.checked(
         config, "duration of 0 or more, such as 5 min", duration -> duration.toNanos() >= 0);
   }

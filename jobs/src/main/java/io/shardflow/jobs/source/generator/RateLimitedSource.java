@@ -23,9 +23,9 @@ import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * A {@link DataGeneratorSource} whose elements come at a rate. Flink's own rate limiter leaves a
- * thread in the TaskManager whenever a job ends or restarts, and with it the job's classes. The
- * thread here ends with the reader. The state is that of a {@code DataGeneratorSource}.
+ * A {@link DataGeneratorSource} with a rate limit. Flink's own rate limiter leaks a thread in the
+ * TaskManager, and with it the job's classes, whenever a job ends or restarts. The thread of this
+ * source ends with the reader. The state is that of a {@code DataGeneratorSource}.
  */
 public final class RateLimitedSource<T>
     implements Source<T, NumberSequenceSplit, Collection<NumberSequenceSplit>>,
@@ -36,10 +36,10 @@ public final class RateLimitedSource<T>
   private final double perSecond;
 
   /**
-   * A source.
+   * Creates a source.
    *
-   * @param count of the elements
-   * @param perSecond of all instances together
+   * @param count the number of elements
+   * @param perSecond the number of elements per second of all instances together
    */
   public RateLimitedSource(
       GeneratorFunction<Long, T> elements, long count, double perSecond, TypeInformation<T> type) {
@@ -62,7 +62,7 @@ public final class RateLimitedSource<T>
     double nanos = TimeUnit.SECONDS.toNanos(1) / perSecond * context.currentParallelism();
     return new Reader<>(
         new GeneratingIteratorSourceReader<>(context, source.getGeneratorFunction()),
-        new Pace(nanos));
+        new Pacer(nanos));
   }
 
   @Override
@@ -89,25 +89,25 @@ public final class RateLimitedSource<T>
     return source.getEnumeratorCheckpointSerializer();
   }
 
-  /** Lets elements through at a rate. */
-  private static final class Pace implements RateLimiter, AutoCloseable {
-    /** What was held up comes at once, but no more than of so long. */
+  /** Delays elements to keep the rate. */
+  private static final class Pacer implements RateLimiter, AutoCloseable {
+    /** The longest delay that a burst of elements may catch up. */
     private static final long MAX_BURST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final double nanosPerElement;
     private final ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread thread = new Thread(task, "paced-source");
+              Thread thread = new Thread(task, "rate-limited-source");
               thread.setDaemon(true);
               return thread;
             });
     private final long start = System.nanoTime();
 
-    /** When the next element is due, since the start. */
+    /** When the next element is due, in nanoseconds since the start. */
     private double dueNanos;
 
-    Pace(double nanosPerElement) {
+    Pacer(double nanosPerElement) {
       this.nanosPerElement = nanosPerElement;
     }
 
@@ -131,16 +131,16 @@ public final class RateLimitedSource<T>
   }
 
   private static final class Reader<T> extends RateLimitedSourceReader<T, NumberSequenceSplit> {
-    private final Pace pace;
+    private final Pacer pacer;
 
-    Reader(SourceReader<T, NumberSequenceSplit> reader, Pace pace) {
-      super(reader, pace);
-      this.pace = pace;
+    Reader(SourceReader<T, NumberSequenceSplit> reader, Pacer pacer) {
+      super(reader, pacer);
+      this.pacer = pacer;
     }
 
     @Override
     public void close() throws Exception {
-      pace.close();
+      pacer.close();
       super.close();
     }
   }

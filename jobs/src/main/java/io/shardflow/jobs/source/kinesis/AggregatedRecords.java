@@ -10,9 +10,10 @@ import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.clientlibr
 import org.apache.flink.kinesis.shaded.com.google.protobuf.InvalidProtocolBufferException;
 
 /**
- * Mends records that a producer has aggregated in the format of the Kinesis Producer Library. The
- * connector drops an aggregated record whole if a partition key or a hash key of one record inside
- * is missing or is not a number in range. No job reads these keys.
+ * Repairs aggregated records (the format of the Kinesis Producer Library) that the connector cannot
+ * deaggregate. The connector drops an aggregated record with everything in it if the partition key
+ * or the hash key of one inner record is missing, or is not a number in the valid range. No job
+ * reads these keys.
  */
 final class AggregatedRecords {
   private static final int MAGIC = 0xF3899AC2;
@@ -22,10 +23,10 @@ final class AggregatedRecords {
   private AggregatedRecords() {}
 
   /**
-   * Returns a payload that the connector takes apart, with the same records inside. Every payload
-   * that it can take apart, or that is not aggregated, is returned as it is.
+   * Returns a payload with the same inner records that the connector can deaggregate. A payload
+   * that is not aggregated, or that the connector can already deaggregate, is returned unchanged.
    */
-  static ByteBuffer readable(ByteBuffer payload) {
+  static ByteBuffer repair(ByteBuffer payload) {
     int size = payload.remaining();
     if (size <= Integer.BYTES + DIGEST_BYTES || payload.getInt(payload.position()) != MAGIC) {
       return payload;
@@ -38,25 +39,25 @@ final class AggregatedRecords {
     }
     try {
       AggregatedRecord aggregated = AggregatedRecord.parseFrom(message);
-      boolean readable =
-          aggregated.getRecordsList().stream().allMatch(record -> hasKeys(record, aggregated));
-      return readable ? payload : withoutKeys(aggregated);
+      boolean valid =
+          aggregated.getRecordsList().stream().allMatch(record -> hasValidKeys(record, aggregated));
+      return valid ? payload : withoutKeys(aggregated);
     } catch (InvalidProtocolBufferException e) {
       return payload;
     }
   }
 
-  private static boolean hasKeys(Record record, AggregatedRecord aggregated) {
-    if (!isIn(record.getPartitionKeyIndex(), aggregated.getPartitionKeyTableCount())) {
+  private static boolean hasValidKeys(Record record, AggregatedRecord aggregated) {
+    if (!isIndex(record.getPartitionKeyIndex(), aggregated.getPartitionKeyTableCount())) {
       return false;
     }
     return !record.hasExplicitHashKeyIndex()
-        || isIn(record.getExplicitHashKeyIndex(), aggregated.getExplicitHashKeyTableCount())
+        || isIndex(record.getExplicitHashKeyIndex(), aggregated.getExplicitHashKeyTableCount())
             && isHashKey(
                 aggregated.getExplicitHashKeyTable((int) record.getExplicitHashKeyIndex()));
   }
 
-  private static boolean isIn(long index, int count) {
+  private static boolean isIndex(long index, int count) {
     return index >= 0 && index < count;
   }
 

@@ -8,19 +8,29 @@ import org.apache.flink.streaming.api.functions.AssignerWithPeriodicWatermarks;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
- * Takes the time of each record from its event; the watermarks are those of {@link
- * ShardWatermarkTracker}.
- *
- * @param maxAhead by how many milliseconds an event may be ahead of its arrival. Not of the
- *     present, so that a backlog is read as it would have been when it came.
+ * Assigns the time of its event to each record. It emits no watermarks: {@link
+ * ShardWatermarkTracker} determines them.
  */
 @SuppressWarnings("deprecation")
-record EventTimestamps<E extends Event>(long maxAhead)
-    implements AssignerWithPeriodicWatermarks<Decoded<E>> {
+final class EventTimestamps<E extends Event> implements AssignerWithPeriodicWatermarks<Decoded<E>> {
+  private static final long serialVersionUID = 1L;
+
+  private final long maxAheadMillis;
+
+  /**
+   * Creates an assigner.
+   *
+   * @param maxAheadMillis how far an event may be ahead of its arrival, in milliseconds. The
+   *     arrival counts, not the present, so that a backlog gives the same results as live reading.
+   */
+  EventTimestamps(long maxAheadMillis) {
+    this.maxAheadMillis = maxAheadMillis;
+  }
+
   @Override
   public long extractTimestamp(Decoded<E> record, long previous) {
     long time = DecodedType.timestamp(record, previous);
-    return record.isEvent() && time - record.arrivalTime().toEpochMilli() > maxAhead
+    return record.isEvent() && time - record.arrivalTime().toEpochMilli() > maxAheadMillis
         ? EventTime.TOO_FAR_AHEAD
         : time;
   }

@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.kinesis.shaded.com.amazonaws.http.IdleConnectionReaper;
 import org.apache.flink.kinesis.shaded.com.amazonaws.metrics.AwsSdkMetrics;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -33,55 +33,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connector with a start position and watermarks by the rules of the jobs.
- *
- * <p>The connector by itself begins a shard that has not delivered a record anew at each restart:
- * see {@link StartPosition}. Its watermarks do not wait for a shard that has not delivered yet, it
- * calls a subtask idle before its first record, lets a malformed record end idleness, and continues
- * after the source is stopped, which fails the job.
+ * The connector's source, with a start position that is kept in the state, watermarks of our own,
+ * and errors that name the stream. The package documentation lists the reasons.
  */
 @SuppressWarnings("deprecation")
 final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decoded<E>> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(KinesisConsumer.class);
 
-  /** The connector's own; its name is private there. */
+  /** The name of the connector's state, which is private there. */
   private static final String SHARDS_STATE = "Kinesis-Stream-Shard-State";
 
   private final String stream;
 
-  /** The option as it was given, and the position that it meant when the job was submitted. */
+  /** The value of the option {@code source.position}. */
   private final String positionOption;
 
-  private final String firstStart;
-  private final long outOfOrderness;
-  private final long idleTimeout;
+  /** The position that the option meant when the job was submitted. */
+  private final String initialPosition;
+
+  private final long outOfOrdernessMillis;
+  private final long idleTimeoutMillis;
   private final EventTimestamps<E> timestamps;
 
-  private transient Map<StreamShardMetadata.EquivalenceWrapper, SequenceNumber> restored;
-  private transient ListState<String> startState;
+  private transient Map<StreamShardMetadata.EquivalenceWrapper, SequenceNumber> restoredShards;
+  private transient ListState<String> startPositionState;
 
   /** Null when shards are polled. */
   private transient KinesisSubscriber subscriber;
 
   /** Null until the markers in the state of version 0.1.0 are resolved. */
-  private transient volatile StartPosition start;
+  private transient volatile StartPosition startPosition;
 
   KinesisConsumer(
       String stream,
       KinesisDeserializationSchema<Decoded<E>> schema,
       Properties properties,
       String positionOption,
-      StartPosition firstStart,
+      StartPosition initialPosition,
       Duration outOfOrderness,
       Duration idleTimeout,
       EventTimestamps<E> timestamps) {
     super(stream, schema, properties);
     this.stream = stream;
     this.positionOption = positionOption;
-    this.firstStart = firstStart.toString();
-    this.outOfOrderness = outOfOrderness.toMillis();
-    this.idleTimeout = idleTimeout.toMillis();
+    this.initialPosition = initialPosition.toString();
+    this.outOfOrdernessMillis = outOfOrderness.toMillis();
+    this.idleTimeoutMillis = idleTimeout.toMillis();
     this.timestamps = timestamps;
     setPeriodicWatermarkAssigner(timestamps);
   }
@@ -90,11 +88,11 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
   public void initializeState(FunctionInitializationContext context) throws Exception {
     super.initializeState(context);
     OperatorStateStore states = context.getOperatorStateStore();
-    startState =
+    startPositionState =
         states.getUnionListState(new ListStateDescriptor<>("start-position", Types.STRING));
-    restored = new HashMap<>();
+    restoredShards = new HashMap<>();
     if (!context.isRestored()) {
-      start = StartPosition.parse(firstStart);
+      startPosition = StartPosition.parse(initialPosition);
       return;
     }
     for (Tuple2<StreamShardMetadata, SequenceNumber> shard :
@@ -105,23 +103,24 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
                     KinesisStateUtil.createShardsStateSerializer(
                         getRuntimeContext().getExecutionConfig())))
             .get()) {
-      restored.put(new StreamShardMetadata.EquivalenceWrapper(shard.f0), shard.f1);
+      restoredShards.put(new StreamShardMetadata.EquivalenceWrapper(shard.f0), shard.f1);
     }
-    // The same from each instance.
-    for (String position : startState.get()) {
-      start = StartPosition.parse(position);
+    // Every subtask has saved the same position.
+    for (String position : startPositionState.get()) {
+      startPosition = StartPosition.parse(position);
     }
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    startState.update(start == null ? List.of() : List.of(start.toString()));
+    startPositionState.update(
+        startPosition == null ? List.of() : List.of(startPosition.toString()));
   }
 
   @Override
   public void run(SourceFunction.SourceContext<Decoded<E>> context) throws Exception {
-    // Else AWS's SDK would keep the classes of an ended job in the memory of a TaskManager.
+    // Otherwise the AWS SDK keeps the classes of the job in the memory of the TaskManager.
     getRuntimeContext()
         .registerUserCodeClassLoaderReleaseHookIfAbsent(
             "aws-sdk",
@@ -138,19 +137,10 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
     }
   }
 
-  /** Ends its threads also where the fetcher has not got so far as to do it. */
+  /** Ends the threads of the subscriber, even if the fetcher was never started. */
   private void closeSubscriber() {
     if (subscriber != null) {
       subscriber.close();
-    }
-  }
-
-  @Override
-  public void open(Configuration parameters) throws Exception {
-    try {
-      super.open(parameters);
-    } catch (Exception e) {
-      throw KinesisFailure.explain(stream, e);
     }
   }
 
@@ -161,18 +151,18 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
       RuntimeContext runtime,
       Properties properties,
       KinesisDeserializationSchema<Decoded<E>> schema) {
-    if (start == null) {
-      start = startOfFormerVersion(properties);
+    if (startPosition == null) {
+      startPosition = resolveMarkers(properties);
     }
-    Properties fromStart = new Properties();
-    fromStart.putAll(properties);
-    start.applyTo(fromStart);
+    Properties withStartPosition = new Properties();
+    withStartPosition.putAll(properties);
+    startPosition.applyTo(withStartPosition);
     KinesisFetcher<E> fetcher =
         new KinesisFetcher<>(
             streams,
             context,
             runtime,
-            fromStart,
+            withStartPosition,
             schema,
             this,
             settings -> {
@@ -180,58 +170,60 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
                   new KinesisSubscriber(KinesisProxyV2Factory.createKinesisProxyAsyncV2(settings));
               return subscriber;
             },
-            shard -> start.applyTo(shard, restored.keySet()),
-            new ShardWatermarkTracker(outOfOrderness, idleTimeout),
+            shard -> startPosition.applyTo(shard, restoredShards.keySet()),
+            new ShardWatermarkTracker(outOfOrdernessMillis, idleTimeoutMillis),
             timestamps);
     if (subscriber != null) {
-      subscriber.setListener(fetcher::subscribe);
+      subscriber.setListeners(fetcher::newEventListener);
     }
     return fetcher;
   }
 
   /**
-   * The start position of a job that version 0.1.0 has saved, which is not in the state. If the
-   * option names an instant, it is that. After a start at {@code LATEST}, it is the time of the
-   * oldest among the last records of all shards that have delivered one: records before the start
-   * are all older, and a shard that the job kept up with has no older record to be read. Otherwise
-   * it is the oldest record of each shard.
+   * Returns the start position for a restored state that contains none, as version 0.1.0 saved it.
+   * If the option is an instant, it is the position. After a start at {@code LATEST}, it is the
+   * arrival of the oldest among the last records of the shards: all records before the start are
+   * older, and a shard that the job kept up with has no unread record that is older. Otherwise it
+   * is the oldest record of each shard.
    */
-  private StartPosition startOfFormerVersion(Properties properties) {
+  private StartPosition resolveMarkers(Properties properties) {
     List<SequenceNumber> markers =
-        restored.values().stream().filter(StartPosition::isMarker).toList();
-    if (markers.isEmpty() && !restored.isEmpty()) {
+        restoredShards.values().stream()
+            .filter(StartPosition::isMarker)
+            .collect(Collectors.toList());
+    if (markers.isEmpty() && !restoredShards.isEmpty()) {
       return StartPosition.trimHorizon();
     }
-    Instant given = Timestamps.parse(positionOption);
+    Instant optionInstant = Timestamps.parse(positionOption);
     StartPosition position;
-    if (given != null) {
-      position = StartPosition.at(given);
-    } else if (markers.stream().allMatch(StartPosition::isLatest)) {
-      position = oldestOfLastRecords(properties);
+    if (optionInstant != null) {
+      position = StartPosition.at(optionInstant);
+    } else if (markers.stream().allMatch(StartPosition::isLatestMarker)) {
+      position = arrivalOfOldestLastRecord(properties);
     } else {
       position = StartPosition.trimHorizon();
     }
     LOG.warn(
-        "The saved state is of version 0.1.0, and {} of {} shards of the stream {} had not delivered"
-            + " a record yet. They are read from {}.",
+        "The restored state was saved by version 0.1.0, when {} of {} shards of the stream {} had"
+            + " not delivered a record. These shards are read from {}.",
         markers.size(),
-        restored.size(),
+        restoredShards.size(),
         stream,
         position);
     return position;
   }
 
-  private StartPosition oldestOfLastRecords(Properties properties) {
+  private StartPosition arrivalOfOldestLastRecord(Properties properties) {
     RetryingKinesisProxy kinesis = new RetryingKinesisProxy(properties);
     Instant oldest = null;
     for (Map.Entry<StreamShardMetadata.EquivalenceWrapper, SequenceNumber> shard :
-        restored.entrySet()) {
+        restoredShards.entrySet()) {
       if (SentinelSequenceNumber.isSentinelSequenceNumber(shard.getValue())) {
         continue;
       }
       Instant arrival = kinesis.arrivalTime(shard.getKey().getShardMetadata(), shard.getValue());
       if (arrival == null) {
-        // It has left the stream, and so has all that was in the others when it was read.
+        // The record has expired, and so have all older records of the other shards.
         return StartPosition.trimHorizon();
       }
       oldest = oldest == null || arrival.isBefore(oldest) ? arrival : oldest;

@@ -4,16 +4,16 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 
-/** Where Kinesis is reached: by option, or by the environment as AWS's SDKs read it. */
+/** Determines the endpoint of Kinesis from an option and the environment variables of AWS. */
 public final class KinesisEndpoint {
   private KinesisEndpoint() {}
 
   /**
-   * Returns the endpoint to use in place of the region's own, or null. The option goes before
-   * {@code AWS_ENDPOINT_URL_KINESIS}, and that before {@code AWS_ENDPOINT_URL}. The connector has
-   * two AWS SDKs, of which one reads these variables and one does not.
+   * Returns the endpoint to use instead of the region's own, or null. The option takes precedence
+   * over {@code AWS_ENDPOINT_URL_KINESIS}, and that over {@code AWS_ENDPOINT_URL}. They are read
+   * here because only one of the connector's two AWS SDKs supports these variables.
    *
-   * @param option null if it is not given
+   * @param option the value of the option; null if it is not set
    */
   public static String of(String option) {
     if (option != null
@@ -24,19 +24,19 @@ public final class KinesisEndpoint {
     return ofKinesis == null ? environment("AWS_ENDPOINT_URL") : ofKinesis;
   }
 
-  /** Returns the region in the environment, or null. */
+  /** Returns the region that the environment sets, or null. */
   static String regionOfEnvironment() {
     String region = environment("AWS_REGION");
     return region == null ? environment("AWS_DEFAULT_REGION") : region;
   }
 
   /**
-   * Whether the endpoint is an emulator on this machine, which asks for credentials but takes any,
-   * and there are no others in the environment.
+   * Returns whether dummy credentials can be used: the endpoint is an emulator on this machine,
+   * which requires credentials but accepts any, and the environment sets none.
    *
    * @param endpoint null for the region's own
    */
-  public static boolean takesAnyCredentials(String endpoint) {
+  public static boolean acceptsAnyCredentials(String endpoint) {
     if (endpoint == null || environment("AWS_ACCESS_KEY_ID") != null) {
       return false;
     }
@@ -47,7 +47,7 @@ public final class KinesisEndpoint {
     }
   }
 
-  /** A variable without a value counts as absent, as with AWS's command line. */
+  /** Returns null for an empty variable, too, as the AWS CLI treats it as unset. */
   private static String environment(String name) {
     String value = System.getenv(name);
     return value == null || value.isBlank() ? null : value;

@@ -1,6 +1,7 @@
 package io.shardflow.jobs.source.kinesis;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.kinesis.shaded.com.amazonaws.AmazonServiceException;
 import org.apache.flink.kinesis.shaded.com.amazonaws.SdkClientException;
@@ -8,19 +9,49 @@ import org.apache.flink.kinesis.shaded.software.amazon.awssdk.awscore.exception.
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.core.exception.SdkException;
 import org.apache.flink.util.ExceptionUtils;
 
-/** Adds the name of the stream and advice to errors from AWS. */
+/** Adds the name of the stream and advice to errors of AWS. */
 final class KinesisFailure {
+  private static final String NOT_FOUND =
+      ": check the names of the stream and the region, and that the credentials belong to the"
+          + " account of the stream";
+  private static final String DENIED = ": allow the IAM action that the cause names";
+  private static final String UNAUTHENTICATED =
+      ": check the credentials and the clock of this machine";
+  private static final String THROTTLED =
+      ": Kinesis throttles the requests; use source.reader=efo, fewer readers, or more shards";
+
+  private static final Map<String, String> ADVICE =
+      Map.ofEntries(
+          Map.entry("ResourceNotFoundException", NOT_FOUND),
+          Map.entry("AccessDeniedException", DENIED),
+          Map.entry("AccessDenied", DENIED),
+          Map.entry("KMSAccessDeniedException", DENIED),
+          Map.entry("UnauthorizedOperation", DENIED),
+          Map.entry("UnrecognizedClientException", UNAUTHENTICATED),
+          Map.entry("InvalidClientTokenId", UNAUTHENTICATED),
+          Map.entry("InvalidSignatureException", UNAUTHENTICATED),
+          Map.entry("SignatureDoesNotMatch", UNAUTHENTICATED),
+          Map.entry("IncompleteSignature", UNAUTHENTICATED),
+          Map.entry("MissingAuthenticationToken", UNAUTHENTICATED),
+          Map.entry("MissingAuthenticationTokenException", UNAUTHENTICATED),
+          Map.entry("ExpiredToken", UNAUTHENTICATED),
+          Map.entry("ExpiredTokenException", UNAUTHENTICATED),
+          Map.entry("ProvisionedThroughputExceededException", THROTTLED),
+          Map.entry("LimitExceededException", THROTTLED),
+          Map.entry("ThrottlingException", THROTTLED),
+          Map.entry("KMSThrottlingException", THROTTLED));
+
   private KinesisFailure() {}
 
   /**
-   * Returns an exception that names the stream, if the error comes from AWS's SDK or from the
-   * connector's retries; otherwise the error itself.
+   * Returns an exception that names the stream if the error comes from an AWS SDK or from the
+   * connector's retries; otherwise returns the error itself.
    */
   static Exception explain(String stream, Exception e) {
     String code = code(e);
     String advice = null;
     if (code != null) {
-      advice = advice(code);
+      advice = ADVICE.getOrDefault(code, "");
     } else if (isOutOfRetries(e)) {
       advice = ": all retries failed, because Kinesis refused the request or closed the connection";
     } else if (isOfClient(e)) {
@@ -29,6 +60,7 @@ final class KinesisFailure {
     return advice == null ? e : new IOException("Cannot read the stream " + stream + advice, e);
   }
 
+  /** Returns the error code of either SDK, or null if Kinesis has not answered. */
   private static String code(Exception e) {
     Optional<String> first =
         ExceptionUtils.findThrowable(e, AmazonServiceException.class)
@@ -42,7 +74,7 @@ final class KinesisFailure {
         .orElse(null);
   }
 
-  /** Whether AWS's SDK failed without an answer of Kinesis, as without credentials. */
+  /** Returns whether an SDK failed without a response, for instance for lack of credentials. */
   private static boolean isOfClient(Exception e) {
     return ExceptionUtils.findThrowable(e, SdkClientException.class).isPresent()
         || ExceptionUtils.findThrowable(e, SdkException.class).isPresent();
@@ -53,33 +85,5 @@ final class KinesisFailure {
             e,
             cause -> cause.getMessage() != null && cause.getMessage().contains("etries exceeded"))
         .isPresent();
-  }
-
-  private static String advice(String code) {
-    return switch (code) {
-      case "ResourceNotFoundException" ->
-          ": check its name and the region, and that the credentials belong to its account";
-      case "AccessDeniedException",
-          "AccessDenied",
-          "KMSAccessDeniedException",
-          "UnauthorizedOperation" ->
-          ": allow the IAM action that is named in the cause";
-      case "UnrecognizedClientException",
-          "InvalidClientTokenId",
-          "InvalidSignatureException",
-          "SignatureDoesNotMatch",
-          "IncompleteSignature",
-          "MissingAuthenticationToken",
-          "MissingAuthenticationTokenException",
-          "ExpiredToken",
-          "ExpiredTokenException" ->
-          ": check the credentials and the clock of this machine";
-      case "ProvisionedThroughputExceededException",
-          "LimitExceededException",
-          "ThrottlingException",
-          "KMSThrottlingException" ->
-          ": Kinesis throttles the requests; use source.reader=efo, fewer readers, or more shards";
-      default -> "";
-    };
   }
 }

@@ -29,26 +29,31 @@ import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
 import org.apache.flink.util.ExceptionUtils;
 
-/** Reads the shards of one instance: their watermarks are {@link ShardWatermarkTracker}'s. */
+/** Reads the shards of one subtask, with the watermarks of {@link ShardWatermarkTracker}. */
 @SuppressWarnings("deprecation")
 final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E>> {
   private static final BigInteger MAX_HASH_KEY =
       BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
 
   private final SourceFunction.SourceContext<Decoded<E>> context;
-  private final Consumer<KinesisStreamShardState> startPosition;
-  private final ShardWatermarkTracker clocks;
+  private final Consumer<KinesisStreamShardState> startPositionSetter;
+  private final ShardWatermarkTracker tracker;
   private final EventTimestamps<E> timestamps;
-  private final Map<String, Integer> shards = new ConcurrentHashMap<>();
 
-  /** Of the current subscription to each shard: the events with records that wait to be read. */
+  /** The connector's index of each shard that is read, by shard id. */
+  private final Map<String, Integer> shardIndexes = new ConcurrentHashMap<>();
+
+  /**
+   * The number of events with records that have been received but not read yet, by shard index.
+   * Each subscription has its own counter.
+   */
   private final Map<Integer, AtomicInteger> unreadEvents = new ConcurrentHashMap<>();
 
-  private long told = Long.MIN_VALUE;
+  private long emittedWatermark = Long.MIN_VALUE;
   private volatile boolean active = true;
   private volatile boolean stopped;
 
-  /** The error that stopped the fetcher; null if it was stopped from outside. */
+  /** The error that stopped the fetcher; null if it still runs, or was stopped from outside. */
   private volatile Throwable failure;
 
   KinesisFetcher(
@@ -58,13 +63,13 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
       Properties properties,
       KinesisDeserializationSchema<Decoded<E>> schema,
       FlinkKinesisConsumer<Decoded<E>> consumer,
-      FlinkKinesisProxyV2Factory subscribers,
-      Consumer<KinesisStreamShardState> startPosition,
-      ShardWatermarkTracker clocks,
+      FlinkKinesisProxyV2Factory subscriberFactory,
+      Consumer<KinesisStreamShardState> startPositionSetter,
+      ShardWatermarkTracker tracker,
       EventTimestamps<E> timestamps) {
     super(
         streams,
-        new NeverIdle<>(context),
+        new NeverIdleContext<>(context),
         context.getCheckpointLock(),
         runtime,
         properties,
@@ -76,37 +81,37 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
         new ArrayList<>(),
         createInitialSubscribedStreamsToLastDiscoveredShardsState(streams),
         RetryingKinesisProxy::new,
-        subscribers);
+        subscriberFactory);
     this.context = context;
-    this.startPosition = startPosition;
-    this.clocks = clocks;
+    this.startPositionSetter = startPositionSetter;
+    this.tracker = tracker;
     this.timestamps = timestamps;
   }
 
   @Override
   public int registerNewSubscribedShardState(KinesisStreamShardState shard) {
-    startPosition.accept(shard);
+    startPositionSetter.accept(shard);
     int index = super.registerNewSubscribedShardState(shard);
     boolean ended =
         SentinelSequenceNumber.SENTINEL_SHARD_ENDING_SEQUENCE_NUM
             .get()
             .equals(shard.getLastProcessedSequenceNum());
     if (!ended) {
-      clocks.add(index, getCurrentTimeMillis());
-      shards.put(shard.getStreamShardHandle().getShard().getShardId(), index);
+      tracker.addShard(index, getCurrentTimeMillis());
+      shardIndexes.put(shard.getStreamShardHandle().getShard().getShardId(), index);
     }
     return index;
   }
 
   @Override
   public List<StreamShardHandle> discoverNewShardsToSubscribe() throws InterruptedException {
-    long asked = getCurrentTimeMillis();
+    long requestedAt = getCurrentTimeMillis();
     try {
       List<StreamShardHandle> found = super.discoverNewShardsToSubscribe();
-      clocks.discover(asked, getCurrentTimeMillis());
+      tracker.onShardsListed(requestedAt, getCurrentTimeMillis());
       return found;
     } catch (RuntimeException | InterruptedException e) {
-      // Of one that has not begun to run, nobody else closes the connections.
+      // If the fetcher has not started to run, nothing else closes the connections.
       closeRecordPublisherFactory();
       throw e;
     }
@@ -118,7 +123,7 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
       throws InterruptedException {
     RecordPublisher publisher =
         super.createRecordPublisher(start, properties, metrics, withAllHashKeys(handle));
-    int shard = shards.get(handle.getShard().getShardId());
+    int shard = shardIndexes.get(handle.getShard().getShardId());
     return records -> {
       RecordPublisherRunResult result =
           publisher.run(
@@ -130,25 +135,24 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
                 }
                 Long behind = batch.getMillisBehindLatest();
                 if (behind == null || behind == 0) {
-                  clocks.readToItsEnd(shard, getCurrentTimeMillis());
+                  tracker.onCaughtUp(shard, getCurrentTimeMillis());
                 }
                 return last;
               });
       if (result == RecordPublisherRunResult.COMPLETE) {
-        clocks.close(shard, getCurrentTimeMillis());
+        tracker.onShardClosed(shard, getCurrentTimeMillis());
       }
       return result;
     };
   }
 
   /**
-   * Begins a subscription to a shard.
-   *
-   * @return receives each of its events, on a thread of AWS's SDK. The connector passes on only
-   *     those with records; one without records says that the shard is read to its end.
+   * Returns a listener for the events of a new subscription to a shard, which is called on a thread
+   * of the AWS SDK. The connector passes on only events with records; an event without records says
+   * that the shard has been read to its end.
    */
-  Consumer<SubscribeToShardEvent> subscribe(String shardId) {
-    int shard = shards.get(shardId);
+  Consumer<SubscribeToShardEvent> newEventListener(String shardId) {
+    int shard = shardIndexes.get(shardId);
     AtomicInteger unread = new AtomicInteger();
     unreadEvents.put(shard, unread);
     return event -> {
@@ -156,14 +160,14 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
         unread.incrementAndGet();
       } else if (unread.get() == 0
           && (event.millisBehindLatest() == null || event.millisBehindLatest() == 0)) {
-        clocks.readToItsEnd(shard, getCurrentTimeMillis());
+        tracker.onCaughtUp(shard, getCurrentTimeMillis());
       }
     };
   }
 
   /**
-   * A shard as one that takes all hash keys. The connector drops an aggregated record whole if one
-   * of the records in it has the hash key of another shard, as after a reshard.
+   * Returns the shard with the range of all hash keys. The connector drops an aggregated record
+   * with everything in it if one inner record has a hash key of another shard, as after a reshard.
    */
   private static StreamShardHandle withAllHashKeys(StreamShardHandle handle) {
     return new StreamShardHandle(
@@ -180,13 +184,14 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
   @Override
   protected void emitRecordAndUpdateState(
       Decoded<E> record, long arrival, int shard, SequenceNumber sequenceNumber) {
-    // Under the lock, so that no watermark calls the source idle behind a record it has emitted.
+    // The lock keeps emitWatermark from marking the source idle right after this record.
     synchronized (context.getCheckpointLock()) {
       super.emitRecordAndUpdateState(record, arrival, shard, sequenceNumber);
-      // To Flink, any record makes the source active, also one that cannot be read.
+      // For Flink, any record makes the source active, even one that could not be decoded.
       active = true;
       if (record.isEvent()) {
-        clocks.advance(shard, timestamps.extractTimestamp(record, arrival), getCurrentTimeMillis());
+        tracker.onEvent(
+            shard, timestamps.extractTimestamp(record, arrival), getCurrentTimeMillis());
       }
     }
   }
@@ -197,26 +202,26 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
       return;
     }
     long now = getCurrentTimeMillis();
-    long watermark = clocks.watermark(now);
-    if (watermark > told) {
-      told = watermark;
+    long watermark = tracker.watermark(now);
+    if (watermark > emittedWatermark) {
+      emittedWatermark = watermark;
       active = true;
       context.emitWatermark(new Watermark(watermark));
     }
-    boolean idle = clocks.isIdle(now);
+    boolean idle = tracker.isIdle(now);
     if (active && idle) {
       active = false;
       context.markAsTemporarilyIdle();
     } else if (!active && !idle) {
-      // A new shard is to be waited for. To Flink, only what is emitted makes the source active.
+      // Downstream must wait for a new shard. Only an emission makes the source active again.
       active = true;
-      context.emitWatermark(new Watermark(told));
+      context.emitWatermark(new Watermark(emittedWatermark));
     }
   }
 
   /**
-   * Keeps the consumer. An instance cannot know whether the job ends or is just restarted, and
-   * would take it away from the others, or from the instances that come after it.
+   * Keeps the enhanced fan-out consumer registered. A subtask cannot distinguish the end of the job
+   * from a restart, and would deregister the consumer that other subtasks or the restarted job use.
    */
   @Override
   protected void deregisterStreamConsumer() {}
@@ -226,8 +231,8 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
     try {
       super.runFetcher();
     } catch (RejectedExecutionException e) {
-      // A job that is stopped before it has begun with all its shards has not failed. But if one
-      // of the first shards has failed, the source must not end as if it had been stopped.
+      // The fetcher was shut down before it had started to read all its shards. That is no error
+      // if the job was stopped. If one of the first shards has failed, the job must fail, too.
       if (failure != null) {
         ExceptionUtils.rethrowException(failure);
       }
@@ -252,13 +257,18 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
   }
 
   /**
-   * Where the connector's records go. When all shards that it reads are closed at once, as when a
-   * stream is scaled, the connector calls itself idle before it has looked for what comes in their
-   * place: silence would close windows whose events are there.
+   * A source context that ignores the connector's own idleness. When all shards of a subtask are
+   * closed at once, as when a stream is scaled, the connector becomes idle before it looks for
+   * their child shards. That would close windows whose events are already in the stream.
    */
   @SuppressWarnings("deprecation")
-  private record NeverIdle<T>(SourceFunction.SourceContext<T> context)
-      implements SourceFunction.SourceContext<T> {
+  private static final class NeverIdleContext<T> implements SourceFunction.SourceContext<T> {
+    private final SourceFunction.SourceContext<T> context;
+
+    NeverIdleContext(SourceFunction.SourceContext<T> context) {
+      this.context = context;
+    }
+
     @Override
     public void collect(T element) {
       context.collect(element);

@@ -15,40 +15,42 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import lombok.Value;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
 import org.apache.flink.streaming.connectors.kinesis.config.AWSConfigConstants;
 import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
 
 /**
- * A Kinesis stream as the input of a job. All that the project knows of the connector is here, in
- * {@link KinesisFetcher} and in {@link KinesisSubscriber}.
+ * Adds a Kinesis stream to a job, and derives the properties of the connector from the options.
  *
- * <p>{@link FlinkKinesisConsumer} reads by polling or enhanced fan-out, and takes apart what the
- * Kinesis Producer Library has aggregated. It names a stream of its own account only.
+ * <p>The connector addresses a stream by its name, so it must belong to the account whose
+ * credentials are used.
  */
 public final class KinesisInput {
-  private static final long MIN_DISCOVERY_MILLIS = 1000;
+  private static final long MIN_DISCOVERY_INTERVAL_MILLIS = 1000;
 
-  /** With pauses of up to a second between them. */
-  private static final String READ_ATTEMPTS = "100";
+  /** Between two attempts, the connector waits up to a second. */
+  private static final String MAX_READ_RETRIES = "100";
 
   private KinesisInput() {}
 
+  /**
+   * Adds the source of a job: the decoded records of the stream, with timestamps and watermarks.
+   */
   @SuppressWarnings("deprecation")
-  public static <E extends Event> SingleOutputStreamOperator<Decoded<E>> open(
+  public static <E extends Event> SingleOutputStreamOperator<Decoded<E>> addSource(
       StreamExecutionEnvironment env, Options options, EventFormat<E> format) {
-    StartPosition firstStart = firstStart(options.get(KinesisOptions.POSITION));
+    StartPosition initialPosition = initialPosition(options.get(KinesisOptions.POSITION));
     KinesisConsumer<E> consumer =
         new KinesisConsumer<>(
             KinesisOptions.streamName(options),
             new Schema<>(format),
-            properties(options, firstStart),
+            properties(options, initialPosition),
             options.get(KinesisOptions.POSITION),
-            firstStart,
+            initialPosition,
             options.get(TimeOptions.OUT_OF_ORDERNESS),
             options.get(TimeOptions.IDLE_TIMEOUT),
             new EventTimestamps<>(options.get(TimeOptions.MAX_AHEAD).toMillis()));
@@ -56,14 +58,14 @@ public final class KinesisInput {
   }
 
   /**
-   * The options of a SQL table that reads the stream, of the connector {@code kinesis}.
+   * Returns the options of a SQL table of the connector {@code kinesis} that reads the stream.
    *
    * @return keys and values of a {@code WITH} clause
    */
   public static Map<String, String> tableOptions(Options options) {
     Map<String, String> table = new TreeMap<>();
     table.put("stream", KinesisOptions.streamName(options));
-    properties(options, firstStart(options.get(KinesisOptions.POSITION)))
+    properties(options, initialPosition(options.get(KinesisOptions.POSITION)))
         .forEach(
             (key, value) ->
                 table.put(
@@ -74,22 +76,25 @@ public final class KinesisInput {
     return table;
   }
 
-  /** Where a job without saved state begins; {@code LATEST} is now, for all shards the same. */
-  private static StartPosition firstStart(String position) {
-    return switch (position) {
-      case StartPosition.LATEST -> StartPosition.at(Instant.now().truncatedTo(ChronoUnit.MILLIS));
-      case StartPosition.TRIM_HORIZON -> StartPosition.trimHorizon();
-      default -> StartPosition.at(Timestamps.parse(position));
-    };
+  /** Returns the start position of a job without saved state. {@code LATEST} is the present. */
+  private static StartPosition initialPosition(String position) {
+    switch (position) {
+      case StartPosition.LATEST:
+        return StartPosition.at(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+      case StartPosition.TRIM_HORIZON:
+        return StartPosition.trimHorizon();
+      default:
+        return StartPosition.at(Timestamps.parse(position));
+    }
   }
 
-  private static Properties properties(Options options, StartPosition firstStart) {
+  private static Properties properties(Options options, StartPosition initialPosition) {
     Properties properties = new Properties();
     properties.setProperty(AWSConfigConstants.AWS_REGION, KinesisOptions.region(options));
     String endpoint = KinesisOptions.endpoint(options);
     if (endpoint != null) {
       properties.setProperty(AWSConfigConstants.AWS_ENDPOINT, endpoint);
-      if (KinesisEndpoint.takesAnyCredentials(endpoint)) {
+      if (KinesisEndpoint.acceptsAnyCredentials(endpoint)) {
         properties.setProperty(AWSConfigConstants.AWS_CREDENTIALS_PROVIDER, "BASIC");
         properties.setProperty(
             AWSConfigConstants.accessKeyId(AWSConfigConstants.AWS_CREDENTIALS_PROVIDER), "local");
@@ -97,36 +102,40 @@ public final class KinesisInput {
             AWSConfigConstants.secretKey(AWSConfigConstants.AWS_CREDENTIALS_PROVIDER), "local");
       }
     }
-    firstStart.applyTo(properties);
+    initialPosition.applyTo(properties);
     if (options.get(KinesisOptions.READER) == KinesisOptions.Reader.EFO) {
       properties.setProperty(ConsumerConfigConstants.RECORD_PUBLISHER_TYPE, "EFO");
       properties.setProperty(
           ConsumerConfigConstants.EFO_CONSUMER_NAME, options.get(KinesisOptions.CONSUMER));
-      // A connection that breaks is subscribed anew, as often as it does. The connector would count
-      // the breaks, however much is read between them, and end the job at the eleventh. Where there
-      // is no connection at all, the list of the shards fails.
+      // Retries broken connections without limit. Otherwise the connector counts them, even if
+      // records are read in between, and the eleventh fails the job. If no connection can be made
+      // at all, listing the shards fails.
       properties.setProperty(
           ConsumerConfigConstants.RECOVERABLE_EXCEPTIONS_PREFIX + "[0].exception",
           IOException.class.getName());
     }
-    // Several jobs on one stream share five reads a second of each shard: being refused is no
-    // failure.
-    properties.setProperty(ConsumerConfigConstants.SHARD_GETRECORDS_RETRIES, READ_ATTEMPTS);
-    properties.setProperty(ConsumerConfigConstants.SHARD_GETITERATOR_RETRIES, READ_ATTEMPTS);
+    // All polling readers of a shard share five requests per second, so throttling is normal.
+    properties.setProperty(ConsumerConfigConstants.SHARD_GETRECORDS_RETRIES, MAX_READ_RETRIES);
+    properties.setProperty(ConsumerConfigConstants.SHARD_GETITERATOR_RETRIES, MAX_READ_RETRIES);
     long idleTimeout = options.get(TimeOptions.IDLE_TIMEOUT).toMillis();
-    // The children of a split shard are found before their parent counts as silent, so that their
-    // events are not late.
+    // Discovers the child shards of a closed shard before it becomes idle, so that their events are
+    // not late.
     properties.setProperty(
         ConsumerConfigConstants.SHARD_DISCOVERY_INTERVAL_MILLIS,
         String.valueOf(
             Math.min(
                 ConsumerConfigConstants.DEFAULT_SHARD_DISCOVERY_INTERVAL_MILLIS,
-                Math.max(MIN_DISCOVERY_MILLIS, idleTimeout / 3))));
+                Math.max(MIN_DISCOVERY_INTERVAL_MILLIS, idleTimeout / 3))));
     return properties;
   }
 
-  private record KinesisOrigin(String stream, String shardId, String position, Instant arrivalTime)
-      implements Origin {
+  @Value
+  private static class KinesisOrigin implements Origin {
+    String stream;
+    String shardId;
+    String position;
+    Instant arrivalTime;
+
     @Override
     public String source() {
       return stream + "/" + shardId;

@@ -13,7 +13,7 @@ import org.apache.flink.configuration.ConfigOptions;
 
 /** The options of a Kinesis source. */
 public final class KinesisOptions {
-  /** How records get from a shard to the job. */
+  /** The ways to read records from a shard: GetRecords requests, or enhanced fan-out. */
   public enum Reader {
     POLLING,
     EFO
@@ -30,7 +30,9 @@ public final class KinesisOptions {
           ConfigOptions.key("source.stream")
               .stringType()
               .noDefaultValue()
-              .withDescription("The Kinesis stream, of the account whose credentials are used."),
+              .withDescription(
+                  "The Kinesis stream to read, as a name or an ARN. It must belong to the AWS account"
+                      + " of the credentials."),
           "stream name or ARN, such as sales or arn:aws:kinesis:eu-west-1:123456789012:stream/sales",
           stream -> stream.matches("[A-Za-z0-9_.-]+|" + STREAM_ARN));
 
@@ -40,8 +42,8 @@ public final class KinesisOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The AWS region. By default that of the ARN, then AWS_REGION and"
-                      + " AWS_DEFAULT_REGION, and us-east-1 where there is an endpoint."),
+                  "The AWS region of the stream. By default the region in the ARN, else AWS_REGION,"
+                      + " else AWS_DEFAULT_REGION, else us-east-1 if an endpoint is set."),
           "region name, such as eu-west-1",
           KinesisOptions::isRegion);
 
@@ -51,8 +53,8 @@ public final class KinesisOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The endpoint of an emulator or a VPC, in place of the region's own. By default"
-                      + " AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL."),
+                  "The URL of an emulator or a VPC endpoint, used instead of the region's own"
+                      + " endpoint. By default AWS_ENDPOINT_URL_KINESIS, else AWS_ENDPOINT_URL."),
           "URL, such as http://localhost:4567",
           KinesisOptions::isEndpoint);
 
@@ -61,7 +63,10 @@ public final class KinesisOptions {
           ConfigOptions.key("source.position")
               .stringType()
               .defaultValue(StartPosition.LATEST)
-              .withDescription("Where in the stream a job without saved state begins."),
+              .withDescription(
+                  "The position in the stream where a job without saved state starts: LATEST for"
+                      + " records that arrive from now on, TRIM_HORIZON for the oldest record in"
+                      + " the stream, or an instant for records that arrived then or later."),
           "LATEST, TRIM_HORIZON, or an instant such as 2024-05-01T12:00:00Z",
           KinesisOptions::problemOfPosition);
 
@@ -70,7 +75,10 @@ public final class KinesisOptions {
           ConfigOptions.key("source.reader")
               .enumType(Reader.class)
               .defaultValue(Reader.POLLING)
-              .withDescription("Polling, or enhanced fan-out as source.consumer."),
+              .withDescription(
+                  "The way to read records: polling, where all readers share the throughput of a"
+                      + " shard, or efo (enhanced fan-out) with a throughput of its own. efo"
+                      + " requires source.consumer, and AWS charges for it."),
           Reader.class);
 
   public static final Option<String> CONSUMER =
@@ -78,7 +86,10 @@ public final class KinesisOptions {
           ConfigOptions.key("source.consumer")
               .stringType()
               .noDefaultValue()
-              .withDescription("The name under which the job is an enhanced fan-out consumer."),
+              .withDescription(
+                  "The name of the job's enhanced fan-out consumer; each job needs one of its own."
+                      + " It is registered if necessary, and stays registered after the job has"
+                      + " ended. Required by source.reader=efo."),
           "consumer name");
 
   public static final List<Option<?>> ALL =
@@ -86,24 +97,27 @@ public final class KinesisOptions {
 
   private KinesisOptions() {}
 
-  /** Adds the options that are missing, and those that contradict each other. */
+  /** Reports missing options and contradictions. */
   public static void check(Options options, List<Problem> problems) {
     String region = region(options);
     if (options.get(STREAM) == null) {
-      STREAM.require("source.type kinesis", problems);
+      STREAM.require("source.type=kinesis", problems);
     }
     if (region == null) {
-      REGION.require("source.type kinesis", problems);
+      REGION.require("source.type=kinesis", problems);
     } else if (!isRegion(region)) {
       problems.add(
           new Problem(
               REGION.key(),
               region,
-              "is not a region name, and comes from AWS_REGION or AWS_DEFAULT_REGION; allowed: "
+              "is not a region name (from AWS_REGION or AWS_DEFAULT_REGION); allowed: "
                   + REGION.allowed()));
     } else if (!region.equals(regionOfArn(options, region))) {
       problems.add(
-          new Problem(REGION.key(), region, "is not the region of the ARN in source.stream"));
+          new Problem(
+              REGION.key(),
+              region,
+              "is not the region of the ARN in source.stream: correct or omit it"));
     }
     String endpoint = endpoint(options);
     if (endpoint != null && !ENDPOINT.isAmong(problems) && !isEndpoint(endpoint)) {
@@ -111,15 +125,15 @@ public final class KinesisOptions {
           new Problem(
               ENDPOINT.key(),
               endpoint,
-              "is not a URL, and comes from AWS_ENDPOINT_URL_KINESIS or AWS_ENDPOINT_URL; allowed: "
+              "is not a URL (from AWS_ENDPOINT_URL_KINESIS or AWS_ENDPOINT_URL); allowed: "
                   + ENDPOINT.allowed()));
     }
     if (options.get(READER) == Reader.EFO && options.get(CONSUMER) == null) {
-      CONSUMER.require("source.reader efo", problems);
+      CONSUMER.require("source.reader=efo", problems);
     }
   }
 
-  /** Returns the region by option, ARN or environment, or null if none of them has it. */
+  /** Returns the region of the option, the ARN or the environment, or null if none sets it. */
   public static String region(Options options) {
     if (options.get(REGION) != null) {
       return options.get(REGION);
@@ -135,7 +149,7 @@ public final class KinesisOptions {
     return endpoint(options) == null ? null : "us-east-1";
   }
 
-  /** Returns the region in the ARN of the stream, or the default if the stream is a name. */
+  /** Returns the region in the ARN of the stream, or the default if only its name is given. */
   private static String regionOfArn(Options options, String defaultRegion) {
     String stream = options.get(STREAM);
     return stream != null && stream.startsWith(ARN_PREFIX)
@@ -143,12 +157,12 @@ public final class KinesisOptions {
         : defaultRegion;
   }
 
-  /** Returns the endpoint by option or environment, or null for that of the region. */
+  /** Returns the endpoint of the option or the environment, or null for the region's own. */
   static String endpoint(Options options) {
     return KinesisEndpoint.of(options.get(ENDPOINT));
   }
 
-  /** Returns the name of the stream, which the option may give as an ARN. */
+  /** Returns the name of the stream, even if the option is an ARN. */
   static String streamName(Options options) {
     String stream = options.get(STREAM);
     return stream.startsWith(ARN_PREFIX) ? stream.substring(stream.indexOf('/') + 1) : stream;
@@ -167,8 +181,8 @@ public final class KinesisOptions {
   }
 
   /**
-   * What is wrong with a position, or null. No record of a stream is of before Kinesis or of the
-   * future.
+   * Returns the problem with a position, or null. An instant before the release of Kinesis or in
+   * the future is certainly a mistake, such as seconds instead of milliseconds.
    */
   private static String problemOfPosition(String position) {
     if (position.equals(StartPosition.LATEST) || position.equals(StartPosition.TRIM_HORIZON)) {
@@ -179,11 +193,10 @@ public final class KinesisOptions {
       return "not allowed";
     }
     if (instant.isBefore(FIRST_KINESIS_RELEASE)) {
-      return "is %s, when there was no Kinesis yet: check it, or begin at TRIM_HORIZON"
-          .formatted(instant);
+      return "is " + instant + ", before Kinesis existed: correct it, or use TRIM_HORIZON";
     }
     return instant.isAfter(Instant.now().plus(MAX_CLOCK_SKEW))
-        ? "is %s, which is in the future: check it, or begin at LATEST".formatted(instant)
+        ? "is " + instant + ", in the future: correct it, or use LATEST"
         : null;
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.flink.kinesis.shaded.org.reactivestreams.Subscriber;
 import org.apache.flink.kinesis.shaded.org.reactivestreams.Subscription;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.core.SdkBytes;
@@ -27,74 +28,81 @@ import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FlinkException;
 
 /**
- * Subscribes to shards, and mends three faults of the connector.
- *
- * <ul>
- *   <li>A consumer or a stream that is not found is an error, after which the connector retries for
- *       a while, and then the job fails. To the connector itself it is the end of the shard: its
- *       records would be skipped for good, also after the consumer is back.
- *   <li>A source that is stopped ends its subscriptions. The connector waits up to a minute for
- *       what comes next in each of them.
- *   <li>Aggregated records that would be dropped are mended: see {@link AggregatedRecords}.
- * </ul>
+ * Subscribes to shards by enhanced fan-out: a decorator of the connector's client that translates
+ * errors, ends subscriptions when the source stops, repairs aggregated records, and reports each
+ * event to a listener.
  */
 final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
   private final KinesisProxyAsyncV2Interface kinesis;
-  private final Set<Handler> open = ConcurrentHashMap.newKeySet();
-  private volatile Function<String, Consumer<SubscribeToShardEvent>> listener;
+  private final Set<ResponseHandler> subscriptions = ConcurrentHashMap.newKeySet();
+  private volatile Function<String, Consumer<SubscribeToShardEvent>> listeners;
   private volatile boolean closed;
 
   KinesisSubscriber(KinesisProxyAsyncV2Interface kinesis) {
     this.kinesis = kinesis;
   }
 
-  /** Sets what is called with a shard's id at each subscription; it receives the events. */
-  void setListener(Function<String, Consumer<SubscribeToShardEvent>> listener) {
-    this.listener = listener;
+  /**
+   * Sets the function that is called with the shard id of each new subscription, and returns the
+   * listener for its events. It must be set before the first subscription.
+   */
+  void setListeners(Function<String, Consumer<SubscribeToShardEvent>> listeners) {
+    this.listeners = listeners;
   }
 
   @Override
   public CompletableFuture<Void> subscribeToShard(
       SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
-    Handler observed = new Handler(request, listener.apply(request.shardId()), handler);
-    open.add(observed);
-    CompletableFuture<Void> subscribed = kinesis.subscribeToShard(request, observed);
+    ResponseHandler subscription =
+        new ResponseHandler(request, listeners.apply(request.shardId()), handler);
+    subscriptions.add(subscription);
+    CompletableFuture<Void> subscribed = kinesis.subscribeToShard(request, subscription);
     if (closed) {
-      observed.abort();
+      subscription.abort();
     }
     return subscribed;
   }
 
+  /**
+   * Closes the client. The subscriptions are aborted first, so that the threads which wait for them
+   * end at once, even if closing the client takes long or fails.
+   */
   @Override
   public void close() {
     closed = true;
+    subscriptions.forEach(ResponseHandler::abort);
     kinesis.close();
-    open.forEach(Handler::abort);
   }
 
-  /** The error as the connector is to see it: it retries an {@link IOException} without a limit. */
-  private static Throwable explained(SubscribeToShardRequest request, Throwable error) {
-    Optional<ResourceNotFoundException> gone =
+  /**
+   * Translates an error into one that the connector handles correctly. It takes a {@link
+   * ResourceNotFoundException} for the end of the shard, and retries an {@link IOException} without
+   * limit.
+   */
+  private static Throwable translate(SubscribeToShardRequest request, Throwable error) {
+    Optional<ResourceNotFoundException> notFound =
         ExceptionUtils.findThrowable(error, ResourceNotFoundException.class);
-    if (gone.isPresent()) {
-      return new FlinkException("The consumer " + request.consumerARN() + " is gone", gone.get());
+    if (notFound.isPresent()) {
+      return new FlinkException(
+          "The enhanced fan-out consumer " + request.consumerARN() + " no longer exists",
+          notFound.get());
     }
     Instant start = request.startingPosition().timestamp();
     if (start != null
-        && RetryingKinesisProxy.maybeInFuture(start)
+        && RetryingKinesisProxy.mayBeInFuture(start)
         && ExceptionUtils.findThrowable(error, InvalidArgumentException.class).isPresent()) {
-      return new IOException("The start " + start + " is in the future for Kinesis", error);
+      return new IOException("The start position " + start + " is in the future", error);
     }
     return error;
   }
 
-  private final class Handler implements SubscribeToShardResponseHandler {
+  private final class ResponseHandler implements SubscribeToShardResponseHandler {
     private final SubscribeToShardRequest request;
     private final Consumer<SubscribeToShardEvent> listener;
     private final SubscribeToShardResponseHandler handler;
     private volatile Subscriber<? super SubscribeToShardEventStream> subscriber;
 
-    Handler(
+    ResponseHandler(
         SubscribeToShardRequest request,
         Consumer<SubscribeToShardEvent> listener,
         SubscribeToShardResponseHandler handler) {
@@ -103,10 +111,10 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
       this.handler = handler;
     }
 
-    /** Wakes up who waits for the subscription, or for its next event. */
+    /** Wakes up the thread that waits for the subscription, or for its next event. */
     void abort() {
       IOException stopped = new IOException("The source is being stopped");
-      open.remove(this);
+      subscriptions.remove(this);
       handler.exceptionOccurred(stopped);
       if (subscriber != null) {
         subscriber.onError(stopped);
@@ -122,67 +130,78 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
     public void onEventStream(SdkPublisher<SubscribeToShardEventStream> events) {
       handler.onEventStream(
           SdkPublisher.adapt(
-              observed -> {
-                subscriber = observed;
-                events.subscribe(new ObservedSubscriber(request, listener, observed));
+              connector -> {
+                subscriber = connector;
+                events.subscribe(new EventSubscriber(request, listener, connector));
               }));
     }
 
     @Override
     public void exceptionOccurred(Throwable error) {
-      open.remove(this);
-      handler.exceptionOccurred(explained(request, error));
+      subscriptions.remove(this);
+      handler.exceptionOccurred(translate(request, error));
     }
 
     @Override
     public void complete() {
-      open.remove(this);
+      subscriptions.remove(this);
       handler.complete();
     }
   }
 
-  private record ObservedSubscriber(
-      SubscribeToShardRequest request,
-      Consumer<SubscribeToShardEvent> listener,
-      Subscriber<? super SubscribeToShardEventStream> subscriber)
-      implements Subscriber<SubscribeToShardEventStream> {
+  /** Passes the events of a subscription on to the connector. */
+  private static final class EventSubscriber implements Subscriber<SubscribeToShardEventStream> {
+    private final SubscribeToShardRequest request;
+    private final Consumer<SubscribeToShardEvent> listener;
+    private final Subscriber<? super SubscribeToShardEventStream> connector;
+
+    EventSubscriber(
+        SubscribeToShardRequest request,
+        Consumer<SubscribeToShardEvent> listener,
+        Subscriber<? super SubscribeToShardEventStream> connector) {
+      this.request = request;
+      this.listener = listener;
+      this.connector = connector;
+    }
+
     @Override
     public void onSubscribe(Subscription subscription) {
-      subscriber.onSubscribe(subscription);
+      connector.onSubscribe(subscription);
     }
 
     @Override
     public void onNext(SubscribeToShardEventStream event) {
       if (event instanceof SubscribeToShardEvent) {
-        SubscribeToShardEvent ofShard = (SubscribeToShardEvent) event;
-        listener.accept(ofShard);
-        subscriber.onNext(readable(ofShard));
+        SubscribeToShardEvent shardEvent = (SubscribeToShardEvent) event;
+        listener.accept(shardEvent);
+        connector.onNext(repair(shardEvent));
       } else {
-        subscriber.onNext(event);
+        connector.onNext(event);
       }
     }
 
-    private static SubscribeToShardEvent readable(SubscribeToShardEvent event) {
-      List<Record> records = event.records().stream().map(ObservedSubscriber::readable).toList();
+    private static SubscribeToShardEvent repair(SubscribeToShardEvent event) {
+      List<Record> records =
+          event.records().stream().map(EventSubscriber::repair).collect(Collectors.toList());
       return records.equals(event.records()) ? event : event.toBuilder().records(records).build();
     }
 
-    private static Record readable(Record record) {
+    private static Record repair(Record record) {
       ByteBuffer payload = record.data().asByteBuffer();
-      ByteBuffer readable = AggregatedRecords.readable(payload);
-      return readable == payload
+      ByteBuffer repaired = AggregatedRecords.repair(payload);
+      return repaired == payload
           ? record
-          : record.toBuilder().data(SdkBytes.fromByteBuffer(readable)).build();
+          : record.toBuilder().data(SdkBytes.fromByteBuffer(repaired)).build();
     }
 
     @Override
     public void onError(Throwable error) {
-      subscriber.onError(explained(request, error));
+      connector.onError(translate(request, error));
     }
 
     @Override
     public void onComplete() {
-      subscriber.onComplete();
+      connector.onComplete();
     }
   }
 }

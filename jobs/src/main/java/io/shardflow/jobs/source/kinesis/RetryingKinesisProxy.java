@@ -22,23 +22,26 @@ import org.apache.flink.streaming.connectors.kinesis.model.StreamShardMetadata;
 import org.apache.flink.streaming.connectors.kinesis.proxy.KinesisProxy;
 import org.apache.flink.util.ExceptionUtils;
 
-/** Calls Kinesis, and retries where the connector by itself ends the job. */
+/**
+ * Retries requests to Kinesis where the connector lets the job fail, and repairs aggregated records
+ * that polling reads.
+ */
 final class RetryingKinesisProxy extends KinesisProxy {
-  /** AWS refuses requests of a client whose clock is further off. */
+  /** AWS rejects requests of a client whose clock deviates by more than this. */
   private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
   private static final int MAX_ATTEMPTS = 100;
 
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
   RetryingKinesisProxy(Properties properties) {
     super(properties);
   }
 
-  /** Retries when a connection breaks. */
+  /** Retries also after a broken connection. */
   @Override
   protected boolean isRecoverableSdkClientException(SdkClientException e) {
-    // Where there is no connection at all, the job fails, so that whoever started it sees why.
+    // If no connection can be made at all, the job fails, so that its user sees the reason.
     boolean broken =
         ExceptionUtils.findThrowable(e, IOException.class)
             .filter(cause -> !(cause instanceof ConnectException))
@@ -47,19 +50,19 @@ final class RetryingKinesisProxy extends KinesisProxy {
     return broken || super.isRecoverableSdkClientException(e);
   }
 
-  /** Mends aggregated records that would be dropped. */
+  /** Repairs aggregated records that the connector would drop. */
   @Override
   public GetRecordsResult getRecords(String iterator, int maxRecords) throws InterruptedException {
     GetRecordsResult result = super.getRecords(iterator, maxRecords);
     result
         .getRecords()
-        .forEach(record -> record.setData(AggregatedRecords.readable(record.getData())));
+        .forEach(record -> record.setData(AggregatedRecords.repair(record.getData())));
     return result;
   }
 
   /**
-   * Retries when a connection breaks, and while the start of the job is in the future by the clock
-   * of Kinesis.
+   * Retries after a broken connection, and while the start position is in the future by the clock
+   * of Kinesis, as after a submission from a machine whose clock is ahead.
    */
   @Override
   public String getShardIterator(StreamShardHandle shard, String type, Object marker)
@@ -68,26 +71,26 @@ final class RetryingKinesisProxy extends KinesisProxy {
       try {
         return super.getShardIterator(shard, type, marker);
       } catch (InvalidArgumentException e) {
-        if (!(marker instanceof Date) || !maybeInFuture(((Date) marker).toInstant())) {
+        if (!(marker instanceof Date) || !mayBeInFuture(((Date) marker).toInstant())) {
           throw e;
         }
       } catch (SdkClientException e) {
-        // The connector itself has retried what Kinesis refused.
+        // The connector itself has already retried requests that Kinesis refused.
         boolean refused = e instanceof AmazonServiceException;
         if (refused || !isRecoverableSdkClientException(e) || attempt == MAX_ATTEMPTS) {
           throw e;
         }
       }
-      Thread.sleep(PAUSE.toMillis());
+      Thread.sleep(RETRY_INTERVAL.toMillis());
     }
   }
 
-  /** Whether an instant of this machine may be yet to come for Kinesis. */
-  static boolean maybeInFuture(Instant instant) {
+  /** Returns whether an instant by the clock of this machine may be in the future for Kinesis. */
+  static boolean mayBeInFuture(Instant instant) {
     return Instant.now().isBefore(instant.plus(MAX_CLOCK_SKEW));
   }
 
-  /** Returns when a record arrived in the stream; null if it is no longer there. */
+  /** Returns the time at which a record arrived in the stream, or null if it has expired. */
   Instant arrivalTime(StreamShardMetadata shard, SequenceNumber sequenceNumber) {
     String number = sequenceNumber.getSequenceNumber();
     try {
@@ -97,9 +100,9 @@ final class RetryingKinesisProxy extends KinesisProxy {
               ShardIteratorType.AT_SEQUENCE_NUMBER.toString(),
               number);
       GetRecordsResult result = getRecords(iterator, 1);
-      // Kinesis may answer without a record although there is one further on.
+      // A response may be empty although more records follow.
       while (result.getRecords().isEmpty() && isBehind(result)) {
-        Thread.sleep(PAUSE.toMillis());
+        Thread.sleep(RETRY_INTERVAL.toMillis());
         result = getRecords(result.getNextShardIterator(), 1);
       }
       List<Record> records = result.getRecords();

@@ -5,30 +5,34 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far the events of each shard are, and so the watermark of the instance that reads them. A
- * shard holds the watermark back from the moment it is known until it has been without an event for
- * the idle timeout; when all are, the watermark is that of the newest event. That there was no
- * event is known only from an answer that reaches the end of the shard: a shard that cannot be read
- * for a while is not silent. Times are in milliseconds: of events, since 1970; of the clock, {@code
- * now}.
+ * Tracks the event time of each shard that a subtask reads, and determines the subtask's watermark.
+ *
+ * <p>The watermark follows the shard that is furthest behind. A shard holds the watermark back from
+ * the moment it is discovered until it is idle: until it has had no event for the idle timeout.
+ * Only a response that reaches the end of the shard proves that there was no event, so a shard that
+ * cannot be read for a while does not become idle. When all shards are idle, the watermark follows
+ * the newest event.
+ *
+ * <p>All times are in milliseconds: event times since 1970, and {@code now} by the clock of the
+ * caller.
  */
 final class ShardWatermarkTracker {
   private static final long NONE = Long.MIN_VALUE;
 
   private final long outOfOrderness;
   private final long idleTimeout;
-  private final Map<Integer, ShardClock> shards = new HashMap<>();
+  private final Map<Integer, ShardState> shards = new HashMap<>();
 
-  private static final class ShardClock {
-    private long newest = NONE;
-    private long lastEvent;
-    private long lastHeard;
-    private long closed = NONE;
-    private long replaced = NONE;
+  private static final class ShardState {
+    private long maxEventTime = NONE;
+    private long lastEventAt;
+    private long caughtUpAt;
+    private long closedAt = NONE;
+    private long childrenKnownAt = NONE;
 
-    ShardClock(long now) {
-      lastEvent = now;
-      lastHeard = now;
+    ShardState(long now) {
+      lastEventAt = now;
+      caughtUpAt = now;
     }
   }
 
@@ -37,68 +41,74 @@ final class ShardWatermarkTracker {
     this.idleTimeout = idleTimeout;
   }
 
-  /** From now on, this shard is read. */
-  synchronized void add(int shard, long now) {
-    shards.put(shard, new ShardClock(now));
+  /** Adds a shard that is read from now on. */
+  synchronized void addShard(int shard, long now) {
+    shards.put(shard, new ShardState(now));
   }
 
   /**
-   * An event of this shard has been passed on.
+   * Records that an event of the shard has been emitted.
    *
-   * @param eventTime {@link EventTime#TOO_FAR_AHEAD} for one that says nothing of how far the shard
-   *     is, and that it waits for no more than for a shard without events
+   * @param eventTime {@link EventTime#TOO_FAR_AHEAD} is ignored: such an event neither advances the
+   *     watermark nor keeps the shard from becoming idle
    */
-  synchronized void advance(int shard, long eventTime, long now) {
+  synchronized void onEvent(int shard, long eventTime, long now) {
     if (eventTime == EventTime.TOO_FAR_AHEAD) {
       return;
     }
-    ShardClock clock = shards.get(shard);
-    clock.newest = Math.max(clock.newest, eventTime);
-    clock.lastEvent = now;
+    ShardState state = shards.get(shard);
+    state.maxEventTime = Math.max(state.maxEventTime, eventTime);
+    state.lastEventAt = now;
   }
 
-  /** All that this shard has is read. */
-  synchronized void readToItsEnd(int shard, long now) {
-    shards.get(shard).lastHeard = now;
+  /** Records that all current records of the shard have been read. */
+  synchronized void onCaughtUp(int shard, long now) {
+    shards.get(shard).caughtUpAt = now;
   }
 
-  /** This shard was closed, and is read no more; others will come in its place. */
-  synchronized void close(int shard, long now) {
-    shards.get(shard).closed = now;
+  /** Records that the shard was read to its end after a reshard. Its child shards follow. */
+  synchronized void onShardClosed(int shard, long now) {
+    shards.get(shard).closedAt = now;
   }
 
-  /** What shards there are was asked at the first of these times, and is known since the second. */
-  synchronized void discover(long asked, long now) {
-    for (ShardClock shard : shards.values()) {
-      if (shard.closed != NONE && shard.closed <= asked && shard.replaced == NONE) {
-        shard.replaced = now;
+  /**
+   * Records that the list of shards is known: its children, if a shard was closed before.
+   *
+   * @param requestedAt when the list was requested
+   */
+  synchronized void onShardsListed(long requestedAt, long now) {
+    for (ShardState shard : shards.values()) {
+      if (shard.closedAt != NONE
+          && shard.closedAt <= requestedAt
+          && shard.childrenKnownAt == NONE) {
+        shard.childrenKnownAt = now;
       }
     }
   }
 
-  /** Whether no shard has had an event for the idle timeout. */
+  /** Returns whether all shards are idle. */
   synchronized boolean isIdle(long now) {
     return shards.values().stream().allMatch(shard -> isIdle(shard, now));
   }
 
-  /** The watermark, or {@link Long#MIN_VALUE} as long as there is none. */
+  /** Returns the watermark, or {@link Long#MIN_VALUE} if there is none yet. */
   synchronized long watermark(long now) {
-    long newest =
+    long eventTime =
         isIdle(now)
-            ? shards.values().stream().mapToLong(shard -> shard.newest).max().orElse(NONE)
+            ? shards.values().stream().mapToLong(shard -> shard.maxEventTime).max().orElse(NONE)
             : shards.values().stream()
                 .filter(shard -> !isIdle(shard, now))
-                .mapToLong(shard -> shard.newest)
+                .mapToLong(shard -> shard.maxEventTime)
                 .min()
                 .orElse(NONE);
-    return newest == NONE ? NONE : newest - outOfOrderness - 1;
+    return eventTime == NONE ? NONE : eventTime - outOfOrderness - 1;
   }
 
-  private boolean isIdle(ShardClock shard, long now) {
-    if (shard.closed != NONE) {
-      // Not before the other instances know, too, what comes in its place.
-      return shard.replaced != NONE && now - shard.replaced >= idleTimeout;
+  private boolean isIdle(ShardState shard, long now) {
+    if (shard.closedAt != NONE) {
+      // The other subtasks, which may read the child shards, need time to discover them, too.
+      return shard.childrenKnownAt != NONE && now - shard.childrenKnownAt >= idleTimeout;
     }
-    return shard.lastHeard - shard.lastEvent >= idleTimeout;
+    return shard.caughtUpAt - shard.lastEventAt >= idleTimeout;
   }
 }

@@ -10,22 +10,24 @@ import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.StreamShardMetadata;
 
 /**
- * The position from which a job reads the shards that have not delivered a record yet: an instant,
- * or the oldest record of each shard. It is fixed at the first start and kept in the state, so that
- * a restart skips nothing, however long a shard was quiet. {@code LATEST} is the instant of the
- * submission.
+ * The position from which a job reads shards that have not delivered a record yet: an instant, or
+ * the oldest record of each shard. It is determined at the first start and kept in the state, so
+ * that a restart skips no record, even if a shard was quiet for a long time. {@code LATEST} is the
+ * instant at which the job was submitted.
  *
- * <p>In a checkpoint of the connector alone, a shard without a record has a marker instead of a
- * sequence number: {@code LATEST} or {@code AT_TIMESTAMP}, which mean the instant of the restart
- * and today's option.
+ * <p>The connector alone saves a marker, {@code LATEST} or {@code AT_TIMESTAMP}, for a shard
+ * without a record. After a restart, it takes them for the time of the restart and for the current
+ * value of the option.
  */
 final class StartPosition {
   static final String LATEST = "LATEST";
   static final String TRIM_HORIZON = "TRIM_HORIZON";
 
-  private static final SequenceNumber AT_INSTANT =
+  private static final SequenceNumber AT_TIMESTAMP_MARKER =
       SentinelSequenceNumber.SENTINEL_AT_TIMESTAMP_SEQUENCE_NUM.get();
-  private static final SequenceNumber EARLIEST =
+  private static final SequenceNumber LATEST_MARKER =
+      SentinelSequenceNumber.SENTINEL_LATEST_SEQUENCE_NUM.get();
+  private static final SequenceNumber EARLIEST_MARKER =
       SentinelSequenceNumber.SENTINEL_EARLIEST_SEQUENCE_NUM.get();
 
   /** Null for the oldest record of each shard. */
@@ -35,18 +37,18 @@ final class StartPosition {
     this.instant = instant;
   }
 
-  /** At the first record that arrived at this instant or later. */
+  /** Returns the position of the first record that arrived at this instant or later. */
   static StartPosition at(Instant instant) {
     return new StartPosition(instant);
   }
 
-  /** At the oldest record of each shard. */
+  /** Returns the position of the oldest record of each shard. */
   static StartPosition trimHorizon() {
     return new StartPosition(null);
   }
 
   /**
-   * Reads what {@link #toString} has written.
+   * Parses the output of {@link #toString}.
    *
    * @param text {@code TRIM_HORIZON} or an ISO-8601 instant
    */
@@ -59,43 +61,44 @@ final class StartPosition {
     return instant == null ? TRIM_HORIZON : instant.toString();
   }
 
-  /** Whether a restored position of a shard is a marker, whose instant is not in it. */
+  /** Returns whether the restored position of a shard is a marker that does not say its instant. */
   static boolean isMarker(SequenceNumber restored) {
-    return restored.equals(AT_INSTANT) || isLatest(restored);
+    return restored.equals(AT_TIMESTAMP_MARKER) || isLatestMarker(restored);
   }
 
-  /** Whether a restored position of a shard is the marker of a start at {@code LATEST}. */
-  static boolean isLatest(SequenceNumber restored) {
-    return restored.equals(SentinelSequenceNumber.SENTINEL_LATEST_SEQUENCE_NUM.get());
+  /** Returns whether the restored position of a shard is the marker of a start at LATEST. */
+  static boolean isLatestMarker(SequenceNumber restored) {
+    return restored.equals(LATEST_MARKER);
   }
 
-  /** Sets the options of the connector for this position. */
+  /** Sets the initial position in the properties of the connector. */
   void applyTo(Properties properties) {
     if (instant == null) {
       properties.setProperty(ConsumerConfigConstants.STREAM_INITIAL_POSITION, TRIM_HORIZON);
       return;
     }
     properties.setProperty(ConsumerConfigConstants.STREAM_INITIAL_POSITION, "AT_TIMESTAMP");
-    // Seconds since 1970 with a fraction: the one notation that the connector takes as it is.
+    // Seconds since 1970: the connector's date format fails unless there are three decimals.
     properties.setProperty(
         ConsumerConfigConstants.STREAM_INITIAL_TIMESTAMP,
         String.valueOf(instant.toEpochMilli() / 1000.0));
   }
 
   /**
-   * Sets where a shard is read from, if it has not delivered a record.
+   * Lets a shard start from this position if it has not delivered a record.
    *
-   * @param known the shards in the restored state. Any other one is read from this position, too:
-   *     it is younger, or the checkpoint was taken before the first list of the shards.
+   * @param restored the shards in the restored state. All others start from this position, too:
+   *     they are newer than the checkpoint, or it was taken before the first list of the shards.
    */
-  void applyTo(KinesisStreamShardState shard, Set<StreamShardMetadata.EquivalenceWrapper> known) {
+  void applyTo(
+      KinesisStreamShardState shard, Set<StreamShardMetadata.EquivalenceWrapper> restored) {
     SequenceNumber last = shard.getLastProcessedSequenceNum();
     boolean isNew =
-        last.equals(EARLIEST)
-            && !known.contains(
+        last.equals(EARLIEST_MARKER)
+            && !restored.contains(
                 new StreamShardMetadata.EquivalenceWrapper(shard.getStreamShardMetadata()));
     if (isNew || isMarker(last)) {
-      shard.setLastProcessedSequenceNum(instant == null ? EARLIEST : AT_INSTANT);
+      shard.setLastProcessedSequenceNum(instant == null ? EARLIEST_MARKER : AT_TIMESTAMP_MARKER);
     }
   }
 }

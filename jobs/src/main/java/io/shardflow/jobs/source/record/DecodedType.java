@@ -9,10 +9,11 @@ import org.apache.flink.api.common.eventtime.SerializableTimestampAssigner;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
-/** What Flink has to know of decoded records. */
+/** The type information and the timestamps of decoded records. */
 public final class DecodedType {
   private DecodedType() {}
 
+  /** Returns the type of the records that a source decodes in this format. */
   @SuppressWarnings("unchecked")
   public static <E extends Event> TypeInformation<Decoded<E>> of(EventFormat<E> format) {
     return Types.POJO(
@@ -26,11 +27,12 @@ public final class DecodedType {
             Types.INSTANT));
   }
 
-  /** The event time in milliseconds; a dead letter has none and leaves time as it is. */
-  public static long timestamp(Decoded<?> record, long otherwise) {
-    return record.isEvent() ? record.event().eventTime().toEpochMilli() : otherwise;
+  /** Returns the event time in milliseconds since 1970, or the default for a dead letter. */
+  public static long timestamp(Decoded<?> record, long defaultTimestamp) {
+    return record.isEvent() ? record.event().eventTime().toEpochMilli() : defaultTimestamp;
   }
 
+  /** Returns an assigner of event times. Dead letters keep the timestamp that they have. */
   public static <E extends Event> SerializableTimestampAssigner<Decoded<E>> timestamps() {
     return DecodedType::timestamp;
   }

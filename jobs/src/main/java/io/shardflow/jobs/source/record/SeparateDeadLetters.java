@@ -15,48 +15,52 @@ import org.apache.flink.util.OutputTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes on the events and puts the dead letters aside. Tells of the events too far ahead. */
+/**
+ * Emits the events, and the dead letters to a side output. Counts all records, and logs the first
+ * event whose time is too far ahead.
+ */
 public final class SeparateDeadLetters<E extends Event> extends ProcessFunction<Decoded<E>, E> {
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", Types.POJO(DeadLetter.class));
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(SeparateDeadLetters.class);
 
-  private transient Counter read;
-  private transient Counter malformed;
-  private transient Counter ahead;
+  private transient Counter recordsRead;
+  private transient Counter recordsMalformed;
+  private transient Counter recordsAhead;
 
   @Override
   public void open(Configuration parameters) {
-    read = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_READ);
-    malformed = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_MALFORMED);
-    ahead = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_AHEAD);
+    recordsRead = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_READ);
+    recordsMalformed = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_MALFORMED);
+    recordsAhead = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_AHEAD);
   }
 
   @Override
   public void processElement(Decoded<E> record, Context context, Collector<E> out) {
-    read.inc();
+    recordsRead.inc();
     if (record.isEvent()) {
       if (context.timestamp() == EventTime.TOO_FAR_AHEAD) {
-        tellOf(record);
+        reportAhead(record);
       }
       out.collect(record.event());
     } else {
-      malformed.inc();
+      recordsMalformed.inc();
       context.output(DEAD_LETTERS, record.deadLetter());
     }
   }
 
-  private void tellOf(Decoded<E> record) {
-    if (ahead.getCount() == 0) {
+  private void reportAhead(Decoded<E> record) {
+    if (recordsAhead.getCount() == 0) {
       LOG.warn(
-          "An event of {} arrived at {}, more than {} before its time: it moves no clock, and its"
-              + " windows stay open until the clock is there. Others like it are just counted ({}).",
+          "An event with the time {} arrived at {}, earlier than its time by more than {}. It does"
+              + " not advance the watermark, and its windows stay open until the watermark reaches"
+              + " them. Further events of this kind are only counted, in the metric {}.",
           record.event().eventTime(),
           record.arrivalTime(),
           TimeOptions.MAX_AHEAD.key(),
           Metrics.RECORDS_AHEAD);
     }
-    ahead.inc();
+    recordsAhead.inc();
   }
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardflow.codec.AnyObject;
 import io.shardflow.codec.EventDecoder;
 import io.shardflow.codec.csv.CsvEncoder;
-import io.shardflow.datagen.CsvRows;
+import io.shardflow.datagen.csv.CsvRows;
 import io.shardflow.model.DeadLetter;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
@@ -45,8 +45,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the three readers of CSV make of a file: the jobs, {@code discover}, and a job behind {@code
- * datagen csv}.
+ * The three readers of CSV files agree: the file source of a job, {@code discover}, and {@code
+ * datagen csv} followed by a job on a stream.
  */
 class CsvReadersTest {
   private static final Instant NOON = Instant.parse("2024-05-01T12:00:00Z");
@@ -55,14 +55,14 @@ class CsvReadersTest {
 
   private Path file;
 
-  /** How Python's module {@code csv} writes. */
+  /** The quoting modes of Python's module {@code csv}. */
   enum Quoting {
     MINIMAL,
     ALL,
     NONNUMERIC
   }
 
-  /** A dialect of Python's module {@code csv}, and what else writers of CSV differ in. */
+  /** A dialect of Python's module {@code csv}, with further variations among CSV writers. */
   record Dialect(Quoting quoting, String lineEnd, boolean byteOrderMark, boolean indexColumn) {
     String write(List<Sale> sales) {
       StringBuilder csv = new StringBuilder(byteOrderMark ? "\ufeff" : "");
@@ -107,9 +107,9 @@ class CsvReadersTest {
   }
 
   @Property(tries = 300)
-  void allReadWhatPythonWrites(
+  void readersAgreeOnOutputOfPython(
       @ForAll("dialects") Dialect dialect, @ForAll("sales") List<Sale> sales) throws IOException {
-    List<Decoded<Sale>> read = assertReadAlike(dialect.write(sales), null);
+    List<Decoded<Sale>> read = assertReadersAgree(dialect.write(sales), null);
     if (sales.stream().noneMatch(CsvReadersTest::hasLineBreak)
         && (dialect.quoting != Quoting.MINIMAL || sales.stream().noneMatch(s -> hasEmptyText(s)))) {
       assertThat(read).filteredOn(Decoded::isEvent).extracting(Decoded::event).isEqualTo(sales);
@@ -118,7 +118,7 @@ class CsvReadersTest {
   }
 
   @Property(tries = 300)
-  void allReadWhatAJobWrites(@ForAll("sales") List<Sale> sales) throws IOException {
+  void readersAgreeOnOutputOfAJob(@ForAll("sales") List<Sale> sales) throws IOException {
     List<Sale> written = sales.stream().filter(sale -> !hasLineBreak(sale)).toList();
     RecordEncoder encoder = new CsvEncoder();
     ByteArrayOutputStream csv = new ByteArrayOutputStream();
@@ -129,17 +129,17 @@ class CsvReadersTest {
       encoder.encode(sale, csv);
     }
     if (!written.isEmpty()) {
-      assertThat(assertReadAlike(csv.toString(UTF_8), null))
+      assertThat(assertReadersAgree(csv.toString(UTF_8), null))
           .extracting(Decoded::event)
           .isEqualTo(written);
     }
   }
 
   @Property(tries = 300)
-  void allReadAnyTextAlike(@ForAll("headers") String header, @ForAll("pieces") List<String> pieces)
-      throws IOException {
-    assertReadAlike(header + String.join("", pieces), null);
-    assertReadAlike(String.join("", pieces), FIELDS);
+  void readersAgreeOnAnyText(
+      @ForAll("headers") String header, @ForAll("pieces") List<String> pieces) throws IOException {
+    assertReadersAgree(header + String.join("", pieces), null);
+    assertReadersAgree(String.join("", pieces), FIELDS);
   }
 
   @ParameterizedTest
@@ -159,11 +159,11 @@ class CsvReadersTest {
         "|category,store_id,evnt_time,sales|Toys,s,TIME|Toys,s,TIME,1,x|Toys,,TIME,1|; 0",
         "|category,store_id,evnt_time,sales|; 0",
       })
-  void allReadRows(String lines, int sales) throws IOException {
+  void readersAgreeOnRows(String lines, int sales) throws IOException {
     for (String lineEnd : List.of("\n", "\r\n", "\r")) {
       for (String mark : List.of("", "\ufeff")) {
         String text = mark + lines.substring(1).replace("TIME", NOON.toString());
-        assertThat(assertReadAlike(text.replace("|", lineEnd), null))
+        assertThat(assertReadersAgree(text.replace("|", lineEnd), null))
             .filteredOn(Decoded::isEvent)
             .hasSize(sales);
       }
@@ -175,23 +175,24 @@ class CsvReadersTest {
       delimiter = ';',
       quoteCharacter = '~',
       value = {"Toys,s,TIME,1|Toys,s,TIME,1|", "\"Toys\",\"s\",\"TIME\",\"1\"|Toys,s,TIME,1"})
-  void allReadRowsWithoutAHeader(String lines) throws IOException {
+  void readersAgreeOnRowsWithoutAHeader(String lines) throws IOException {
     for (String lineEnd : List.of("\n", "\r\n", "\r")) {
       String text = lines.replace("TIME", NOON.toString()).replace("|", lineEnd);
       for (String mark : List.of("", "\ufeff")) {
-        assertThat(assertReadAlike(mark + text, FIELDS))
+        assertThat(assertReadersAgree(mark + text, FIELDS))
             .extracting(sale -> sale.event().category())
             .containsExactly("Toys", "Toys");
       }
     }
   }
 
-  /** Returns what the job reads. */
-  private List<Decoded<Sale>> assertReadAlike(String csv, List<String> fields) throws IOException {
+  /** Asserts that all readers agree, and returns the records that the file source reads. */
+  private List<Decoded<Sale>> assertReadersAgree(String csv, List<String> fields)
+      throws IOException {
     Files.writeString(file, csv);
     List<Decoded<Sale>> read = read(Sale.FORMAT, fields);
     List<Decoded<AnyObject>> seen = read(AnyObject.FORMAT, fields);
-    List<CsvRows.Row> sent = sent(fields);
+    List<CsvRows.Row> sent = readRows(fields);
     if (sent == null) {
       boolean blank = csv.replaceAll("^\ufeff|[\r\n]", "").isEmpty();
       assertThat(read).isEqualTo(seen).isEqualTo(blank ? List.of() : null);
@@ -220,7 +221,7 @@ class CsvReadersTest {
               seen.get(row).event().json(), new TypeReference<LinkedHashMap<String, String>>() {});
       fieldsSeen.values().removeIf(value -> value == null);
       assertThat(fieldsSeen).containsAllEntriesOf(record.values());
-      Decoded<Sale> replayed = ofStream.decode(record.payload(), new Sent(record.line()));
+      Decoded<Sale> replayed = ofStream.decode(record.payload(), new ReplayOrigin(record.line()));
       assertThat(replayed.event()).isEqualTo(direct.event());
       if (!direct.isEvent()) {
         assertThat(replayed.deadLetter().reason()).isEqualTo(direct.deadLetter().reason());
@@ -231,7 +232,7 @@ class CsvReadersTest {
     return read;
   }
 
-  private record Sent(long line) implements Origin {
+  private record ReplayOrigin(long line) implements Origin {
     @Override
     public String source() {
       return "replay";
@@ -248,7 +249,7 @@ class CsvReadersTest {
     }
   }
 
-  /** Null if the file is refused. */
+  /** Returns null if the file is refused. */
   private <E extends Event> List<Decoded<E>> read(EventFormat<E> format, List<String> fields)
       throws IOException {
     long size = Files.size(file);
@@ -271,8 +272,8 @@ class CsvReadersTest {
     return records;
   }
 
-  /** Null if the file is refused. */
-  private List<CsvRows.Row> sent(List<String> fields) {
+  /** Returns null if the file is refused. */
+  private List<CsvRows.Row> readRows(List<String> fields) {
     List<CsvRows.Row> rows = new ArrayList<>();
     try (CsvRows csv = new CsvRows(file, fields)) {
       for (CsvRows.Row row; (row = csv.next()) != null; ) {

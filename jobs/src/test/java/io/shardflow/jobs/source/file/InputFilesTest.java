@@ -40,12 +40,12 @@ class InputFilesTest {
         "events;events/day1;events/day1/a.jsonl",
         "events/day2/b.jsonl;events/day1/a.jsonl;events/day2/b.jsonl"
       })
-  void findsEachFileOnceHoweverThePathsOverlap(String paths) throws IOException {
+  void listsEachFileOnceIfPathsOverlap(String paths) throws IOException {
     assertThat(names(paths)).containsExactlyInAnyOrder("a.jsonl", "b.jsonl");
   }
 
   @Test
-  void findsAFileOnceThatLinksLeadTo() throws IOException {
+  void listsALinkedFileOnce() throws IOException {
     Files.createSymbolicLink(folder.resolve("events/copy.jsonl"), Path.of("day1/a.jsonl"));
     Files.createSymbolicLink(folder.resolve("events/today"), Path.of("day2"));
     Files.createSymbolicLink(folder.resolve("events/day2/all"), folder.resolve("events"));
@@ -55,13 +55,13 @@ class InputFilesTest {
   }
 
   @Test
-  void twoFilesOfTheSameNameAreTwo() throws IOException {
+  void listsFilesOfTheSameNameInTwoFolders() throws IOException {
     Files.writeString(folder.resolve("events/day2/a.jsonl"), "{}");
     assertThat(names("events")).containsExactlyInAnyOrder("a.jsonl", "a.jsonl", "b.jsonl");
   }
 
   @Test
-  void skipsHiddenNamesUnlessTheyAreNamed() throws IOException {
+  void skipsHiddenNamesUnlessGivenExplicitly() throws IOException {
     Files.createDirectories(folder.resolve("events/_staging"));
     Files.writeString(folder.resolve("events/_staging/c.jsonl"), "{}");
     Files.writeString(folder.resolve("events/.part.inprogress"), "{}");
@@ -71,11 +71,11 @@ class InputFilesTest {
   }
 
   @Test
-  void refusesAFolderInWhichNothingIsRead() throws IOException {
+  void refusesAFolderWithoutReadableFiles() throws IOException {
     Files.createDirectories(folder.resolve("none/below"));
     assertThatThrownBy(() -> names("none"))
         .hasMessageContaining(folder.resolve("none").toString())
-        .hasMessageContaining("holds no file");
+        .hasMessageContaining("contains no file");
     for (String hidden : List.of(".SUCCESS", ".a", ".b", ".c", ".d")) {
       Files.writeString(folder.resolve("none").resolve(hidden), "{}");
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lines are no sales unless it says so: of what is none, the line and its number are kept. */
+/** Most lines here are not sales: their dead letters hold the line and its number. */
 class LineFormatTest {
   private static final int BUFFER = 1 << 16;
   private static final String SALE =
@@ -35,7 +35,7 @@ class LineFormatTest {
   private static final LineFormat<Sale> JSON =
       new LineFormat<>(Sale.FORMAT, FileOptions.Format.JSON, null);
 
-  /** Of a column that a sale does not have. */
+  /** Reads a single column, which a sale does not have. */
   private static final LineFormat<Sale> CSV =
       new LineFormat<>(Sale.FORMAT, FileOptions.Format.CSV, List.of("other"));
 
@@ -60,7 +60,7 @@ class LineFormatTest {
   }
 
   @Test
-  void refusesALineThatCanBeNoRecordAlsoWhereItEnds() throws IOException {
+  void refusesAnOverlongLine() throws IOException {
     String longest = "1".repeat(16 << 20);
     assertThat(read(write("one\n" + longest + "\n3"))).hasSize(3);
     Path file = write("one\n" + longest + "2\n3");
@@ -70,8 +70,8 @@ class LineFormatTest {
   }
 
   @Test
-  void readsNothingOfALineIntoTheNextOne() throws IOException {
-    // As long as to fill the buffer evenly: what is left in it would make the last line whole.
+  void doesNotMixALineIntoTheNextOne() throws IOException {
+    // Sales fill the buffer evenly, so that an old line would complete the truncated last one.
     String sale = SALE.formatted("c".repeat(256 - SALE.formatted("", 10).length() - 1), 10);
     String file = (sale + "\n").repeat(BUFFER / 256) + sale.substring(0, 200);
     List<Decoded<Sale>> records = read(write(file));
@@ -82,7 +82,7 @@ class LineFormatTest {
   }
 
   @Test
-  void countsEmptyLinesButTakesThemForNoRecords() throws IOException {
+  void countsAndSkipsEmptyLines() throws IOException {
     assertThat(numbered(read(write("\n\none\r\n\r\n\r\nb\rc\n \n\r\n"))))
         .containsExactly("3 one", "6 b\rc", "7  ");
     assertThat(read(write(""))).isEmpty();
@@ -91,7 +91,7 @@ class LineFormatTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r"})
-  void readsLinesOfCsvThatEndAnywhereInTheBuffer(String lineEnd) throws IOException {
+  void readsCsvLinesThatEndAnywhereInTheBuffer(String lineEnd) throws IOException {
     for (int length = BUFFER - 4; length < BUFFER + 4; length++) {
       List<String> lines =
           List.of("1".repeat(length), "two", "3".repeat(BUFFER - 5), "four", "5".repeat(length));
@@ -127,9 +127,9 @@ class LineFormatTest {
 
   @ParameterizedTest
   @CsvSource({"json, .jsonl", "json, .gz", "csv, .csv"})
-  void goesOnAfterAnyRecordInTheMiddleOfAFile(String format, String suffix) throws IOException {
+  void resumesAfterAnyRecord(String format, String suffix) throws IOException {
     StringBuilder text = new StringBuilder(format.equals("csv") ? "category,sales\n" : "");
-    // More than a batch, and than a buffer.
+    // More than one batch and one buffer.
     for (int i = 0; i < 2500; i++) {
       text.append("x".repeat(i % 60)).append(i).append(i % 7 == 0 ? "\r\n\n" : "\n");
     }
@@ -163,7 +163,7 @@ class LineFormatTest {
 
   private void assertRead(List<String> lines, String text) throws IOException {
     List<String> expected = numberedFromOne(lines);
-    // Not by the list's own message, which would be a megabyte.
+    // Comparing the lists directly would give a message of a megabyte.
     assertThat(numbered(read(write(text))).equals(expected))
         .as("%d lines, the first of %d bytes", lines.size(), lines.get(0).length())
         .isTrue();
@@ -181,7 +181,7 @@ class LineFormatTest {
     return Files.writeString(folder.resolve("file.jsonl"), text);
   }
 
-  /** The number and the text of each line that is no sale. */
+  /** Returns the number and the text of each line; none of them is a sale. */
   private static List<String> numbered(List<Decoded<Sale>> records) {
     return records.stream()
         .map(record -> record.deadLetter().position() + " " + record.deadLetter().payload())
@@ -205,7 +205,7 @@ class LineFormatTest {
         from);
   }
 
-  /** What a reader gives from the split's position on. */
+  /** Reads all records from the position of the split on. */
   private static List<RecordAndPosition<Decoded<Sale>>> readAll(
       LineFormat<Sale> lines, FileSourceSplit split) throws IOException {
     List<RecordAndPosition<Decoded<Sale>>> records = new ArrayList<>();

@@ -2,17 +2,21 @@ package io.shardflow.benchmark.contender;
 
 import java.nio.file.Path;
 
-/** One way to do the jobs. It has a JVM of its own, and is used by one thread. */
+/**
+ * An implementation of the benchmark's jobs. Each contender runs in its own JVM, and is called by
+ * one thread.
+ */
 public interface Contender extends AutoCloseable {
-  /** Gets ready to read the files of this folder. What this takes does not count. */
+
+  /** Prepares to read the files in a folder. The time this takes is not measured. */
   default void load(Path input) throws Exception {}
 
   /**
-   * Works through all events of a folder once.
+   * Processes all events in a folder once.
    *
-   * @param job what is to be done with them
-   * @param input holds files of JSON lines and nothing else
-   * @param output a folder that is not there; on return, the data sets are below it, complete
+   * @param job the name of the job to run
+   * @param input a folder that contains nothing but files of JSON Lines
+   * @param output a folder that does not exist yet; on return, it contains the complete data sets
    */
   void run(String job, Path input, Path output) throws Exception;
 

@@ -13,13 +13,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders and what is in them. */
+/** Lists and deletes folders. */
 public final class Folders {
   private Folders() {}
 
   /**
-   * The files in a folder and below it, in the order of their names, but those that are hidden, and
-   * those that are gone before they are looked at.
+   * Returns the files in a folder and its subfolders, sorted by path. Omits hidden files, those in
+   * hidden folders, and files that disappear during the listing.
    */
   public static List<Path> files(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();
@@ -46,13 +46,13 @@ public final class Folders {
     return files;
   }
 
-  /** Deletes a folder, if it is there. */
+  /** Deletes a folder and its contents, if it exists. */
   public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     }

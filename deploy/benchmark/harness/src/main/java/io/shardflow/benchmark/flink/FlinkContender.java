@@ -5,31 +5,35 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Jobs on Flink. One cluster in this JVM serves all passes. */
+/** A contender on Flink. All its runs use the same cluster, in this JVM. */
 public abstract class FlinkContender implements Contender {
-  private final Cluster cluster;
+  private final BenchmarkCluster cluster;
 
-  /** Starts the cluster; {@code more} are Flink's options of this contender. */
-  protected FlinkContender(int parallelism, Configuration more) throws Exception {
-    cluster = new Cluster(parallelism, more);
+  /**
+   * Starts the cluster.
+   *
+   * @param overrides the Flink options of this contender
+   */
+  protected FlinkContender(int parallelism, Configuration overrides) throws Exception {
+    cluster = new BenchmarkCluster(parallelism, overrides);
   }
 
-  /** The options of this run, with the address of its cluster. */
+  /** Returns the Flink options, including the address of the cluster. */
   protected Configuration configuration() {
     return cluster.configuration();
   }
 
-  /** An environment whose job {@link #execute} runs. */
+  /** Creates an environment for a job to {@link #execute}. */
   protected StreamExecutionEnvironment environment() {
     return cluster.environment();
   }
 
-  /** Runs the job of the environment to its end. */
+  /** Runs the job of the environment until it ends. */
   protected void execute(StreamExecutionEnvironment env) throws Exception {
     cluster.execute(env);
   }
 
-  /** Waits for the end of a job that runs on the cluster. */
+  /** Waits for a job on the cluster to end. */
   protected void await(JobID job) throws Exception {
     cluster.await(job);
   }

@@ -9,14 +9,14 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The jobs of this project, as they are shipped. */
+/** The jobs of this project, as shipped. */
 public final class ShardflowContender extends FlinkContender {
   private final boolean fromMemory;
 
   /**
-   * A contender.
+   * Creates the contender.
    *
-   * @param fromMemory whether the files are read before it counts
+   * @param fromMemory whether to read the files into memory before the measurement
    */
   public ShardflowContender(int parallelism, boolean fromMemory) throws Exception {
     super(parallelism, new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
@@ -26,15 +26,16 @@ public final class ShardflowContender extends FlinkContender {
   @Override
   public void load(Path input) throws IOException {
     if (fromMemory) {
-      MemoryFiles.load(input);
+      MemoryFileSystem.load(input);
     }
   }
 
   @Override
   public void run(String job, Path input, Path output) throws Exception {
     StreamExecutionEnvironment env = environment();
-    String source = (fromMemory ? MemoryFiles.SCHEME : "file") + "://" + input.toAbsolutePath();
-    List<String> words =
+    String source =
+        (fromMemory ? MemoryFileSystem.SCHEME : "file") + "://" + input.toAbsolutePath();
+    List<String> arguments =
         List.of(
             job,
             "--source.type",
@@ -43,7 +44,7 @@ public final class ShardflowContender extends FlinkContender {
             source,
             "--sink.path",
             output.toAbsolutePath().toString());
-    JobCommand.parse(words, Map.of()).define(env);
+    JobCommand.parse(arguments, Map.of()).define(env);
     execute(env);
   }
 }

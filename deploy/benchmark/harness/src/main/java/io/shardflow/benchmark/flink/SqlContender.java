@@ -11,9 +11,9 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.SqlParserEOFException;
 import org.apache.flink.table.api.TableEnvironment;
 
-/** The SQL files of the jobs, on the tables of {@code sql/env/local.sql}. */
+/** The SQL files of the jobs, with the tables of {@code sql/env/local.sql}. */
 public final class SqlContender extends FlinkContender {
-  private static final Map<String, String> SOURCES =
+  private static final Map<String, String> SOURCE_PATHS =
       Map.of(
           "store-revenue", "events/sales",
           "anomaly-filter", "events/sensors",
@@ -22,17 +22,17 @@ public final class SqlContender extends FlinkContender {
   private final Path sql;
 
   /**
-   * A contender.
+   * Creates the contender.
    *
    * @param sql the folder of the SQL files
    */
   public SqlContender(int parallelism, Path sql) throws Exception {
-    super(parallelism, settings());
+    super(parallelism, tuning());
     this.sql = sql;
   }
 
-  /** What Flink's documentation advises for speed. */
-  private static Configuration settings() {
+  /** Returns the settings that Flink's performance tuning guide recommends. */
+  private static Configuration tuning() {
     Configuration settings = new Configuration();
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     settings.setString("table.local-time-zone", "UTC");
@@ -50,13 +50,13 @@ public final class SqlContender extends FlinkContender {
             EnvironmentSettings.newInstance().withConfiguration(configuration()).build());
     String environment =
         Files.readString(sql.resolve("env/local.sql"))
-            .replace("'" + SOURCES.get(job) + "'", "'" + input.toUri() + "'")
+            .replace("'" + SOURCE_PATHS.get(job) + "'", "'" + input.toUri() + "'")
             .replace("'out/", "'" + output.toAbsolutePath() + "/");
     execute(tables, environment);
     execute(tables, Files.readString(sql.resolve(job.replace('-', '_') + ".sql")));
   }
 
-  /** Executes a script but for what it sets: the mode is set here. */
+  /** Executes a script, except its SET statements: the execution mode is that of the benchmark. */
   private void execute(TableEnvironment tables, String script) throws Exception {
     String statement = "";
     for (String line : script.lines().filter(line -> !line.startsWith("--")).toList()) {
@@ -66,14 +66,14 @@ public final class SqlContender extends FlinkContender {
       }
       try {
         if (!statement.startsWith("SET ")) {
-          Optional<JobClient> started = tables.executeSql(statement).getJobClient();
-          if (started.isPresent()) {
-            await(started.get().getJobID());
+          Optional<JobClient> client = tables.executeSql(statement).getJobClient();
+          if (client.isPresent()) {
+            await(client.get().getJobID());
           }
         }
         statement = "";
       } catch (SqlParserEOFException e) {
-        // A semicolon within a block of statements: it goes on.
+        // A semicolon within a block of statements: read on.
       }
     }
   }

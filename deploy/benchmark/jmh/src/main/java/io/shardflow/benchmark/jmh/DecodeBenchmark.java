@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** What it takes to read a record. */
+/** Measures the time to decode a JSON record. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -55,7 +55,7 @@ public class DecodeBenchmark {
     }
   }
 
-  /** To an event, all of its values checked, as the jobs do it. */
+  /** Decodes to an event with validated values, as the jobs do. */
   @Benchmark
   public void shardflow(Blackhole hole) {
     for (byte[] record : records) {
@@ -63,7 +63,7 @@ public class DecodeBenchmark {
     }
   }
 
-  /** With Jackson's parser to names and values, no more: times stay texts, and no event is made. */
+  /** Reads names and values with Jackson's parser. Times stay strings, and no event is created. */
   @Benchmark
   public void jacksonTokens(Blackhole hole) throws IOException {
     for (byte[] record : records) {
@@ -81,7 +81,7 @@ public class DecodeBenchmark {
     }
   }
 
-  /** With Jackson's {@code ObjectMapper} to a tree: here, too, times stay texts. */
+  /** Decodes to a tree with Jackson's {@code ObjectMapper}. Times stay strings. */
   @Benchmark
   public void jacksonTree(Blackhole hole) throws IOException {
     for (byte[] record : records) {

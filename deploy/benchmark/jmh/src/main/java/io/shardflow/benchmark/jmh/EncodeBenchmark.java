@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it takes to write a record as a JSON line. */
+/** Measures the time to encode a record as a line of JSON. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -46,11 +46,11 @@ public class EncodeBenchmark {
   public void setUp() throws IOException {
     records = output.records();
     if (shardflow() != jackson()) {
-      throw new IllegalStateException("They write other lines");
+      throw new IllegalStateException("The two encoders write different lines");
     }
   }
 
-  /** As the jobs do it. */
+  /** With the encoder of the jobs. */
   @Benchmark
   public long shardflow() throws IOException {
     Sum out = new Sum();
@@ -60,7 +60,7 @@ public class EncodeBenchmark {
     return out.sum;
   }
 
-  /** The same lines with Jackson's generator. */
+  /** With Jackson's generator, which writes the same lines. */
   @Benchmark
   public long jackson() throws IOException {
     Sum out = new Sum();
@@ -105,7 +105,10 @@ public class EncodeBenchmark {
     }
   }
 
-  /** Takes all bytes, so that none can be left out; their sum does not depend on pieces. */
+  /**
+   * Sums up all bytes, so that no write can be optimized away. The sum does not depend on how the
+   * bytes are split into writes.
+   */
   private static final class Sum extends OutputStream {
     private long sum;
 

@@ -19,9 +19,9 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
 
-/** The records that the benchmarks read and write, made from a fixed seed. */
+/** The records that the benchmarks decode and encode, generated from a fixed seed. */
 public final class Records {
-  /** As many as one call reads or writes: more than a branch predictor learns by heart. */
+  /** The number of records per invocation: more than a branch predictor can memorize. */
   static final int COUNT = 1024;
 
   private static final String[] CATEGORIES = {
@@ -31,29 +31,29 @@ public final class Records {
 
   private Records() {}
 
-  /** What is read: a kind of event, and in what notation it comes. */
+  /** A kind of event to decode, in one notation. */
   public enum Input {
     SALE(Sale.FORMAT, Records::sale),
     READING(SensorReading.FORMAT, Records::reading),
     PROBE(TemperatureProbe.FORMAT, Records::probe),
     TRIP(TaxiTrip.FORMAT, Records::trip),
-    /** As Python's json.dumps writes it, with a blank after each comma and colon. */
+    /** In the notation of Python's {@code json.dumps}: a blank after each comma and colon. */
     READING_WITH_BLANKS(
         SensorReading.FORMAT,
         random -> reading(random).replace(",\"", ", \"").replace("\":", "\": ")),
-    /** A million sensors. */
+    /** With so many sensor ids (about a million) that hardly any of them repeats. */
     PROBE_OF_MANY(
         TemperatureProbe.FORMAT,
         random -> probe(random).replace("sensor-", "sensor-" + random.nextInt(10_000))),
-    /** Numbers with all the digits of a double. */
+    /** With numbers that have all digits of a double. */
     PROBE_WITH_LONG_NUMBERS(
         TemperatureProbe.FORMAT,
         random ->
             probe(random)
                 .replaceFirst("\"ambientTemp\":[^,]*", "\"ambientTemp\":" + random.nextDouble())),
-    /** Only Jackson reads escapes. */
+    /** With escape sequences, which are left to Jackson. */
     SALE_WITH_ESCAPES(Sale.FORMAT, random -> sale(random).replace(":\"store_", ":\"caf\\u00e9_")),
-    /** Becomes a dead letter, at the last field. */
+    /** Becomes a dead letter because of its last field. */
     SALE_MALFORMED(Sale.FORMAT, random -> sale(random).replace("\"sales\":", "\"sales\":nil"));
 
     public final EventFormat<? extends Event> format;
@@ -74,7 +74,7 @@ public final class Records {
     }
   }
 
-  /** What is written. */
+  /** A kind of record to encode. */
   public enum Output {
     SALE(
         random ->
@@ -103,7 +103,7 @@ public final class Records {
                 time(random),
                 random.nextInt(1000) / 10.0,
                 random.nextInt(1000) / 10.0)),
-    /** With a mean that has all the digits of a double. */
+    /** With numbers that have all digits of a double. */
     CLEAN_READING_WITH_LONG_NUMBERS(
         random ->
             new CleanReading(
@@ -195,7 +195,7 @@ public final class Records {
     return String.format(Locale.ROOT, "%tF %<tT", time);
   }
 
-  /** Python's isoformat, within an hour. */
+  /** A time within one minute, in the notation of Python's {@code isoformat}. */
   private static String iso(Random random) {
     return LocalDateTime.ofInstant(time(random), ZoneOffset.UTC).plusNanos(1000).toString();
   }

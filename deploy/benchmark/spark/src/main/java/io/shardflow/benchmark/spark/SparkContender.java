@@ -7,16 +7,16 @@ import org.apache.spark.sql.streaming.DataStreamReader;
 
 /**
  * The jobs as queries of Spark Structured Streaming, which reads whole files in micro-batches. A
- * micro-batch is to Spark what a checkpoint is to Flink: so it has a million events or more, some
- * seconds' work.
+ * micro-batch of Spark corresponds to a checkpoint interval of Flink, so it has up to a million
+ * events, which take some seconds to process.
  */
 public final class SparkContender implements Contender {
-  /** Of the sixteen that the events are in. */
+  /** Half of the files of the input. */
   private static final int FILES_PER_BATCH = 8;
 
   private final SparkSession session;
 
-  /** Starts a session with so many cores. */
+  /** Starts a session with a number of cores. */
   public SparkContender(int parallelism) {
     this.session =
         SparkSession.builder()
@@ -26,22 +26,22 @@ public final class SparkContender implements Contender {
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.ui.enabled", false)
             .config("spark.sql.session.timeZone", "UTC")
-            // The default of 200 costs a task and a state store each.
+            // Each of the 200 default partitions would cost a task and a state store.
             .config("spark.sql.shuffle.partitions", parallelism)
-            // Else rows are sorted by folder before they are written.
+            // Without this, rows are sorted by folder before they are written.
             .config("spark.sql.maxConcurrentOutputFileWriters", 16)
             .getOrCreate();
   }
 
   @Override
   public void run(String job, Path input, Path output) throws Exception {
-    // Hidden beside the data sets, and deleted with them.
+    // Hidden folder next to the data sets, deleted together with them.
     Path checkpoint = output.resolve("_checkpoint");
     DataStreamReader files = session.readStream().option("maxFilesPerTrigger", FILES_PER_BATCH);
     switch (job) {
-      case "store-revenue" -> Revenue.run(files, input, output, checkpoint);
-      case "anomaly-filter" -> Anomalies.run(files, input, output, checkpoint);
-      case "dedup" -> Dedup.run(files, input, output, checkpoint);
+      case "store-revenue" -> RevenueQuery.run(files, input, output, checkpoint);
+      case "anomaly-filter" -> AnomalyQuery.run(files, input, output, checkpoint);
+      case "dedup" -> DedupQuery.run(files, input, output, checkpoint);
       default -> throw new IllegalArgumentException(job);
     }
   }

@@ -1,20 +1,20 @@
 package io.shardflow.benchmark.spark;
 
 import io.shardflow.benchmark.contender.Contender;
-import io.shardflow.benchmark.contender.Exit;
-import io.shardflow.benchmark.contender.Turns;
+import io.shardflow.benchmark.contender.ContenderServer;
+import io.shardflow.benchmark.contender.ProcessExit;
 
-/** Takes the turns of the contender on Spark: {@code PARALLELISM}. */
+/** The main class of the contender on Spark. Argument: {@code PARALLELISM}. */
 public final class SparkMain {
   private SparkMain() {}
 
   public static void main(String[] arguments) {
-    Exit.after(() -> takeTurns(arguments));
+    ProcessExit.after(() -> serve(arguments));
   }
 
-  private static void takeTurns(String[] arguments) throws Exception {
+  private static void serve(String[] arguments) throws Exception {
     try (Contender contender = new SparkContender(Integer.parseInt(arguments[0]))) {
-      Turns.take(contender, System.in, System.out);
+      ContenderServer.serve(contender, System.in, System.out);
     }
   }
 }

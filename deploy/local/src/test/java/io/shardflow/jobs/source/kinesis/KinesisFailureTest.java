@@ -2,7 +2,7 @@ package io.shardflow.jobs.source.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.local.Failures;
+import io.shardflow.local.command.Failures;
 import java.io.IOException;
 import org.apache.flink.kinesis.shaded.com.amazonaws.SdkClientException;
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.AmazonKinesisException;
@@ -21,8 +21,8 @@ class KinesisFailureTest {
     "ProvisionedThroughputExceededException, fewer readers",
     "KMSThrottlingException, throttles"
   })
-  void saysWhatToCheckByTheErrorOfEitherSdk(String code, String advice) {
-    AmazonKinesisException first = new AmazonKinesisException("the words of Kinesis");
+  void advisesByTheErrorOfEitherSdk(String code, String advice) {
+    AmazonKinesisException first = new AmazonKinesisException("the message of Kinesis");
     first.setErrorCode(code);
     KinesisException second =
         (KinesisException)
@@ -30,18 +30,18 @@ class KinesisFailureTest {
                 .awsErrorDetails(
                     AwsErrorDetails.builder()
                         .errorCode(code)
-                        .errorMessage("the words of Kinesis")
+                        .errorMessage("the message of Kinesis")
                         .build())
                 .build();
     for (Exception e : new Exception[] {first, new IOException(second)}) {
       assertThat(Failures.describe(KinesisFailure.explain("sales", e)))
           .startsWith("Cannot read the stream sales: ")
-          .contains(advice, "the words of Kinesis");
+          .contains(advice, "the message of Kinesis");
     }
   }
 
   @Test
-  void blamesOtherErrorsOnNoCredentials() {
+  void doesNotBlameCredentialsForOtherErrors() {
     AmazonKinesisException argument = new AmazonKinesisException("the sequence number is invalid");
     argument.setErrorCode("InvalidArgumentException");
     RuntimeException retries =

@@ -1,0 +1,2 @@
+/** Reads the rows of a CSV file as records of a stream. */
+package io.shardflow.datagen.csv;

@@ -1,0 +1,2 @@
+/** Writes records to a Kinesis stream or a file, and counts them. */
+package io.shardflow.datagen.writer;

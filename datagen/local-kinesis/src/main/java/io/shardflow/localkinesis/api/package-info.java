@@ -1,0 +1,2 @@
+/** The requests and responses of the Kinesis API, their formats, their validation and errors. */
+package io.shardflow.localkinesis.api;

@@ -1,0 +1,2 @@
+/** Fault injection: which calls fail at random, and how. */
+package io.shardflow.localkinesis.faults;

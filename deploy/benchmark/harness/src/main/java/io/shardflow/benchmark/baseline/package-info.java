@@ -1,0 +1,2 @@
+/** The jobs as Flink DataStream code is commonly written, without any tuning. */
+package io.shardflow.benchmark.baseline;

@@ -1,0 +1,2 @@
+/** Contenders and measurements that run jobs on a Flink cluster in their own JVM. */
+package io.shardflow.benchmark.flink;

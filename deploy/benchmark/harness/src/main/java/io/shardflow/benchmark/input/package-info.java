@@ -1,0 +1,2 @@
+/** The generated events that all contenders process, laid out in files for each of them. */
+package io.shardflow.benchmark.input;

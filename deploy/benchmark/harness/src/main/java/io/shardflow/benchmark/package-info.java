@@ -1,0 +1,2 @@
+/** The entry point of the benchmark: {@code deploy/local/run.sh benchmark}. */
+package io.shardflow.benchmark;

@@ -1,0 +1,2 @@
+/** Starts and controls the JVMs of the contenders and of single measurements. */
+package io.shardflow.benchmark.process;

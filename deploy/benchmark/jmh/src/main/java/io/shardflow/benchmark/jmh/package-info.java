@@ -1,0 +1,2 @@
+/** Microbenchmarks of decoding and encoding single records. */
+package io.shardflow.benchmark.jmh;

@@ -1,0 +1,92 @@
+package io.shardflow.local.discover;
+
+import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.source.SourceOptions;
+import io.shardflow.jobs.source.file.FileOptions;
+import io.shardflow.jobs.source.generator.GeneratorOptions;
+import io.shardflow.jobs.source.kinesis.KinesisInput;
+import io.shardflow.jobs.source.kinesis.KinesisOptions;
+import io.shardflow.text.Printable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.core.fs.Path;
+
+/** The table of Flink SQL over the source that the options name. */
+final class SourceTable {
+  private final Options options;
+
+  SourceTable(Options options) {
+    this.options = options;
+  }
+
+  /** Returns whether the records of the source are CSV rows instead of JSON objects. */
+  boolean isCsv() {
+    return options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE
+        && options.get(FileOptions.FORMAT) == FileOptions.Format.CSV;
+  }
+
+  /** Returns the name of the table, which no table of {@code sql/env} has. */
+  String name() {
+    String source =
+        switch (options.get(SourceOptions.TYPE)) {
+          case KINESIS -> options.get(KinesisOptions.STREAM).replaceFirst(".*/", "");
+          case FILE -> new Path(options.get(FileOptions.PATH).get(0)).getName();
+          case GENERATOR -> options.get(GeneratorOptions.KIND);
+        };
+    return source.replaceFirst("(?<=.)\\..*", "").replaceAll("[^\\p{L}\\p{N}]+", "_") + "_records";
+  }
+
+  /** Returns SQL comments about the differences between the table and the source. */
+  String comments() {
+    StringBuilder comments = new StringBuilder();
+    if (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE) {
+      List<String> paths = options.get(FileOptions.PATH);
+      String problem = FileOptions.problemInSql(paths);
+      if (problem != null) {
+        comments
+            .append("-- This table does not hold all records: ")
+            .append(Printable.line(problem))
+            .append('\n');
+      }
+      if (paths.size() > 1) {
+        comments
+            .append("-- This table reads only one of the sampled paths: ")
+            .append(Printable.line(String.join(", ", paths)))
+            .append('\n');
+      }
+      if (isCsv() && options.get(FileOptions.FIELDS) == null) {
+        comments.append(
+            "-- Flink SQL reads a header as a row without numbers and times: exclude it with WHERE.\n");
+      }
+      if (isCsv()) {
+        comments.append(
+            "-- Flink SQL reads CSV by position: all files must have these columns, in this order.\n");
+      }
+    }
+    return comments.toString();
+  }
+
+  /** Returns the options of the {@code WITH} clause. */
+  Map<String, String> withOptions() {
+    Map<String, String> with = new LinkedHashMap<>();
+    switch (options.get(SourceOptions.TYPE)) {
+      case KINESIS -> {
+        with.put("connector", "kinesis");
+        with.putAll(KinesisInput.tableOptions(options));
+      }
+      case FILE -> {
+        with.put("connector", "filesystem");
+        with.put("path", options.get(FileOptions.PATH).get(0));
+      }
+      case GENERATOR -> {
+        with.put("connector", "generator");
+        with.putAll(options.toMap(GeneratorOptions.ALL));
+      }
+    }
+    String format = isCsv() ? "csv" : "json";
+    with.put("format", format);
+    with.put(format + ".ignore-parse-errors", "true");
+    return with;
+  }
+}

@@ -1,0 +1,2 @@
+/** The command {@code kinesis}: runs the local Kinesis on its own. */
+package io.shardflow.local.kinesis;

@@ -1,0 +1,2 @@
+/** The job {@code archive}: every record unchanged, one per line, in date folders. */
+package io.shardflow.jobs.archive;

@@ -1,0 +1,2 @@
+/** The names of the jobs' own metrics. */
+package io.shardflow.jobs.metrics;
