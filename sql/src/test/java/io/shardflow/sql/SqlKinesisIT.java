@@ -110,7 +110,7 @@ class SqlKinesisIT {
     assertThat(discovered.status()).isZero();
     assertThat(discovered.err()).contains("21 records arrived within 10 s.");
     assertThat(discovered.out())
-        .startsWith("21 records of the stream orders; 1 of them is no JSON object\n")
+        .startsWith("21 records of the stream orders; 1 could not be decoded as JSON objects\n")
         .contains("store-revenue reads 95.2 % of these records\n", "'stream' = 'orders'");
     assertThat(folder).isEmptyDirectory();
 

@@ -12,7 +12,7 @@ public interface GeneratorProvider {
   /** Returns the names of all kinds, in lower case with hyphens, such as {@code taxi-trips}. */
   List<String> kinds();
 
-  /** Returns the kind of which events are of this type; empty if they cannot be generated. */
+  /** Returns the kind that generates events of this type; empty if there is none. */
   Optional<String> kindOf(Class<?> eventType);
 
   /**

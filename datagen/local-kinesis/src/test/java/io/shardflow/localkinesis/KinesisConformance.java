@@ -1,6 +1,6 @@
 package io.shardflow.localkinesis;
 
-import static io.shardflow.localkinesis.KinesisServer.LONGEST;
+import static io.shardflow.localkinesis.KinesisServer.TIMEOUT;
 import static io.shardflow.localkinesis.KinesisServer.firstHashKey;
 import static io.shardflow.localkinesis.KinesisServer.lastHashKey;
 import static io.shardflow.localkinesis.TestStream.texts;
@@ -177,7 +177,7 @@ abstract class KinesisConformance {
     stream.put("before");
     kinesis.deleteStream(delete -> delete.streamName(stream.name()));
     await("the stream is gone")
-        .atMost(LONGEST)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
                 assertThatThrownBy(stream::summary).isInstanceOf(ResourceNotFoundException.class));
@@ -623,7 +623,7 @@ abstract class KinesisConformance {
     kinesis.deregisterStreamConsumer(end -> end.consumerARN(first));
     kinesis.deregisterStreamConsumer(end -> end.streamARN(arn).consumerName("second"));
     await("two are gone")
-        .atMost(LONGEST)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertThat(stream.consumers(100)).containsExactly("third"));
     assertThatThrownBy(() -> kinesis.describeStreamConsumer(of -> of.consumerARN(first)))
         .isInstanceOf(ResourceNotFoundException.class);

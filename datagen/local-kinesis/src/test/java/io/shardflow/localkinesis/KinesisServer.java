@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** A Kinesis server that runs for one test class, with helper methods for tests. */
 public abstract class KinesisServer implements BeforeAllCallback, AfterAllCallback {
-  static final Duration LONGEST = Duration.ofSeconds(30);
+  static final Duration TIMEOUT = Duration.ofSeconds(30);
   static final Region REGION = Region.US_EAST_1;
   static final AwsCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
@@ -117,7 +117,7 @@ public abstract class KinesisServer implements BeforeAllCallback, AfterAllCallba
 
   public final void awaitActive(String stream) {
     await(stream + " is active")
-        .atMost(LONGEST)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .until(
             () ->

@@ -25,7 +25,7 @@ public final class NodeKinesis extends KinesisServer {
   private static final int NO_NODE = 3;
 
   /** Includes the download on the first use. */
-  private static final Duration LONGEST_START = Duration.ofMinutes(5);
+  private static final Duration MAX_START_TIME = Duration.ofMinutes(5);
 
   private Process process;
 
@@ -37,7 +37,7 @@ public final class NodeKinesis extends KinesisServer {
             .redirectErrorStream(true)
             .start();
     await("kinesis-local answers")
-        .atMost(LONGEST_START)
+        .atMost(MAX_START_TIME)
         .until(() -> answers(port) || !process.isAlive());
     if (!process.isAlive()) {
       throw failure(process.waitFor());

@@ -1,6 +1,6 @@
 package io.shardflow.localkinesis;
 
-import static io.shardflow.localkinesis.KinesisServer.LONGEST;
+import static io.shardflow.localkinesis.KinesisServer.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -41,13 +41,13 @@ final class Subscriber implements AutoCloseable {
                     })
                 .subscriber(event -> events.add((SubscribeToShardEvent) event))
                 .build());
-    CompletableFuture.anyOf(taken, end).orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).join();
+    CompletableFuture.anyOf(taken, end).orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   /** Waits for exactly these records in this order. */
   void await(String... texts) {
     Awaitility.await("records " + List.of(texts))
-        .atMost(LONGEST)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .untilAsserted(() -> assertThat(texts()).containsExactly(texts));
   }
@@ -58,12 +58,12 @@ final class Subscriber implements AutoCloseable {
   }
 
   void awaitEnd() {
-    end.orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).join();
+    end.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   /** Waits for an event, with or without records. */
   void awaitEvent() {
-    Awaitility.await("an event").atMost(LONGEST).until(() -> !events.isEmpty());
+    Awaitility.await("an event").atMost(TIMEOUT).until(() -> !events.isEmpty());
   }
 
   SubscribeToShardEvent last() {

@@ -1,6 +1,6 @@
 package io.shardflow.localkinesis;
 
-import static io.shardflow.localkinesis.KinesisServer.LONGEST;
+import static io.shardflow.localkinesis.KinesisServer.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static software.amazon.awssdk.services.kinesis.model.ShardIteratorType.AFTER_SEQUENCE_NUMBER;
@@ -186,7 +186,7 @@ final class TestStream {
     List<Record> read = new ArrayList<>();
     String[] next = {iterator};
     await(count + " records")
-        .atMost(LONGEST)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .until(
             () -> {
@@ -222,7 +222,7 @@ final class TestStream {
             .consumer()
             .consumerARN();
     await(consumer + " is active")
-        .atMost(LONGEST)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .until(
             () ->

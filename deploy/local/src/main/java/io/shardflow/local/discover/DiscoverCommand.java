@@ -83,7 +83,7 @@ public final class DiscoverCommand implements Command {
         "%,d records of %s%s%n%n%s%n%s%n%s%s",
         records.size(),
         sampler.sourceName(),
-        invalid == 0 ? "" : "; %,d of them are not %s".formatted(invalid, shape),
+        invalid == 0 ? "" : "; %,d could not be decoded as %s".formatted(invalid, shape),
         discovery.fieldTable(),
         readers(discovery, records.size()),
         table.comments(),
