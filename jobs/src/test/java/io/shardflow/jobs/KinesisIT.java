@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class KinesisIT {
   @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
+  final MiniClusterExtension cluster =
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
               .setNumberSlotsPerTaskManager(2)

@@ -1,6 +1,8 @@
 package io.shardflow.jobs.testing;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
@@ -12,13 +14,16 @@ import org.apache.flink.runtime.testutils.InMemoryReporter;
 
 /** The metrics of all jobs in this JVM. They remain available after a job has ended. */
 public final class JobMetrics {
-  private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
+  /** One per cluster: a reporter cannot be used again after its cluster has been closed. */
+  private static final List<InMemoryReporter> REPORTERS = new CopyOnWriteArrayList<>();
 
   private JobMetrics() {}
 
   /** Returns the configuration of a cluster whose jobs report their metrics to this class. */
   public static Configuration configuration() {
-    return REPORTER.addToConfiguration(new Configuration());
+    InMemoryReporter reporter = InMemoryReporter.createWithRetainedMetrics();
+    REPORTERS.add(reporter);
+    return reporter.addToConfiguration(new Configuration());
   }
 
   /** Returns the sum of a counter over all subtasks of all operators of a job. */
@@ -37,7 +42,8 @@ public final class JobMetrics {
   }
 
   private static Stream<Metric> metrics(String job, String metric, Predicate<String> operator) {
-    return REPORTER.getMetricsByGroup().entrySet().stream()
+    return REPORTERS.stream()
+        .flatMap(reporter -> reporter.getMetricsByGroup().entrySet().stream())
         .filter(group -> isOf(group.getKey(), job, operator))
         .map(Map.Entry::getValue)
         .filter(metrics -> metrics.containsKey(metric))
