@@ -46,7 +46,7 @@ public final class LocalMain {
                                             KIND: %s
         datagen csv --replay.path FILE ...  sends the rows of a CSV file
         kinesis [--key value ...]           runs a local Kinesis for jobs, other programs and the AWS CLI
-        verify OUT DIR                      compares a job's results with the results expected by datagen --expect DIR
+        verify OUT DIR                      compares a job's results with those that datagen --expect wrote to DIR
         discover [--key value ...]          prints the fields of a source's records, and a table for Flink SQL
         sql SCRIPT [--key value ...]        runs a Flink SQL script: a pipeline in sql/, or a file
         benchmark [--quick]                 measures the jobs, and compares them with Flink SQL and Spark

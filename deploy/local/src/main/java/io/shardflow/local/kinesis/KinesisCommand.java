@@ -94,7 +94,7 @@ public final class KinesisCommand implements Command {
           ConfigOptions.key("faults.delay")
               .durationType()
               .defaultValue(KinesisFaults.NONE.delay())
-              .withDescription("The delay of answers that faults.slow makes slow."),
+              .withDescription("The delay of a response that faults.slow delays."),
           "duration of 0 or more, such as 3 s",
           delay -> !delay.isNegative());
 

@@ -39,7 +39,7 @@ public final class GeneratorOptions {
           ConfigOptions.key("generator.speed")
               .doubleType()
               .defaultValue(1.0)
-              .withDescription("The speed of the records as a multiple of event time."),
+              .withDescription("The factor by which records are emitted faster than event time."),
           "number above 0",
           speed -> speed > 0);
 
@@ -83,7 +83,7 @@ public final class GeneratorOptions {
       Option.share(
           "generator.disorder",
           0.02,
-          "records that are out of order by up to generator.disorder-by of event time");
+          "records that are out of order");
 
   public static final Option<Duration> DISORDER_BY =
       Option.checked(
@@ -91,7 +91,7 @@ public final class GeneratorOptions {
               .durationType()
               .defaultValue(Faults.NONE.disorderBy())
               .withDescription(
-                  "The greatest distance of out-of-order records from their place, in event time."),
+                  "The longest time by which an out-of-order record is behind, in event time."),
           "duration of 1 ms or more, such as 2 s",
           TimeOptions::isPositive);
 
@@ -121,7 +121,7 @@ public final class GeneratorOptions {
               + Arrays.stream(Malformation.values())
                   .map(Malformation::toString)
                   .collect(Collectors.joining(", "))
-              + ", with ; between",
+              + "; separated by ;",
           malformations -> !malformations.isEmpty());
 
   public static final Option<Double> SKEW =
