@@ -70,8 +70,11 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
   @Override
   public void close() {
     closed = true;
-    subscriptions.forEach(ResponseHandler::abort);
-    kinesis.close();
+    try {
+      subscriptions.forEach(ResponseHandler::abort);
+    } finally {
+      kinesis.close();
+    }
   }
 
   /**
