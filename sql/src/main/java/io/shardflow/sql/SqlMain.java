@@ -125,7 +125,7 @@ public final class SqlMain {
             OptionSources.of(words.subList(1, words.size())),
             OPTIONS,
             CommandLine.PRESETS,
-            List.of(SourceOptions::check, GeneratorOptions::check, TableOptions::check));
+            List.of(SourceOptions::check, TableOptions::check));
     return run(
         SqlScript.read(environment(options)),
         SqlScript.read(file),

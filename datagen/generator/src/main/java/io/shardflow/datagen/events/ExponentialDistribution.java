@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 
 /**
  * The exponential distribution with mean 1, drawn by McFarland's modified ziggurat algorithm. It
- * gives the numbers that {@code RandomGenerator.nextExponential} gives on Java 17 and newer, so
- * that a seed gives the same events on Java 11.
+ * makes the same draws as {@code RandomGenerator.nextExponential} of Java 17, which Java 11 does
+ * not have. Its numbers can differ in the last digits, because its tables are computed, not copied.
  *
  * @see <a href="https://arxiv.org/abs/1403.6870">McFarland, A modified ziggurat algorithm for
  *     generating exponentially and normally distributed pseudorandom numbers</a>
