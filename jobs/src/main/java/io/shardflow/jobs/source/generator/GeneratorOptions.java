@@ -80,10 +80,7 @@ public final class GeneratorOptions {
           "The longest time between a record and its duplicate, in event time.");
 
   public static final Option<Double> DISORDER =
-      Option.share(
-          "generator.disorder",
-          0.02,
-          "records that are out of order");
+      Option.share("generator.disorder", 0.02, "records that are out of order");
 
   public static final Option<Duration> DISORDER_BY =
       Option.checked(
