@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
  * Node is not installed.
  */
 public final class NodeKinesis extends KinesisServer {
-  private static final Path START = Path.of("../deploy/local/kinesis-local/start.sh");
+  private static final Path START = RepositoryFile.of("deploy/local/kinesis-local/start.sh");
   private static final int NO_NODE = 3;
 
   /** Includes the download on the first use. */

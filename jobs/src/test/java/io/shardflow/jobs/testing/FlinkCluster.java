@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shardflow.localkinesis.RepositoryFile;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -41,7 +42,7 @@ import org.apache.flink.util.NetUtils;
  * them run in one folder, and leave their logs there.
  */
 public final class FlinkCluster implements AutoCloseable {
-  private static final Path LOGGING = Path.of("../deploy/local/log4j2.properties");
+  private static final Path LOGGING = RepositoryFile.of("deploy/local/log4j2.properties");
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -291,7 +292,7 @@ public final class FlinkCluster implements AutoCloseable {
             .toList());
     command.addAll(jvmOptions);
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
-    command.add("-Dlog4j2.configurationFile=" + LOGGING.toAbsolutePath());
+    command.add("-Dlog4j2.configurationFile=" + LOGGING);
     command.add("-Dshardflow.log=" + output.toString().replaceAll("out$", "log"));
     command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(options);

@@ -2,6 +2,7 @@ package io.shardflow.local.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.localkinesis.RepositoryFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -1,14 +1,14 @@
-package io.shardflow.local.testing;
+package io.shardflow.localkinesis;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Finds files of the repository, in whichever module a test runs. */
-final class RepositoryFile {
+public final class RepositoryFile {
   private RepositoryFile() {}
 
   /** Returns the absolute path of a file, given its path in the repository. */
-  static Path of(String path) {
+  public static Path of(String path) {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve(path))) {
       folder = folder.getParent();
