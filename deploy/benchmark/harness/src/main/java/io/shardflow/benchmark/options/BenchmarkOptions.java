@@ -121,9 +121,8 @@ public record BenchmarkOptions(
 
   /** Returns the jobs in groups; each contender runs a group of jobs in one JVM. */
   public List<List<BenchmarkJob>> jobsPerJvm() {
-    // The JIT profile of one job makes the next one slower or faster, so a measured job has a JVM
-    // of
-    // its own.
+    // The JIT profile of one job makes the next one slower or faster, so each measured job has its
+    // own JVM.
     return quick ? List.of(jobs) : jobs.stream().map(List::of).toList();
   }
 
