@@ -54,6 +54,7 @@ public class DeadLetter implements OutputRecord {
     NOT_FINITE("non-finite number"),
     OUT_OF_RANGE("number out of range"),
     LINE_BREAK("line break inside"),
+    TOO_LONG_FOR_FOLDER("too long for the name of a folder"),
     EMPTY("empty record");
 
     private final String label;

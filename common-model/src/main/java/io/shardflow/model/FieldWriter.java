@@ -4,6 +4,7 @@ import io.shardflow.text.Timestamps;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Base64;
 
 /** Receives the fields of one record, in order. Any value may be null. */
 public interface FieldWriter {
@@ -18,6 +19,11 @@ public interface FieldWriter {
   void decimal(String name, BigDecimal value) throws IOException;
 
   void bool(String name, boolean value) throws IOException;
+
+  /** Writes bytes, in Base64 if the format has only texts. */
+  default void bytes(String name, byte[] value) throws IOException {
+    text(name, value == null ? null : Base64.getEncoder().encodeToString(value));
+  }
 
   /** Writes a time in the notation of {@link Timestamps#format}. */
   default void time(String name, Instant value) throws IOException {

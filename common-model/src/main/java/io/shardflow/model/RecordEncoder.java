@@ -15,8 +15,8 @@ public interface RecordEncoder {
   /**
    * Writes the record's line to the stream in one call.
    *
-   * @throws LineBreakException before anything is written, if the format has one row per line and a
-   *     text of the record contains a line break
+   * @throws UnwritableRowException before anything is written, if the format has one row per line
+   *     and a text of the record contains a line break
    */
   void encode(OutputRecord value, OutputStream out) throws IOException;
 }

@@ -18,9 +18,9 @@ import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventFormat;
 import io.shardflow.model.FieldWriter;
-import io.shardflow.model.LineBreakException;
 import io.shardflow.model.OutputRecord;
 import io.shardflow.model.RecordEncoder;
+import io.shardflow.model.UnwritableRowException;
 import io.shardflow.model.event.Sale;
 import io.shardflow.model.event.SensorReading;
 import io.shardflow.model.event.TaxiTrip;
@@ -319,7 +319,7 @@ class RecordEncoderTest {
     RecordEncoder encoder = new CsvEncoder();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     assertThatThrownBy(() -> encoder.encode(sale("x", text, "1"), out))
-        .isInstanceOf(LineBreakException.class);
+        .isInstanceOf(UnwritableRowException.class);
     encoder.encode(sale("x", "y", "2"), out);
     assertThat(out.toString(UTF_8)).isEqualTo("x,y,2024-05-01T12:00:00,2\n");
   }
@@ -564,7 +564,7 @@ class RecordEncoderTest {
     RecordEncoder csv = new CsvEncoder();
     EventDecoder<E> decoder = EventDecoder.csv(format, CsvRowParser.header(csv.header(event)));
     if (json.matches("(?s)(.*[^\\\\])?(\\\\\\\\)*\\\\[nr].*")) {
-      assertThatThrownBy(() -> encode(csv, event)).isInstanceOf(LineBreakException.class);
+      assertThatThrownBy(() -> encode(csv, event)).isInstanceOf(UnwritableRowException.class);
       return;
     }
     byte[] row = encode(csv, event).getBytes(UTF_8);

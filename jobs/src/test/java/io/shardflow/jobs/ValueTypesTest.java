@@ -7,7 +7,7 @@ import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.reference.Enriched;
 import io.shardflow.jobs.reference.Thresholds;
 import io.shardflow.jobs.revenue.StoreCategory;
-import io.shardflow.jobs.sink.RowBlock;
+import io.shardflow.jobs.sink.text.RowBlock;
 import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.model.ValueTypeContract;
 import java.io.IOException;

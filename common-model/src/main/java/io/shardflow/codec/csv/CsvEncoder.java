@@ -6,11 +6,12 @@ import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.shardflow.model.DeadLetter;
-import io.shardflow.model.FieldNames;
+import io.shardflow.model.DeadLetter.Reason;
 import io.shardflow.model.FieldWriter;
-import io.shardflow.model.LineBreakException;
 import io.shardflow.model.OutputRecord;
 import io.shardflow.model.RecordEncoder;
+import io.shardflow.model.RowSchema;
+import io.shardflow.model.UnwritableRowException;
 import io.shardflow.text.Swar;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,14 +59,14 @@ public final class CsvEncoder implements RecordEncoder {
     line.reset();
     int last = row.length - 1;
     if (Swar.indexOfEither((byte) '\n', (byte) '\r', row, 0, last) < last) {
-      throw new LineBreakException();
+      throw new UnwritableRowException(Reason.LINE_BREAK, null);
     }
     out.write(row);
   }
 
   private static CsvSchema columns(OutputRecord record) throws IOException {
     CsvSchema.Builder schema = CsvSchema.builder().setLineSeparator('\n');
-    FieldNames.of(record).forEach(schema::addColumn);
+    RowSchema.of(record).names().forEach(schema::addColumn);
     return schema.build();
   }
 

@@ -1,8 +1,8 @@
 package io.shardflow.codec.packed;
 
 import io.shardflow.model.Event;
-import io.shardflow.model.FieldNames;
 import io.shardflow.model.FieldWriter;
+import io.shardflow.model.RowSchema;
 import io.shardflow.text.Digits;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -46,7 +46,7 @@ public final class PackedEvents {
   /** Adds an event. All events must be of the same kind, also after {@link #clear}. */
   public void add(Event event) throws IOException {
     if (names == null) {
-      List<String> fields = FieldNames.of(event);
+      List<String> fields = RowSchema.of(event).names();
       names = String.join(",", fields).getBytes(StandardCharsets.UTF_8);
       writer.lastTexts = new String[fields.size()];
     }

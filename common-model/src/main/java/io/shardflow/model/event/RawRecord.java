@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import lombok.AllArgsConstructor;
 import lombok.NoArgsConstructor;
 import lombok.Value;
@@ -84,9 +83,10 @@ public class RawRecord implements Event {
     out.write('\n');
   }
 
-  /** Writes the payload as one field, in Base64. */
+  /** Writes the bytes of the record and its event time as two fields. */
   @Override
   public void writeTo(FieldWriter out) throws IOException {
-    out.text("payload", Base64.getEncoder().encodeToString(payload));
+    out.bytes("payload", payload);
+    out.isoTime("event_time", eventTime);
   }
 }

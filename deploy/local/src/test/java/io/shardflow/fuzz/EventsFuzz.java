@@ -13,10 +13,10 @@ import io.shardflow.model.DeadLetter;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventFormat;
-import io.shardflow.model.LineBreakException;
 import io.shardflow.model.Origin;
 import io.shardflow.model.OutputRecord;
 import io.shardflow.model.RecordEncoder;
+import io.shardflow.model.UnwritableRowException;
 import io.shardflow.model.event.RawRecord;
 import io.shardflow.model.event.Sale;
 import io.shardflow.model.event.SensorReading;
@@ -113,7 +113,7 @@ final class EventsFuzz {
     byte[] row;
     try {
       row = line(csv, event);
-    } catch (LineBreakException e) {
+    } catch (UnwritableRowException e) {
       return;
     }
     assertThat(line(new JsonEncoder(), decodeAgain(rows, row))).isEqualTo(json);

@@ -37,6 +37,11 @@ public final class Options {
     return values.get(option.config());
   }
 
+  /** Returns whether an option is set, so that its default does not apply. */
+  public boolean isSet(Option<?> option) {
+    return values.contains(option.config());
+  }
+
   /** Returns the values that are set, by key. */
   public Map<String, String> toMap() {
     return new HashMap<>(values.toMap());

@@ -2,13 +2,33 @@ package io.shardflow.jobs.sink;
 
 import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.options.InvalidOptionsException;
+import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.sink.folder.DateBuckets;
+import io.shardflow.jobs.sink.folder.FileRollingPolicy;
+import io.shardflow.jobs.sink.folder.Partitions;
+import io.shardflow.jobs.sink.folder.RefusedRows;
+import io.shardflow.jobs.sink.folder.RowBucketAssigner;
+import io.shardflow.jobs.sink.parquet.CheckRows;
+import io.shardflow.jobs.sink.parquet.ParquetFiles;
+import io.shardflow.jobs.sink.text.BlockBucketAssigner;
+import io.shardflow.jobs.sink.text.BlockEncoder;
+import io.shardflow.jobs.sink.text.DataSetEncoder;
+import io.shardflow.jobs.sink.text.EncodeRows;
+import io.shardflow.jobs.sink.text.GzipWriter;
+import io.shardflow.jobs.sink.text.RowBlock;
+import io.shardflow.jobs.sink.text.RowEncoder;
+import io.shardflow.jobs.sink.text.RowToText;
 import io.shardflow.model.DeadLetter;
 import io.shardflow.model.OutputRecord;
+import io.shardflow.model.RowSchema;
 import io.shardflow.model.event.RawRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -41,6 +61,9 @@ public final class DataSets {
   private final ExistingResults existing;
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
+  /** The columns of all data sets that can be partitioned by their columns. */
+  private final Set<String> partitionable = new LinkedHashSet<>();
+
   /**
    * Creates an empty collection of data sets.
    *
@@ -63,9 +86,18 @@ public final class DataSets {
     add(LATE_EVENTS, late, Metrics.RECORDS_LATE);
   }
 
-  /** Writes the original bytes of the records to a data set, one line each, in this format. */
+  /**
+   * Writes the original bytes of the records to a data set: one line each, in this format, or as a
+   * column if the format of the options has typed columns.
+   */
   public void addArchive(String dataSet, DataStream<RawRecord> records, SinkOptions.Format format) {
-    add(dataSet, records, Metrics.ROWS_WRITTEN, RawRecord::writeLine, format);
+    boolean isTyped = SinkOptions.format(options) == SinkOptions.Format.PARQUET;
+    add(
+        dataSet,
+        records,
+        Metrics.ROWS_WRITTEN,
+        RawRecord::writeLine,
+        isTyped ? SinkOptions.Format.PARQUET : format);
   }
 
   /** Adds records to those that {@link #finish} writes to the data set {@code dead-letters}. */
@@ -81,12 +113,32 @@ public final class DataSets {
    */
   public void finish() throws InvalidOptionsException {
     deadLetters.stream().reduce(DataStream::union).ifPresent(letters -> add(DEAD_LETTERS, letters));
+    checkPartitionFields();
     existing.apply(job);
   }
 
+  private void checkPartitionFields() throws InvalidOptionsException {
+    List<Problem> problems = new ArrayList<>();
+    for (String field : options.get(SinkOptions.PARTITION_BY)) {
+      if (!partitionable.contains(field)) {
+        problems.add(
+            new Problem(
+                SinkOptions.PARTITION_BY.key(),
+                field,
+                "no data set of this job has such a field; allowed: "
+                    + String.join(", ", partitionable)));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidOptionsException(job, problems);
+    }
+  }
+
   private <T extends OutputRecord> void add(String dataSet, DataStream<T> records, String metric) {
-    SinkOptions.Format format = options.get(SinkOptions.FORMAT);
-    add(dataSet, records, metric, new DataSetEncoder<>(format), format);
+    SinkOptions.Format format = SinkOptions.format(options);
+    RowEncoder<T> encoder =
+        format == SinkOptions.Format.CSV ? DataSetEncoder.csv() : DataSetEncoder.json();
+    add(dataSet, records, metric, encoder, format);
   }
 
   private <T extends OutputRecord> void add(
@@ -95,23 +147,44 @@ public final class DataSets {
       String metric,
       RowEncoder<T> encoder,
       SinkOptions.Format format) {
-    DateBuckets buckets =
-        new DateBuckets(options.get(SinkOptions.LAYOUT), ZoneId.of(options.get(SinkOptions.ZONE)));
-    // A file can exceed its size by one block, so small files need small blocks.
-    long blockBytes =
-        Math.min(BLOCK_BYTES, options.get(SinkOptions.ROLL_SIZE).getBytes() / BLOCKS_PER_FILE);
-    SingleOutputStreamOperator<RowBlock> rows =
-        records
-            .transform(
-                "encode " + dataSet,
-                Types.POJO(RowBlock.class),
-                new EncodeRows<>(dataSet, encoder, buckets, (int) blockBytes, metric))
-            .name("encode " + dataSet)
-            .uid("encode-" + dataSet);
-    rows.sinkTo(files(dataSet, format)).name(dataSet).uid(dataSet);
-    // Only CSV has rows that it cannot hold.
-    if (format == SinkOptions.Format.CSV && !dataSet.equals(DEAD_LETTERS)) {
-      deadLetters.add(rows.getSideOutput(EncodeRows.REFUSED));
+    T sample = RowSamples.of(records.getType());
+    RowSchema columns = columns(sample);
+    Partitions partitions = partitions(dataSet, columns);
+    SingleOutputStreamOperator<?> rows;
+    if (format == SinkOptions.Format.PARQUET) {
+      SingleOutputStreamOperator<T> checked =
+          records
+              .process(new CheckRows<>(dataSet, partitions, metric))
+              .returns(records.getType())
+              .name("check " + dataSet)
+              .uid("encode-" + dataSet);
+      if (options.get(SinkOptions.TABLE) == SinkOptions.Table.NONE) {
+        checked.sinkTo(parquetFiles(dataSet, partitions)).name(dataSet).uid(dataSet);
+      } else {
+        DataSetTable table =
+            new DataSetTable(
+                dataSet, folder(dataSet), columns, timeColumn(sample), partitions.fields());
+        existing.add(table);
+        TableFormat.of(options.get(SinkOptions.TABLE))
+            .orElseThrow()
+            .write(checked, table, options, dataSet);
+      }
+      rows = checked;
+    } else {
+      SingleOutputStreamOperator<RowBlock> blocks =
+          records
+              .transform(
+                  "encode " + dataSet,
+                  Types.POJO(RowBlock.class),
+                  new EncodeRows<>(dataSet, encoder, partitions, blockBytes(), metric))
+              .name("encode " + dataSet)
+              .uid("encode-" + dataSet);
+      blocks.sinkTo(textFiles(dataSet, format)).name(dataSet).uid(dataSet);
+      rows = blocks;
+    }
+    boolean takesAllRows = format == SinkOptions.Format.JSON && partitions.fields().isEmpty();
+    if (!takesAllRows && !dataSet.equals(DEAD_LETTERS)) {
+      deadLetters.add(rows.getSideOutput(RefusedRows.TAG));
     }
     if (options.get(SinkOptions.PRINT)) {
       records
@@ -125,39 +198,97 @@ public final class DataSets {
     }
   }
 
-  private FileSink<RowBlock> files(String dataSet, SinkOptions.Format format) {
-    Path folder = new Path(new Path(options.get(SinkOptions.PATH)), dataSet);
-    // In a shared folder, the file name says which job wrote the file.
-    String prefix = SHARED.contains(dataSet) ? PART_PREFIX + job + "-" : PART_PREFIX;
-    existing.add(folder, prefix);
-    Duration rollInterval = options.get(SinkOptions.ROLL_INTERVAL);
-    Duration rollCheckInterval =
-        rollInterval.compareTo(MAX_ROLL_CHECK_INTERVAL) < 0
-            ? rollInterval
-            : MAX_ROLL_CHECK_INTERVAL;
-    boolean isCompressed = options.get(SinkOptions.COMPRESSION) == SinkOptions.Compression.GZIP;
-    BlockRollingPolicy rolling =
-        new BlockRollingPolicy(options.get(SinkOptions.ROLL_SIZE), rollInterval);
-    OutputFileConfig fileNames =
-        OutputFileConfig.builder()
-            .withPartPrefix(prefix.substring(0, prefix.length() - 1))
-            .withPartSuffix(
-                "." + format.name().toLowerCase(Locale.ROOT) + (isCompressed ? ".gz" : ""))
-            .build();
+  private static RowSchema columns(OutputRecord sample) {
+    try {
+      return RowSchema.of(sample);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the column whose time determines the date folders. */
+  private static String timeColumn(OutputRecord sample) {
+    try {
+      return TimeColumn.of(sample);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Dead letters have date folders alone: a row that no folder can hold is one of them. */
+  private Partitions partitions(String dataSet, RowSchema columns) {
+    List<String> fields = new ArrayList<>();
+    if (!dataSet.equals(DEAD_LETTERS)) {
+      partitionable.addAll(columns.names());
+      fields.addAll(options.get(SinkOptions.PARTITION_BY));
+      fields.retainAll(columns.names());
+    }
+    return new Partitions(
+        List.copyOf(fields),
+        new DateBuckets(options.get(SinkOptions.LAYOUT), ZoneId.of(options.get(SinkOptions.ZONE))));
+  }
+
+  /** A file can exceed its size by one block, so small files need small blocks. */
+  private int blockBytes() {
+    return (int)
+        Math.min(BLOCK_BYTES, options.get(SinkOptions.ROLL_SIZE).getBytes() / BLOCKS_PER_FILE);
+  }
+
+  private Path folder(String dataSet) {
+    return new Path(new Path(options.get(SinkOptions.PATH)), dataSet);
+  }
+
+  private FileSink<RowBlock> textFiles(String dataSet, SinkOptions.Format format) {
+    boolean isCompressed = SinkOptions.compression(options) == SinkOptions.Compression.GZIP;
+    FileRollingPolicy<RowBlock> rolling = rolling();
+    OutputFileConfig names =
+        fileNames(
+            dataSet, "." + format.name().toLowerCase(Locale.ROOT) + (isCompressed ? ".gz" : ""));
     if (isCompressed) {
-      return FileSink.forBulkFormat(folder, GzipWriter::new)
+      return FileSink.forBulkFormat(folder(dataSet), GzipWriter::new)
           .withBucketAssigner(new BlockBucketAssigner())
           .withRollingPolicy(rolling.atCheckpoints())
-          .withBucketCheckInterval(rollCheckInterval.toMillis())
-          .withOutputFileConfig(fileNames)
+          .withBucketCheckInterval(rollCheckInterval())
+          .withOutputFileConfig(names)
           .build();
     }
-    return FileSink.forRowFormat(folder, new BlockEncoder())
+    return FileSink.forRowFormat(folder(dataSet), new BlockEncoder())
         .withBucketAssigner(new BlockBucketAssigner())
         .withRollingPolicy(
             options.get(SinkOptions.ROLL_AT_CHECKPOINTS) ? rolling.atCheckpoints() : rolling)
-        .withBucketCheckInterval(rollCheckInterval.toMillis())
-        .withOutputFileConfig(fileNames)
+        .withBucketCheckInterval(rollCheckInterval())
+        .withOutputFileConfig(names)
+        .build();
+  }
+
+  private <T extends OutputRecord> FileSink<T> parquetFiles(String dataSet, Partitions partitions) {
+    FileRollingPolicy<T> rolling = rolling();
+    return FileSink.<T>forBulkFormat(
+            folder(dataSet), new ParquetFiles<>(SinkOptions.parquet(options)))
+        .withBucketAssigner(new RowBucketAssigner<>(partitions))
+        .withRollingPolicy(rolling.atCheckpoints())
+        .withBucketCheckInterval(rollCheckInterval())
+        .withOutputFileConfig(fileNames(dataSet, ".parquet"))
+        .build();
+  }
+
+  private <T> FileRollingPolicy<T> rolling() {
+    return new FileRollingPolicy<>(
+        options.get(SinkOptions.ROLL_SIZE), options.get(SinkOptions.ROLL_INTERVAL));
+  }
+
+  private long rollCheckInterval() {
+    Duration rollInterval = options.get(SinkOptions.ROLL_INTERVAL);
+    return Math.min(rollInterval.toMillis(), MAX_ROLL_CHECK_INTERVAL.toMillis());
+  }
+
+  private OutputFileConfig fileNames(String dataSet, String suffix) {
+    // In a shared folder, the file name says which job wrote the file.
+    String prefix = SHARED.contains(dataSet) ? PART_PREFIX + job + "-" : PART_PREFIX;
+    existing.add(folder(dataSet), prefix);
+    return OutputFileConfig.builder()
+        .withPartPrefix(prefix.substring(0, prefix.length() - 1))
+        .withPartSuffix(suffix)
         .build();
   }
 }

@@ -34,9 +34,15 @@ public final class ExistingResults {
   /** The file name prefix of the job's own files, by data set folder. */
   private final Map<Path, String> prefixes = new LinkedHashMap<>();
 
+  private final List<DataSetTable> tables = new ArrayList<>();
+
   ExistingResults(Options options, ReadableConfig flink) {
     this.options = options;
     this.flink = flink;
+  }
+
+  void add(DataSetTable table) {
+    tables.add(table);
   }
 
   void add(Path dataSet, String prefix) {
@@ -52,11 +58,17 @@ public final class ExistingResults {
    */
   void apply(String job) throws InvalidOptionsException {
     SinkOptions.Existing existing = SinkOptions.existing(options);
-    if (existing == SinkOptions.Existing.APPEND) {
-      return;
-    }
     String problem;
     try {
+      problem = findTableWithRows(existing);
+      if (existing == SinkOptions.Existing.APPEND) {
+        return;
+      }
+      if (problem != null) {
+        throw new InvalidOptionsException(
+            job,
+            List.of(new Problem(SinkOptions.PATH.key(), options.get(SinkOptions.PATH), problem)));
+      }
       problem = existing == SinkOptions.Existing.FAIL ? findProblem() : delete();
     } catch (IOException e) {
       if (options.get(SinkOptions.EXISTING) == null) {
@@ -70,6 +82,20 @@ public final class ExistingResults {
           job,
           List.of(new Problem(SinkOptions.PATH.key(), options.get(SinkOptions.PATH), problem)));
     }
+  }
+
+  /** Checks all tables. Returns a problem if one that must be empty has rows, otherwise null. */
+  private String findTableWithRows(SinkOptions.Existing existing)
+      throws IOException, InvalidOptionsException {
+    String problem = null;
+    for (DataSetTable table : tables) {
+      boolean hasRows =
+          TableFormat.of(options.get(SinkOptions.TABLE)).orElseThrow().hasRows(table, options);
+      if (hasRows && existing == SinkOptions.Existing.FAIL && !isRestored() && !canBeRecovery()) {
+        problem = problemOf(table.path());
+      }
+    }
+    return problem;
   }
 
   /** Returns a problem if there are results, otherwise null. */

@@ -4,28 +4,43 @@ import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.sink.folder.BucketLayout;
+import io.shardflow.jobs.sink.parquet.ParquetRowWriter;
 import io.shardflow.jobs.source.SourceOptions;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.fs.Path;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** The options of the sink: where and how a job writes its results. */
 public final class SinkOptions {
   /** The format of rows. */
   public enum Format {
     JSON,
-    CSV
+    CSV,
+    PARQUET
+  }
+
+  /** The table format. */
+  public enum Table {
+    NONE,
+    DELTA,
+    ICEBERG
   }
 
   /** The compression of files. */
   public enum Compression {
     NONE,
-    GZIP
+    GZIP,
+    SNAPPY,
+    ZSTD
   }
 
   /** The handling of results of an earlier run. */
@@ -52,9 +67,21 @@ public final class SinkOptions {
               .enumType(Format.class)
               .defaultValue(Format.JSON)
               .withDescription(
-                  "Output format: JSON Lines, or CSV with a header row. In CSV, a row with a line"
-                      + " break in a text goes to dead-letters."),
+                  "Output format: JSON Lines, CSV with a header row, or Parquet with typed columns. A"
+                      + " row that the format cannot hold goes to dead-letters: in CSV, a text with"
+                      + " a line break; in Parquet, a decimal with more than 20 digits before or 18"
+                      + " digits after the point."),
           Format.class);
+
+  public static final Option<Table> TABLE =
+      Option.oneOf(
+          ConfigOptions.key("sink.table")
+              .enumType(Table.class)
+              .defaultValue(Table.NONE)
+              .withDescription(
+                  "Table format. With delta or iceberg, each data set is a table, whose files are"
+                      + " Parquet. Needs the jar of jobs/tables."),
+          Table.class);
 
   public static final Option<BucketLayout> LAYOUT =
       Option.oneOf(
@@ -74,6 +101,20 @@ public final class SinkOptions {
               .withDescription("Time zone of the date folders. Times in the rows are in UTC."),
           "zone, such as Europe/Berlin or +02:00",
           SinkOptions::isZone);
+
+  public static final Option<List<String>> PARTITION_BY =
+      Option.checked(
+          ConfigOptions.key("sink.partition-by")
+              .stringType()
+              .asList()
+              .defaultValues()
+              .withDescription(
+                  "Fields whose values name folders before the date folders: with store_id, a row is"
+                      + " in store_id=store_3/year=2024/... . The fields stay in the rows. Data sets"
+                      + " without such a field have no such folder. Values are escaped as Hive does;"
+                      + " null and the empty text become __HIVE_DEFAULT_PARTITION__."),
+          "one or more fields, separated by ;",
+          fields -> fields.stream().noneMatch(String::isBlank));
 
   public static final Option<MemorySize> ROLL_SIZE =
       Option.checked(
@@ -110,10 +151,12 @@ public final class SinkOptions {
       Option.oneOf(
           ConfigOptions.key("sink.compression")
               .enumType(Compression.class)
-              .defaultValue(Compression.NONE)
+              .noDefaultValue()
               .withDescription(
-                  "Compression of the files. Compressed files are also closed at each checkpoint,"
-                      + " and sink.roll.size applies to the compressed bytes."),
+                  "Compression of the files: none or gzip for JSON and CSV, none, snappy or zstd for"
+                      + " Parquet. Default: none, but zstd for Parquet. Compressed files and Parquet"
+                      + " files are also closed at each checkpoint, and sink.roll.size applies to the"
+                      + " compressed bytes."),
           Compression.class);
 
   public static final Option<Existing> EXISTING =
@@ -143,8 +186,10 @@ public final class SinkOptions {
       List.of(
           PATH,
           FORMAT,
+          TABLE,
           LAYOUT,
           ZONE,
+          PARTITION_BY,
           ROLL_SIZE,
           ROLL_INTERVAL,
           ROLL_AT_CHECKPOINTS,
@@ -165,6 +210,31 @@ public final class SinkOptions {
         : Existing.APPEND;
   }
 
+  /** Returns the format of files. That of tables is Parquet. */
+  public static Format format(Options options) {
+    return options.get(TABLE) == Table.NONE ? options.get(FORMAT) : Format.PARQUET;
+  }
+
+  /** Returns the compression of the files. */
+  public static Compression compression(Options options) {
+    Format format = format(options);
+    Compression compression = options.get(COMPRESSION);
+    if (compression != null) {
+      return compression;
+    }
+    return format == Format.PARQUET ? Compression.ZSTD : Compression.NONE;
+  }
+
+  /** Returns what opens Parquet files with these options. */
+  public static ParquetRowWriter parquet(Options options) {
+    Compression compression = compression(options);
+    return new ParquetRowWriter(
+        compression == Compression.NONE
+            ? CompressionCodecName.UNCOMPRESSED
+            : CompressionCodecName.valueOf(compression.name()),
+        options.get(ROLL_SIZE).getBytes());
+  }
+
   /**
    * Returns whether the results go to the local disk of each machine. False if this process does
    * not have the file system of the path.
@@ -182,6 +252,12 @@ public final class SinkOptions {
     if (options.get(PATH) == null) {
       PATH.require("a job", problems);
     }
+    if (!FORMAT.isAmong(problems) && !TABLE.isAmong(problems) && !COMPRESSION.isAmong(problems)) {
+      checkCompression(options, problems);
+    }
+    if (!TABLE.isAmong(problems) && options.get(TABLE) != Table.NONE) {
+      checkTable(options, problems);
+    }
     if (!EXISTING.isAmong(problems)
         && !SourceOptions.TYPE.isAmong(problems)
         && options.get(EXISTING) == Existing.REPLACE
@@ -191,6 +267,55 @@ public final class SinkOptions {
               EXISTING.key(),
               "replace",
               "is only valid if the source is bounded: a stream cannot produce deleted results again"));
+    }
+  }
+
+  private static void checkTable(Options options, List<Problem> problems) {
+    Table table = options.get(TABLE);
+    String name = table.name().toLowerCase(Locale.ROOT);
+    if (TableFormat.of(table).isEmpty()) {
+      problems.add(
+          new Problem(
+              TABLE.key(),
+              name,
+              "is not in this jar: use the one of jobs/tables (jobs/tables/target/tables-*.jar)"));
+    }
+    if (!FORMAT.isAmong(problems)
+        && options.isSet(FORMAT)
+        && options.get(FORMAT) != Format.PARQUET) {
+      problems.add(
+          new Problem(
+              FORMAT.key(),
+              options.get(FORMAT).name().toLowerCase(Locale.ROOT),
+              "is not valid with sink.table=" + name + "; allowed: parquet"));
+    }
+    if (!EXISTING.isAmong(problems) && options.get(EXISTING) == Existing.REPLACE) {
+      problems.add(
+          new Problem(
+              EXISTING.key(),
+              "replace",
+              "is not valid with sink.table=" + name + ": delete the table, or use append"));
+    }
+  }
+
+  private static void checkCompression(Options options, List<Problem> problems) {
+    Format format = format(options);
+    Compression compression = compression(options);
+    List<Compression> allowed =
+        format == Format.PARQUET
+            ? List.of(Compression.NONE, Compression.SNAPPY, Compression.ZSTD)
+            : List.of(Compression.NONE, Compression.GZIP);
+    if (!allowed.contains(compression)) {
+      problems.add(
+          new Problem(
+              COMPRESSION.key(),
+              compression.name().toLowerCase(Locale.ROOT),
+              String.format(
+                  "is not valid with sink.format=%s; allowed: %s",
+                  format.name().toLowerCase(Locale.ROOT),
+                  allowed.stream()
+                      .map(value -> value.name().toLowerCase(Locale.ROOT))
+                      .collect(Collectors.joining(", ")))));
     }
   }
 

@@ -2,6 +2,7 @@ package io.shardflow.local.run;
 
 import io.shardflow.codec.file.LineReader;
 import io.shardflow.jobs.archive.ArchiveJob;
+import io.shardflow.jobs.sink.parquet.ParquetRows;
 import io.shardflow.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,6 +66,10 @@ public final class Results {
       long rows = 0;
       String sample = null;
       for (Path file : dataSet.getValue()) {
+        if (file.toString().endsWith(".parquet")) {
+          rows += ParquetRows.count(file);
+          continue;
+        }
         boolean hasHeader =
             file.getFileName().toString().contains(".csv")
                 && !dataSet.getKey().endsWith(ArchiveJob.DATA_SET);

@@ -1,4 +1,4 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.folder;
 
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -12,21 +12,21 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
  * Closes a file at a size or an age. A file that was begun before a restart is not continued: the
  * format and the compression may have changed since.
  */
-final class BlockRollingPolicy implements RollingPolicy<RowBlock, String> {
+public final class FileRollingPolicy<T> implements RollingPolicy<T, String> {
   private static final long serialVersionUID = 1L;
 
   private final long maxBytes;
   private final long maxAgeMillis;
   private transient long startTime;
 
-  BlockRollingPolicy(MemorySize maxSize, Duration maxAge) {
+  public FileRollingPolicy(MemorySize maxSize, Duration maxAge) {
     this.maxBytes = maxSize.getBytes();
     this.maxAgeMillis = maxAge.toMillis();
   }
 
   /** Returns a policy that also closes files at each checkpoint. */
-  CheckpointRollingPolicy<RowBlock, String> atCheckpoints() {
-    return new AtCheckpoints(this);
+  public CheckpointRollingPolicy<T, String> atCheckpoints() {
+    return new AtCheckpoints<>(this);
   }
 
   @Override
@@ -35,7 +35,7 @@ final class BlockRollingPolicy implements RollingPolicy<RowBlock, String> {
   }
 
   @Override
-  public boolean shouldRollOnEvent(PartFileInfo<String> file, RowBlock block) throws IOException {
+  public boolean shouldRollOnEvent(PartFileInfo<String> file, T row) throws IOException {
     return file.getSize() >= maxBytes || isFromBeforeRestart(file);
   }
 
@@ -53,18 +53,18 @@ final class BlockRollingPolicy implements RollingPolicy<RowBlock, String> {
     startTime = System.currentTimeMillis();
   }
 
-  private static final class AtCheckpoints extends CheckpointRollingPolicy<RowBlock, String> {
+  private static final class AtCheckpoints<T> extends CheckpointRollingPolicy<T, String> {
     private static final long serialVersionUID = 1L;
 
-    private final BlockRollingPolicy policy;
+    private final FileRollingPolicy<T> policy;
 
-    AtCheckpoints(BlockRollingPolicy policy) {
+    AtCheckpoints(FileRollingPolicy<T> policy) {
       this.policy = policy;
     }
 
     @Override
-    public boolean shouldRollOnEvent(PartFileInfo<String> file, RowBlock block) throws IOException {
-      return policy.shouldRollOnEvent(file, block);
+    public boolean shouldRollOnEvent(PartFileInfo<String> file, T row) throws IOException {
+      return policy.shouldRollOnEvent(file, row);
     }
 
     @Override

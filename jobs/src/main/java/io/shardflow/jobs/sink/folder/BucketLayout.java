@@ -1,4 +1,4 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.folder;
 
 import java.time.format.DateTimeFormatter;
 

@@ -1,4 +1,4 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.text;
 
 import java.io.IOException;
 import java.util.zip.GZIPOutputStream;
@@ -6,14 +6,14 @@ import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
 
 /** Writes blocks of rows to a gzip file. */
-final class GzipWriter implements BulkWriter<RowBlock> {
+public final class GzipWriter implements BulkWriter<RowBlock> {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final BlockEncoder encoder = new BlockEncoder();
   private final FSDataOutputStream file;
   private GZIPOutputStream out;
 
-  GzipWriter(FSDataOutputStream file) {
+  public GzipWriter(FSDataOutputStream file) {
     this.file = file;
   }
 

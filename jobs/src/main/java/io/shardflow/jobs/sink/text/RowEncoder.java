@@ -1,4 +1,4 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.text;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,7 +6,7 @@ import java.io.Serializable;
 
 /** Writes the records of a data set, one row per record. */
 @FunctionalInterface
-interface RowEncoder<T> extends Serializable {
+public interface RowEncoder<T> extends Serializable {
   /** Writes one row, with a line break at its end. */
   void encode(T record, OutputStream out) throws IOException;
 

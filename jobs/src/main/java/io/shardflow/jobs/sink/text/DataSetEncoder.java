@@ -1,4 +1,4 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.text;
 
 import io.shardflow.codec.csv.CsvEncoder;
 import io.shardflow.codec.json.JsonEncoder;
@@ -8,14 +8,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Encodes records as rows in the format of a data set. */
-final class DataSetEncoder<T extends OutputRecord> implements RowEncoder<T> {
+public final class DataSetEncoder<T extends OutputRecord> implements RowEncoder<T> {
   private static final long serialVersionUID = 1L;
 
-  private final SinkOptions.Format format;
+  private final boolean isCsv;
   private transient RecordEncoder encoder;
 
-  DataSetEncoder(SinkOptions.Format format) {
-    this.format = format;
+  private DataSetEncoder(boolean isCsv) {
+    this.isCsv = isCsv;
+  }
+
+  /** Returns an encoder of JSON Lines. */
+  public static <T extends OutputRecord> DataSetEncoder<T> json() {
+    return new DataSetEncoder<>(false);
+  }
+
+  /** Returns an encoder of CSV. */
+  public static <T extends OutputRecord> DataSetEncoder<T> csv() {
+    return new DataSetEncoder<>(true);
   }
 
   @Override
@@ -30,7 +40,7 @@ final class DataSetEncoder<T extends OutputRecord> implements RowEncoder<T> {
 
   private RecordEncoder encoder() {
     if (encoder == null) {
-      encoder = format == SinkOptions.Format.CSV ? new CsvEncoder() : new JsonEncoder();
+      encoder = isCsv ? new CsvEncoder() : new JsonEncoder();
     }
     return encoder;
   }

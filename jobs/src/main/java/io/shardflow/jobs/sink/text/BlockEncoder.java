@@ -1,4 +1,4 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.text;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,7 +6,7 @@ import org.apache.flink.api.common.serialization.Encoder;
 import org.apache.flink.core.fs.FSDataOutputStream;
 
 /** Writes blocks of rows to files, and the header at the beginning of each file. */
-final class BlockEncoder implements Encoder<RowBlock> {
+public final class BlockEncoder implements Encoder<RowBlock> {
   private static final long serialVersionUID = 1L;
 
   private transient OutputStream streamWithHeader;

@@ -1,4 +1,4 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,10 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The policy closes files at 100 bytes or after 1 s. */
-class BlockRollingPolicyTest {
-  private static final BlockRollingPolicy POLICY =
-      new BlockRollingPolicy(new MemorySize(100), Duration.ofSeconds(1));
-  private static final RowBlock BLOCK = new RowBlock("folder", new byte[0], new byte[1]);
+class FileRollingPolicyTest {
+  private static final FileRollingPolicy<String> POLICY =
+      new FileRollingPolicy<>(new MemorySize(100), Duration.ofSeconds(1));
+  private static final String ROW = "row";
 
   private record File(long getCreationTime, long getSize) implements PartFileInfo<String> {
     @Override
@@ -32,13 +32,13 @@ class BlockRollingPolicyTest {
     }
   }
 
-  static Stream<RollingPolicy<RowBlock, String>> policies() {
+  static Stream<RollingPolicy<String, String>> policies() {
     return Stream.of(POLICY, POLICY.atCheckpoints());
   }
 
   @Test
   void closesFilesAtCheckpointsOnlyIfConfigured() throws IOException {
-    for (RollingPolicy<RowBlock, String> policy : policies().toList()) {
+    for (RollingPolicy<String, String> policy : policies().toList()) {
       assertThat(policy.shouldRollOnCheckpoint(new File(0, 1)))
           .isEqualTo(policy instanceof CheckpointRollingPolicy);
     }
@@ -46,23 +46,23 @@ class BlockRollingPolicyTest {
 
   @ParameterizedTest
   @MethodSource("policies")
-  void closesAFileAtItsMaximumSizeOrAge(RollingPolicy<RowBlock, String> policy) throws IOException {
-    assertThat(policy.shouldRollOnEvent(new File(0, 99), BLOCK)).isFalse();
-    assertThat(policy.shouldRollOnEvent(new File(0, 100), BLOCK)).isTrue();
+  void closesAFileAtItsMaximumSizeOrAge(RollingPolicy<String, String> policy) throws IOException {
+    assertThat(policy.shouldRollOnEvent(new File(0, 99), ROW)).isFalse();
+    assertThat(policy.shouldRollOnEvent(new File(0, 100), ROW)).isTrue();
     assertThat(policy.shouldRollOnProcessingTime(new File(5, 1), 1004)).isFalse();
     assertThat(policy.shouldRollOnProcessingTime(new File(5, 1), 1005)).isTrue();
   }
 
   @ParameterizedTest
   @MethodSource("policies")
-  void closesAFileFromBeforeARestart(RollingPolicy<RowBlock, String> policy) throws Exception {
+  void closesAFileFromBeforeARestart(RollingPolicy<String, String> policy) throws Exception {
     long before = System.currentTimeMillis() - 1;
-    RollingPolicy<RowBlock, String> restarted = InstantiationUtil.clone(policy);
-    assertThat(restarted.shouldRollOnEvent(new File(before, 1), BLOCK)).isTrue();
+    RollingPolicy<String, String> restarted = InstantiationUtil.clone(policy);
+    assertThat(restarted.shouldRollOnEvent(new File(before, 1), ROW)).isTrue();
     assertThat(restarted.shouldRollOnProcessingTime(new File(before, 1), before)).isTrue();
 
     long after = System.currentTimeMillis() + 1;
-    assertThat(restarted.shouldRollOnEvent(new File(after, 1), BLOCK)).isFalse();
+    assertThat(restarted.shouldRollOnEvent(new File(after, 1), ROW)).isFalse();
     assertThat(restarted.shouldRollOnProcessingTime(new File(after, 1), after)).isFalse();
   }
 }

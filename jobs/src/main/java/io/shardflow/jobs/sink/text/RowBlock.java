@@ -1,4 +1,4 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.text;
 
 import lombok.AllArgsConstructor;
 import lombok.NoArgsConstructor;

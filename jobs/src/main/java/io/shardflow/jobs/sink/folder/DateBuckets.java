@@ -1,4 +1,4 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.folder;
 
 import java.io.Serializable;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 
 /** Returns the date folder of a time: its hour in a time zone, in a {@link BucketLayout}. */
-final class DateBuckets implements Serializable {
+public final class DateBuckets implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final long SECONDS_PER_HOUR = 3600;
   private static final LocalDateTime LAST_HOUR = LocalDateTime.of(9999, 12, 31, 23, 0);
@@ -22,12 +22,13 @@ final class DateBuckets implements Serializable {
   private transient long until;
   private transient String folder;
 
-  DateBuckets(BucketLayout layout, ZoneId zone) {
+  public DateBuckets(BucketLayout layout, ZoneId zone) {
     this.layout = layout;
     this.zone = zone;
   }
 
-  String of(Instant time) {
+  /** Returns the folder of a time. */
+  public String of(Instant time) {
     long second = time.getEpochSecond();
     if (folder == null || second < from || second >= until) {
       ZonedDateTime local = time.atZone(zone);

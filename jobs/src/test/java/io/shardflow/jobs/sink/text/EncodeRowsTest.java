@@ -1,8 +1,11 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.jobs.sink.folder.BucketLayout;
+import io.shardflow.jobs.sink.folder.DateBuckets;
+import io.shardflow.jobs.sink.folder.Partitions;
 import io.shardflow.model.FieldWriter;
 import io.shardflow.model.OutputRecord;
 import java.io.IOException;
@@ -45,8 +48,8 @@ class EncodeRowsTest {
         new OneInputStreamOperatorTestHarness<>(
             new EncodeRows<>(
                 "rows",
-                new DataSetEncoder<Row>(SinkOptions.Format.CSV),
-                new DateBuckets(BucketLayout.FIREHOSE, ZoneOffset.UTC),
+                DataSetEncoder.<Row>csv(),
+                new Partitions(List.of(), new DateBuckets(BucketLayout.FIREHOSE, ZoneOffset.UTC)),
                 9,
                 "rows"));
     rows.setup(Types.POJO(RowBlock.class).createSerializer(new SerializerConfigImpl()));

@@ -1,4 +1,4 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

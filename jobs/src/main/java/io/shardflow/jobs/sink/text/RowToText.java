@@ -1,8 +1,8 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.text;
 
 import io.shardflow.codec.json.JsonEncoder;
-import io.shardflow.model.LineBreakException;
 import io.shardflow.model.OutputRecord;
+import io.shardflow.model.UnwritableRowException;
 import io.shardflow.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,13 +13,13 @@ import org.apache.flink.api.common.functions.MapFunction;
  * Returns the row of a record as one printable line: as the encoder writes it, or as JSON if the
  * format cannot hold the record.
  */
-final class RowToText<T extends OutputRecord> implements MapFunction<T, String> {
+public final class RowToText<T extends OutputRecord> implements MapFunction<T, String> {
   private static final long serialVersionUID = 1L;
 
   private final RowEncoder<T> encoder;
   private transient ByteArrayOutputStream out;
 
-  RowToText(RowEncoder<T> encoder) {
+  public RowToText(RowEncoder<T> encoder) {
     this.encoder = encoder;
   }
 
@@ -30,7 +30,7 @@ final class RowToText<T extends OutputRecord> implements MapFunction<T, String> 
     }
     try {
       encoder.encode(value, out);
-    } catch (LineBreakException e) {
+    } catch (UnwritableRowException e) {
       new JsonEncoder().encode(value, out);
     }
     String text = out.toString(StandardCharsets.UTF_8).stripTrailing();

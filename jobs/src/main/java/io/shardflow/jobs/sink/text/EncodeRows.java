@@ -1,17 +1,12 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.text;
 
-import io.shardflow.codec.json.JsonEncoder;
 import io.shardflow.jobs.metrics.Metrics;
-import io.shardflow.model.DeadLetter;
-import io.shardflow.model.DeadLetter.Reason;
-import io.shardflow.model.LineBreakException;
+import io.shardflow.jobs.sink.folder.Partitions;
+import io.shardflow.jobs.sink.folder.RefusedRows;
 import io.shardflow.model.OutputRecord;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.shardflow.model.UnwritableRowException;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.ByteArrayOutputStreamWithPos;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -19,7 +14,6 @@ import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.OutputTag;
 
 /**
  * Encodes records as rows, and emits the rows in blocks, one block per date folder. Blocks are
@@ -29,19 +23,15 @@ import org.apache.flink.util.OutputTag;
  * <p>All blocks are emitted before each checkpoint, because they are not in the state, and before
  * each watermark, so that a few rows do not wait for their block to fill up.
  */
-final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<RowBlock>
+public final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<RowBlock>
     implements OneInputStreamOperator<T, RowBlock> {
   private static final long serialVersionUID = 1L;
-
-  /** The rows that the format of the data set cannot hold, as dead letters. */
-  static final OutputTag<DeadLetter> REFUSED =
-      new OutputTag<>("refused", Types.POJO(DeadLetter.class));
 
   private static final int MAX_FOLDERS = 64;
 
   private final String dataSet;
   private final RowEncoder<T> encoder;
-  private final DateBuckets buckets;
+  private final Partitions partitions;
   private final int blockBytes;
   private final String metric;
 
@@ -59,11 +49,11 @@ final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<Ro
    * @param blockBytes the size at which a block is emitted
    * @param metric the name of the counter of encoded rows
    */
-  EncodeRows(
-      String dataSet, RowEncoder<T> encoder, DateBuckets buckets, int blockBytes, String metric) {
+  public EncodeRows(
+      String dataSet, RowEncoder<T> encoder, Partitions partitions, int blockBytes, String metric) {
     this.dataSet = dataSet;
     this.encoder = encoder;
-    this.buckets = buckets;
+    this.partitions = partitions;
     this.blockBytes = blockBytes;
     this.metric = metric;
     this.chainingStrategy = ChainingStrategy.ALWAYS;
@@ -80,32 +70,25 @@ final class EncodeRows<T extends OutputRecord> extends AbstractStreamOperator<Ro
   @Override
   public void processElement(StreamRecord<T> element) throws Exception {
     T record = element.getValue();
-    String recordFolder = buckets.of(record.bucketTime());
-    if (!recordFolder.equals(folder)) {
-      switchTo(recordFolder);
-    }
-    if (header == null) {
-      header = encoder.header(record);
-    }
     try {
+      String recordFolder = partitions.of(record);
+      if (!recordFolder.equals(folder)) {
+        switchTo(recordFolder);
+      }
+      if (header == null) {
+        header = encoder.header(record);
+      }
       encoder.encode(record, block);
-    } catch (LineBreakException e) {
+    } catch (UnwritableRowException e) {
       refused.inc();
-      output.collect(REFUSED, new StreamRecord<>(deadLetter(record)));
+      output.collect(
+          RefusedRows.TAG, new StreamRecord<>(RefusedRows.deadLetter(record, dataSet, e)));
       return;
     }
     counter.inc();
     if (block.getPosition() >= blockBytes) {
       emit(folder, block);
     }
-  }
-
-  private DeadLetter deadLetter(T record) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    new JsonEncoder().encode(record, line);
-    String json = line.toString(StandardCharsets.UTF_8).stripTrailing();
-    return new DeadLetter(
-        Reason.LINE_BREAK.label(), null, json, "utf-8", dataSet, null, record.bucketTime());
   }
 
   private void switchTo(String next) {

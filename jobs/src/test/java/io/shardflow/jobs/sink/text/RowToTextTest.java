@@ -1,4 +1,4 @@
-package io.shardflow.jobs.sink;
+package io.shardflow.jobs.sink.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ class RowToTextTest {
 
   @Test
   void escapesLineBreaksAndControlCharacters() throws IOException {
-    RowToText<Sale> csv = new RowToText<>(new DataSetEncoder<>(SinkOptions.Format.CSV));
+    RowToText<Sale> csv = new RowToText<>(DataSetEncoder.csv());
     for (int row = 0; row < 2; row++) {
       assertThat(csv.map(SALE))
           .startsWith(
@@ -26,7 +26,7 @@ class RowToTextTest {
     }
     Sale oneLine = new Sale("\u001b[2J\u009b1m", "y", SALE.eventTime(), BigDecimal.ONE);
     assertThat(csv.map(oneLine)).isEqualTo("\"\\u001b[2J\\u009b1m\",y,2024-05-01T12:00:00,1");
-    assertThat(new RowToText<Sale>(new DataSetEncoder<>(SinkOptions.Format.JSON)).map(SALE))
+    assertThat(new RowToText<Sale>(DataSetEncoder.<Sale>json()).map(SALE))
         .isEqualTo(
             "{\"category\":\"\\u001B[2J\\u009b1m\",\"store_id\":\"x\\nstore-revenue> y\","
                 + "\"evnt_time\":\"2024-05-01T12:00:00\",\"sales\":1}");

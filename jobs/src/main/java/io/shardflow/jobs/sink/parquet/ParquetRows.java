@@ -1,0 +1,26 @@
+package io.shardflow.jobs.sink.parquet;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import org.apache.parquet.format.Util;
+
+/** Counts the rows of Parquet files. */
+public final class ParquetRows {
+  /** The length of the footer and the magic number at the end of a file. */
+  private static final int END_BYTES = 8;
+
+  private ParquetRows() {}
+
+  /** Returns the number of rows that the footer of a local file states. */
+  public static long count(Path file) throws IOException {
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      in.seek(in.length() - END_BYTES);
+      byte[] footer = new byte[Integer.reverseBytes(in.readInt())];
+      in.seek(in.length() - END_BYTES - footer.length);
+      in.readFully(footer);
+      return Util.readFileMetaData(new ByteArrayInputStream(footer), true).getNum_rows();
+    }
+  }
+}
