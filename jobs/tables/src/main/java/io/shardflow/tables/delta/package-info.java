@@ -1,0 +1,2 @@
+/** Delta Lake tables, written by Delta Kernel. */
+package io.shardflow.tables.delta;

@@ -1,0 +1,2 @@
+/** The table formats that need large libraries. */
+package io.shardflow.tables;
