@@ -56,14 +56,36 @@ jar() {
   ls -t "$root/$1/target/${1##*/}"-*.jar 2>/dev/null | head -n 1
 }
 
+# Whether the jars of these modules, and the class path of the last one, are newer than all sources.
 is_built() {
-  local changed
-  [ -n "$(jar "$module")" ] && [ -n "$(jar "$last")" ] && [ -s "$root/$last/target/local.classpath" ] &&
-    changed=$(cd "$root" && find pom.xml "${modules[@]/%//pom.xml}" "${modules[@]/%//src/main}" \
-      -type f -newer "$(jar "$last")" -print) && [ -z "$changed" ]
+  local of changed
+  for of in "$@"; do
+    [ -n "$(jar "$of")" ] &&
+      changed=$(cd "$root" && find pom.xml "${modules[@]/%//pom.xml}" "${modules[@]/%//src/main}" \
+        -type f -newer "$(jar "$of")" -print) && [ -z "$changed" ] || return 1
+  done
+  [ -s "$root/$last/target/local.classpath" ]
 }
 
-if ! is_built; then
+# Whether an option or the --config file sets sink.table, which needs libraries that are large.
+uses_tables() {
+  local word previous=
+  for word; do
+    case "$word" in
+    --sink.table | --sink.table=*) return 0 ;;
+    esac
+    [ "$previous" = --config ] && grep -qs '"table"' "$word" && return 0
+    previous=$word
+  done
+  return 1
+}
+tables=()
+if uses_tables "$@"; then
+  tables=(jobs/tables)
+  modules+=(jobs/tables)
+fi
+
+if ! is_built "$module" "$last" ${tables[@]+"${tables[@]}"}; then
   command -v mvn >/dev/null || fail "Maven is needed to build Shardflow: install it."
   echo "Building Shardflow. The first time, Maven downloads its dependencies ..." >&2
   mvn -q -B -Dstyle.color=never -f "$root/pom.xml" -pl "$(IFS=,; echo "${modules[*]}")" -am -DskipTests package >&2 ||
@@ -88,5 +110,5 @@ done
 exec "$java" "${encoding[@]}" -Duser.language=en -Duser.country=US "${opens[@]}" --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
   -Dlog4j2.configurationFile="$root/deploy/local/log4j2.properties" -Dshardflow.log="$log" \
   -Dshardflow.sql="$root/sql" -Dshardflow.benchmark="$root/deploy/benchmark" ${SHARDFLOW_JVM_OPTIONS:-} \
-  -cp "$(jar $module):$(cat "$root/$module/target/local.classpath")" \
+  -cp "$(jar $module):$(cat "$root/$module/target/local.classpath")${tables[*]:+:$(jar "${tables[*]}")}" \
   $main "$@"

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -288,6 +289,21 @@ public final class SinkOptions {
               FORMAT.key(),
               options.get(FORMAT).name().toLowerCase(Locale.ROOT),
               "is not valid with sink.table=" + name + "; allowed: parquet"));
+    }
+    if (!LAYOUT.isAmong(problems) && options.get(LAYOUT) != BucketLayout.HIVE) {
+      problems.add(
+          new Problem(
+              LAYOUT.key(),
+              "firehose",
+              "is not valid with sink.table=" + name + "; allowed: hive"));
+    }
+    if (!ZONE.isAmong(problems)
+        && !ZoneId.of(options.get(ZONE)).normalized().equals(ZoneOffset.UTC)) {
+      problems.add(
+          new Problem(
+              ZONE.key(),
+              options.get(ZONE),
+              "is not valid with sink.table=" + name + ", whose partitions are in UTC"));
     }
     if (!EXISTING.isAmong(problems) && options.get(EXISTING) == Existing.REPLACE) {
       problems.add(
