@@ -70,6 +70,8 @@ public final class ExistingResults {
             List.of(new Problem(SinkOptions.PATH.key(), options.get(SinkOptions.PATH), problem)));
       }
       problem = existing == SinkOptions.Existing.FAIL ? findProblem() : delete();
+    } catch (InvalidOptionsException e) {
+      throw new InvalidOptionsException(job, e.problems());
     } catch (IOException e) {
       if (options.get(SinkOptions.EXISTING) == null) {
         LOG.warn("Cannot check sink.path for results of an earlier run", e);
@@ -92,7 +94,7 @@ public final class ExistingResults {
       boolean hasRows =
           TableFormat.of(options.get(SinkOptions.TABLE)).orElseThrow().hasRows(table, options);
       if (hasRows && existing == SinkOptions.Existing.FAIL && !isRestored() && !canBeRecovery()) {
-        problem = problemOf(table.path());
+        problem = problemOf(table.path(), "append");
       }
     }
     return problem;
@@ -115,11 +117,16 @@ public final class ExistingResults {
 
   /** Returns the problem to report for a file of an earlier run. */
   public static String problemOf(Path file) {
+    return problemOf(file, "append or replace");
+  }
+
+  private static String problemOf(Path file, String allowed) {
     return "holds results of an earlier run ("
         + file
         + "), and this run would write the same rows again: choose another folder, or set --"
         + SinkOptions.EXISTING.key()
-        + " to append or replace";
+        + " to "
+        + allowed;
   }
 
   /** Deletes the results; returns why they must not be deleted, or null. */

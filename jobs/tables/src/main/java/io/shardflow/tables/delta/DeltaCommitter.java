@@ -11,6 +11,7 @@ import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.ConcurrentTransactionException;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
+import io.delta.kernel.exceptions.TableAlreadyExistsException;
 import io.delta.kernel.hook.PostCommitHook;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.statistics.DataFileStatistics;
@@ -62,7 +63,7 @@ final class DeltaCommitter implements Committer<DeltaCommit> {
       } catch (ConcurrentTransactionException e) {
         LOG.info("Checkpoint {} is in {} already", commit.version(), path);
         return;
-      } catch (ConcurrentWriteException e) {
+      } catch (ConcurrentWriteException | TableAlreadyExistsException e) {
         if (attempt == MAX_ATTEMPTS) {
           throw new IOException(
               "Cannot commit to the table " + path + ": other writers were always faster", e);
