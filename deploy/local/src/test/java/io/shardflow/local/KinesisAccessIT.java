@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.shardflow.jobs.testing.JobRun;
+import io.shardflow.jobs.testing.Story;
 import io.shardflow.local.command.Failures;
 import io.shardflow.local.testing.IamActions;
 import io.shardflow.localkinesis.KinesisSettings;
@@ -177,7 +178,8 @@ class KinesisAccessIT {
     split();
     put(10);
     StreamExecutionEnvironment env =
-        withRestarts(environment("polling", "LATEST", "archive").enableCheckpointing(86_400_000));
+        define(restartingEnvironment(), "polling", "LATEST", "archive")
+            .enableCheckpointing(86_400_000);
     JobClient job = JobRun.start(env, "archive", null);
     put("0", "read, and rolled back");
     await("the record is read")
@@ -309,10 +311,13 @@ class KinesisAccessIT {
   }
 
   private JobClient startRestartingJob(String reader) throws Exception {
-    return JobRun.start(withRestarts(environment(reader)), "archive", null);
+    return JobRun.start(
+        define(restartingEnvironment(), reader, "TRIM_HORIZON", "archive"), "archive", null);
   }
 
-  private static StreamExecutionEnvironment withRestarts(StreamExecutionEnvironment env) {
+  /** Returns an environment for a job that is not defined yet. */
+  private static StreamExecutionEnvironment restartingEnvironment() {
+    StreamExecutionEnvironment env = Story.environment();
     // With several instances, one could still fail after all rows have been written.
     env.setParallelism(1);
     env.configure(
@@ -333,28 +338,32 @@ class KinesisAccessIT {
 
   private StreamExecutionEnvironment environment(String reader, String position, String job)
       throws Exception {
-    StreamExecutionEnvironment env =
-        JobRun.environment(
-            job,
-            folder,
-            "--source.type",
-            "kinesis",
-            "--source.stream",
-            STREAM,
-            "--source.endpoint",
-            kinesis.endpoint(),
-            "--source.position",
-            position,
-            "--source.reader",
-            reader,
-            "--source.consumer",
-            "archive",
-            "--time.idle-timeout",
-            "3 s",
-            "--sink.roll.interval",
-            "500 ms");
-    env.enableCheckpointing(500);
-    return env;
+    return define(Story.environment(), reader, position, job);
+  }
+
+  private StreamExecutionEnvironment define(
+      StreamExecutionEnvironment env, String reader, String position, String job) throws Exception {
+    JobRun.define(
+        env,
+        job,
+        folder,
+        "--source.type",
+        "kinesis",
+        "--source.stream",
+        STREAM,
+        "--source.endpoint",
+        kinesis.endpoint(),
+        "--source.position",
+        position,
+        "--source.reader",
+        reader,
+        "--source.consumer",
+        "archive",
+        "--time.idle-timeout",
+        "3 s",
+        "--sink.roll.interval",
+        "500 ms");
+    return env.enableCheckpointing(500);
   }
 
   /** Returns the message on the screen when a job fails. */
