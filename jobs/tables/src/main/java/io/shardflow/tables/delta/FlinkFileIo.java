@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import lombok.AllArgsConstructor;
 import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
@@ -156,25 +156,25 @@ final class FlinkFileIo implements FileIO {
 
     @Override
     public PositionOutputStream create(boolean putIfAbsent) throws IOException {
-      FSDataOutputStream out =
-          path.getFileSystem()
-              .create(
-                  path,
-                  putIfAbsent ? FileSystem.WriteMode.NO_OVERWRITE : FileSystem.WriteMode.OVERWRITE);
+      OutputStream out = LogFiles.of(path).create(path, !putIfAbsent);
       return new PositionOutputStream() {
+        private long position;
+
         @Override
-        public long getPos() throws IOException {
-          return out.getPos();
+        public long getPos() {
+          return position;
         }
 
         @Override
         public void write(int b) throws IOException {
           out.write(b);
+          position++;
         }
 
         @Override
         public void write(byte[] bytes, int start, int length) throws IOException {
           out.write(bytes, start, length);
+          position += length;
         }
 
         @Override
@@ -192,6 +192,7 @@ final class FlinkFileIo implements FileIO {
     @Override
     public void writeAtomically(CloseableIterator<String> lines, boolean overwrite)
         throws IOException {
+      // All lines are there before the file is begun, because closing it makes it visible.
       ByteArrayOutputStream content = new ByteArrayOutputStream();
       try (CloseableIterator<String> all = lines) {
         while (all.hasNext()) {
@@ -199,7 +200,9 @@ final class FlinkFileIo implements FileIO {
           content.write('\n');
         }
       }
-      LogFiles.of(path).write(path, content.toByteArray(), overwrite);
+      try (OutputStream out = LogFiles.of(path).create(path, overwrite)) {
+        content.writeTo(out);
+      }
     }
   }
 }
