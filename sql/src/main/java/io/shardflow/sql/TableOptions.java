@@ -48,7 +48,7 @@ record TableOptions(Options options) {
             SinkOptions.LAYOUT,
             SinkOptions.ZONE,
             SinkOptions.ROLL_AT_CHECKPOINTS,
-            SinkOptions.COMPRESSION,
+            SinkOptions.TABLE,
             SinkOptions.PRINT)) {
       if (!option.isAmong(problems)
           && !options.get(option).equals(option.config().defaultValue())) {
@@ -58,6 +58,21 @@ record TableOptions(Options options) {
                 options.toMap().get(option.key()),
                 "SQL supports only " + option.defaultText() + "; for other values, run the job"));
       }
+    }
+    SinkOptions.Compression compression = options.get(SinkOptions.COMPRESSION);
+    if (compression != null && compression != SinkOptions.Compression.NONE) {
+      problems.add(
+          new Problem(
+              SinkOptions.COMPRESSION.key(),
+              compression.name().toLowerCase(Locale.ROOT),
+              "SQL supports only none; for other values, run the job"));
+    }
+    if (options.isSet(SinkOptions.PARTITION_BY)) {
+      problems.add(
+          new Problem(
+              SinkOptions.PARTITION_BY.key(),
+              options.toMap().get(SinkOptions.PARTITION_BY.key()),
+              "not supported by SQL; run the job"));
     }
     if (options.get(SinkOptions.EXISTING) == SinkOptions.Existing.REPLACE) {
       problems.add(
@@ -230,7 +245,7 @@ record TableOptions(Options options) {
   }
 
   private boolean isGiven(Option<?> option) {
-    return options.toMap().containsKey(option.key());
+    return options.isSet(option);
   }
 
   private static void alter(SqlSession session, String table, Map<String, String> changed) {

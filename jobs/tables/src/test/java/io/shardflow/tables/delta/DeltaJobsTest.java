@@ -115,7 +115,8 @@ class DeltaJobsTest {
   @Test
   void writeEachRowOnceWhenTaskManagersAreKilled(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    int records = 2_000 * (KILLS + 1);
+    // Enough to go on for 5 s after each kill.
+    int records = 2_500 * (KILLS + 1);
     StreamExecutionEnvironment env =
         JobRun.environment(
             "taxi-trips",
@@ -123,7 +124,7 @@ class DeltaJobsTest {
             "--source.type=generator",
             "--generator.count=" + records,
             "--generator.rate=100",
-            "--generator.speed=10",
+            "--generator.speed=5",
             "--generator.malformed=0",
             "--generator.duplicates=0",
             "--sink.table=delta");
