@@ -56,7 +56,7 @@ class JobCommandTest {
                     "eu-west-1")
                 .job())
         .isSameAs(WITHOUT_GENERATOR);
-    assertThat(command("--source.type", "file", "--source.path", ".").job())
+    assertThat(command("--source.type", "file", "--source.path", "src").job())
         .isSameAs(WITHOUT_GENERATOR);
   }
 
