@@ -160,6 +160,9 @@ public final class Option<T> {
     if (value instanceof Duration) {
       return TimeUtils.formatWithHighestUnit((Duration) value);
     }
+    if (value instanceof List) {
+      return ((List<?>) value).stream().map(String::valueOf).collect(Collectors.joining(";"));
+    }
     return Objects.toString(value, "");
   }
 }

@@ -36,6 +36,13 @@ public final class SinkOptions {
     ICEBERG
   }
 
+  /** The catalog of Iceberg tables. */
+  public enum Catalog {
+    HADOOP,
+    GLUE,
+    REST
+  }
+
   /** The compression of files. */
   public enum Compression {
     NONE,
@@ -68,10 +75,10 @@ public final class SinkOptions {
               .enumType(Format.class)
               .defaultValue(Format.JSON)
               .withDescription(
-                  "Output format: JSON Lines, CSV with a header row, or Parquet with typed columns. A"
-                      + " row that the format cannot hold goes to dead-letters: in CSV, a text with"
-                      + " a line break; in Parquet, a decimal with more than 20 digits before or 18"
-                      + " digits after the point."),
+                  "Output format: JSON Lines, CSV with a header row, or Parquet with typed columns."
+                      + " A row that the format cannot hold goes to dead-letters: in CSV, a text"
+                      + " with a line break; in Parquet, a decimal with more than 20 digits before"
+                      + " or 18 digits after the point."),
           Format.class);
 
   public static final Option<Table> TABLE =
@@ -83,6 +90,68 @@ public final class SinkOptions {
                   "Table format. With delta or iceberg, each data set is a table, whose files are"
                       + " Parquet. Needs the jar of jobs/tables."),
           Table.class);
+
+  public static final Option<Catalog> CATALOG =
+      Option.oneOf(
+          ConfigOptions.key("sink.catalog")
+              .enumType(Catalog.class)
+              .defaultValue(Catalog.HADOOP)
+              .withDescription(
+                  "Catalog of the Iceberg tables. hadoop: each table is the folder"
+                      + " sink.path/DATA-SET and needs no service; not for S3, which cannot rename"
+                      + " a file. glue: the AWS Glue Data Catalog; the tables are at"
+                      + " sink.path/DATA-SET unless sink.catalog.warehouse is set. rest: an Iceberg"
+                      + " REST catalog, which decides where the tables are. In glue and rest, a"
+                      + " table has the name of its data set with _ for -, as in store_revenue."
+                      + " glue, and rest with tables on S3, need iceberg-aws-bundle on the class"
+                      + " path."),
+          Catalog.class);
+
+  public static final Option<String> CATALOG_URI =
+      Option.checked(
+          ConfigOptions.key("sink.catalog.uri")
+              .stringType()
+              .noDefaultValue()
+              .withDescription("URI of the REST catalog. Needed by sink.catalog=rest."),
+          "http or https URI",
+          SinkOptions::isHttp);
+
+  public static final Option<String> CATALOG_WAREHOUSE =
+      Option.checked(
+          ConfigOptions.key("sink.catalog.warehouse")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "Warehouse of the catalog: a name or an ARN for rest, a URI for glue. The catalog"
+                      + " decides where in it a table is."),
+          "name, ARN or URI",
+          warehouse -> !warehouse.isBlank());
+
+  public static final Option<List<String>> CATALOG_PROPERTIES =
+      Option.checked(
+          ConfigOptions.key("sink.catalog.properties")
+              .stringType()
+              .asList()
+              .defaultValues()
+              .withDescription(
+                  "Further properties of the Iceberg catalog, such as"
+                      + " rest.sigv4-enabled=true;rest.signing-name=s3tables. With rest, the value"
+                      + " env:NAME stands for the environment variable NAME of the client and of"
+                      + " each machine, so that no credential is among the options:"
+                      + " credential=env:CATALOG_CREDENTIAL."),
+          "one or more key=value, separated by ;",
+          properties -> properties.stream().allMatch(property -> property.indexOf('=') > 0));
+
+  public static final Option<String> DATABASE =
+      Option.checked(
+          ConfigOptions.key("sink.database")
+              .stringType()
+              .defaultValue("shardflow")
+              .withDescription(
+                  "Database (namespace) of the tables in the catalogs glue and rest. It is created"
+                      + " if it does not exist."),
+          "letters, digits and _",
+          database -> database.matches("\\w+"));
 
   public static final Option<BucketLayout> LAYOUT =
       Option.oneOf(
@@ -110,10 +179,10 @@ public final class SinkOptions {
               .asList()
               .defaultValues()
               .withDescription(
-                  "Fields whose values name folders before the date folders: with store_id, a row is"
-                      + " in store_id=store_3/year=2024/... . The fields stay in the rows. Data sets"
-                      + " without such a field have no such folder. Values are escaped as Hive does;"
-                      + " null and the empty text become __HIVE_DEFAULT_PARTITION__."),
+                  "Fields whose values name folders before the date folders: with store_id, a row"
+                      + " is in store_id=store_3/year=2024/... . The fields stay in the rows. Data"
+                      + " sets without such a field have no such folder. Values are escaped as Hive"
+                      + " does; null and the empty text become __HIVE_DEFAULT_PARTITION__."),
           "one or more fields, separated by ;",
           fields -> fields.stream().noneMatch(String::isBlank));
 
@@ -154,10 +223,10 @@ public final class SinkOptions {
               .enumType(Compression.class)
               .noDefaultValue()
               .withDescription(
-                  "Compression of the files: none or gzip for JSON and CSV, none, snappy or zstd for"
-                      + " Parquet. Default: none, but zstd for Parquet. Compressed files and Parquet"
-                      + " files are also closed at each checkpoint, and sink.roll.size applies to the"
-                      + " compressed bytes."),
+                  "Compression of the files: none or gzip for JSON and CSV, none, snappy or zstd"
+                      + " for Parquet. Default: none, but zstd for Parquet. Compressed files and"
+                      + " Parquet files are also closed at each checkpoint, and sink.roll.size"
+                      + " applies to the compressed bytes."),
           Compression.class);
 
   public static final Option<Existing> EXISTING =
@@ -167,11 +236,12 @@ public final class SinkOptions {
               .noDefaultValue()
               .withDescription(
                   "Handling of results of an earlier run in the data sets of the job. fail: refuse"
-                      + " to start; the default for source.type=file, where the same input would give"
-                      + " each row twice. append: add to the results; the default for streams and"
-                      + " generated events. replace: delete the finished files of this job first; only"
-                      + " valid if the source is bounded. Applies when the job is submitted, not when it"
-                      + " restarts after a failure or starts from a savepoint."),
+                      + " to start; the default for source.type=file, where the same input would"
+                      + " give each row twice. append: add to the results; the default for streams"
+                      + " and generated events. replace: delete the finished files of this job"
+                      + " first; only valid if the source is bounded. Applies when the job is"
+                      + " submitted, not when it restarts after a failure or starts from a"
+                      + " savepoint."),
           Existing.class);
 
   public static final Option<Boolean> PRINT =
@@ -188,6 +258,11 @@ public final class SinkOptions {
           PATH,
           FORMAT,
           TABLE,
+          CATALOG,
+          CATALOG_URI,
+          CATALOG_WAREHOUSE,
+          CATALOG_PROPERTIES,
+          DATABASE,
           LAYOUT,
           ZONE,
           PARTITION_BY,
@@ -259,6 +334,9 @@ public final class SinkOptions {
     if (!TABLE.isAmong(problems) && options.get(TABLE) != Table.NONE) {
       checkTable(options, problems);
     }
+    if (!TABLE.isAmong(problems) && !CATALOG.isAmong(problems)) {
+      checkCatalog(options, problems);
+    }
     if (!EXISTING.isAmong(problems)
         && !SourceOptions.TYPE.isAmong(problems)
         && options.get(EXISTING) == Existing.REPLACE
@@ -267,7 +345,8 @@ public final class SinkOptions {
           new Problem(
               EXISTING.key(),
               "replace",
-              "is only valid if the source is bounded: a stream cannot produce deleted results again"));
+              "is only valid if the source is bounded: a stream cannot produce deleted results"
+                  + " again"));
     }
   }
 
@@ -314,6 +393,52 @@ public final class SinkOptions {
     }
   }
 
+  private static void checkCatalog(Options options, List<Problem> problems) {
+    Catalog catalog = options.get(CATALOG);
+    if (options.get(TABLE) != Table.ICEBERG) {
+      refuse(
+          List.of(CATALOG, CATALOG_URI, CATALOG_WAREHOUSE, CATALOG_PROPERTIES, DATABASE),
+          "is only valid with sink.table=iceberg",
+          options,
+          problems);
+      return;
+    }
+    if (catalog != Catalog.REST) {
+      refuse(List.of(CATALOG_URI), "is only valid with sink.catalog=rest", options, problems);
+    } else if (options.get(CATALOG_URI) == null) {
+      CATALOG_URI.require("sink.catalog=rest", problems);
+    }
+    if (catalog == Catalog.HADOOP) {
+      refuse(
+          List.of(CATALOG_WAREHOUSE, CATALOG_PROPERTIES, DATABASE),
+          "is only valid with sink.catalog=glue or rest",
+          options,
+          problems);
+      if (!PATH.isAmong(problems) && isS3(options.get(PATH))) {
+        problems.add(
+            new Problem(
+                CATALOG.key(),
+                "hadoop",
+                "is not valid with sink.path on S3, which cannot rename a file: use glue or rest"));
+      }
+    }
+  }
+
+  /** Adds a problem for each of these options that is set. */
+  private static void refuse(
+      List<Option<?>> some, String problem, Options options, List<Problem> problems) {
+    for (Option<?> option : some) {
+      if (options.isSet(option) && !option.isAmong(problems)) {
+        problems.add(
+            new Problem(option.key(), options.toMap(List.of(option)).get(option.key()), problem));
+      }
+    }
+  }
+
+  private static boolean isS3(String path) {
+    return path != null && path.matches("(?i)s3[an]?:.*");
+  }
+
   private static void checkCompression(Options options, List<Problem> problems) {
     Format format = format(options);
     Compression compression = compression(options);
@@ -333,6 +458,10 @@ public final class SinkOptions {
                       .map(value -> value.name().toLowerCase(Locale.ROOT))
                       .collect(Collectors.joining(", ")))));
     }
+  }
+
+  private static boolean isHttp(String uri) {
+    return uri.matches("https?://[^/\\s]\\S*");
   }
 
   private static boolean isZone(String zone) {

@@ -183,7 +183,7 @@ public final class JobRun {
   }
 
   /** Decodes a line as UTF-8, or else as Latin 1, which loses no byte. */
-  static String text(byte[] line) {
+  public static String text(byte[] line) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
     } catch (CharacterCodingException e) {

@@ -10,7 +10,10 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
+import io.shardflow.model.FieldWriter;
 import io.shardflow.model.RowSchema;
+import io.shardflow.text.Timestamps;
+import java.time.Instant;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Types;
@@ -26,7 +29,27 @@ public final class ParquetColumns {
   /** The bytes that hold 38 digits. */
   static final int DECIMAL_BYTES = 16;
 
+  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final int NANOS_PER_MICRO = 1_000;
+  private static final int NANOS_PER_MILLI = 1_000_000;
+  private static final int MICROS_PER_MILLI = 1_000;
+
   private ParquetColumns() {}
+
+  /**
+   * Returns the value of a column for {@link FieldWriter#time}: microseconds since 1970. It has the
+   * precision and the maximum that {@link Timestamps#format} gives the texts of other formats.
+   */
+  public static long timeMicros(Instant value) {
+    Instant time = Timestamps.notAfterLast(value);
+    return time.getEpochSecond() * MICROS_PER_SECOND
+        + time.getNano() / NANOS_PER_MILLI * MICROS_PER_MILLI;
+  }
+
+  /** Returns the value of a column for {@link FieldWriter#isoTime}: microseconds since 1970. */
+  public static long isoTimeMicros(Instant value) {
+    return value.getEpochSecond() * MICROS_PER_SECOND + value.getNano() / NANOS_PER_MICRO;
+  }
 
   /** Returns the Parquet schema of rows with these columns. */
   public static MessageType of(RowSchema schema) {

@@ -4,7 +4,6 @@ import io.shardflow.model.FieldWriter;
 import io.shardflow.model.OutputRecord;
 import io.shardflow.model.RowSchema;
 import io.shardflow.text.Digits;
-import io.shardflow.text.Timestamps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -22,11 +21,6 @@ import org.apache.parquet.io.api.RecordConsumer;
 
 /** Writes the fields of records as the columns of a Parquet file. */
 final class RowWriteSupport extends WriteSupport<OutputRecord> implements FieldWriter {
-  private static final long MICROS_PER_SECOND = 1_000_000;
-  private static final int NANOS_PER_MICRO = 1_000;
-  private static final int NANOS_PER_MILLI = 1_000_000;
-  private static final int MICROS_PER_MILLI = 1_000;
-
   private final RowSchema schema;
 
   /** The column of each field, or -1 for a field that is not written. */
@@ -170,10 +164,7 @@ final class RowWriteSupport extends WriteSupport<OutputRecord> implements FieldW
   @Override
   public void time(String name, Instant value) {
     if (open(name, value)) {
-      Instant time = Timestamps.notAfterLast(value);
-      out.addLong(
-          time.getEpochSecond() * MICROS_PER_SECOND
-              + time.getNano() / NANOS_PER_MILLI * MICROS_PER_MILLI);
+      out.addLong(ParquetColumns.timeMicros(value));
       close(name);
     }
   }
@@ -182,7 +173,7 @@ final class RowWriteSupport extends WriteSupport<OutputRecord> implements FieldW
   @Override
   public void isoTime(String name, Instant value) {
     if (open(name, value)) {
-      out.addLong(value.getEpochSecond() * MICROS_PER_SECOND + value.getNano() / NANOS_PER_MICRO);
+      out.addLong(ParquetColumns.isoTimeMicros(value));
       close(name);
     }
   }
