@@ -29,12 +29,16 @@ name=demo
 case "${1:-}" in "" | -*) ;; *) name=${1//[^a-z0-9-]/} ;; esac
 
 # The modules to build, and the one that Maven builds last. SQL has its own class path, because Flink's planner is large
-# and the jobs do not need it. So has the benchmark, because of Spark.
+# and the jobs do not need it. So have queries, because of DuckDB, and the benchmark, because of Spark.
 modules=(common-model datagen/generator datagen/local-kinesis datagen/expected jobs deploy/local) last=deploy/local
 module=deploy/local main=io.shardflow.local.LocalMain
 case "$name" in
 sql)
   modules+=(sql) last=sql module=sql main=io.shardflow.sql.SqlMain
+  shift
+  ;;
+query)
+  modules+=(deploy/query) last=deploy/query module=deploy/query main=io.shardflow.query.QueryMain
   shift
   ;;
 benchmark)

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 
-/** Entry point of {@code deploy/local/run.sh}, except for SQL scripts and the benchmark. */
+/** Entry point of {@code deploy/local/run.sh}, except for scripts, queries and the benchmark. */
 public final class LocalMain {
   private static final Command DEMO = new Demo();
 
@@ -49,6 +49,7 @@ public final class LocalMain {
         verify OUT DIR                      compares a job's results with those that datagen --expect wrote to DIR
         discover [--key value ...]          prints the fields of a source's records, and a table for Flink SQL
         sql SCRIPT [--key value ...]        runs a Flink SQL script: a pipeline in sql/, or a file
+        query [SQL] [--key value ...]       runs SQL on a folder of results, or lists its data sets
         benchmark [--quick]                 measures the jobs, and compares them with Flink SQL and Spark
 
       Jobs:

@@ -12,13 +12,13 @@ import org.apache.flink.api.java.typeutils.PojoTypeInfo;
  * first record arrives. Nested objects are present and all times are different; every other field
  * is null or 0.
  */
-final class RowSamples {
+public final class RowSamples {
   private int times;
 
   private RowSamples() {}
 
   /** Returns a sample of the records of this type. */
-  static <T extends OutputRecord> T of(TypeInformation<T> type) {
+  public static <T extends OutputRecord> T of(TypeInformation<T> type) {
     return new RowSamples().create((PojoTypeInfo<T>) type);
   }
 

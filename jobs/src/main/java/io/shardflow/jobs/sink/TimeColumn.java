@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /** Finds the column that holds the time by which the rows of a data set are in date folders. */
-final class TimeColumn implements FieldWriter {
+public final class TimeColumn implements FieldWriter {
   private final Instant bucketTime;
   private String column;
 
@@ -20,7 +20,7 @@ final class TimeColumn implements FieldWriter {
    *
    * @param sample a record whose times are all different
    */
-  static String of(OutputRecord sample) throws IOException {
+  public static String of(OutputRecord sample) throws IOException {
     TimeColumn finder = new TimeColumn(sample.bucketTime());
     sample.writeTo(finder);
     if (finder.column == null) {

@@ -1,0 +1,164 @@
+package io.shardflow.query.dataset;
+
+import io.shardflow.model.RowSchema.Type;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A data set of files with rows, in date folders. */
+final class RowFiles implements Storage {
+  /** The begin of the name of a complete file. */
+  static final String PREFIX = "part-";
+
+  /** The column that each format adds: the path of the file that a row is in. */
+  static final String FILE = "__shardflow_file";
+
+  private static final List<FileFormat> FORMATS =
+      List.of(new JsonFormat(), new CsvFormat(), new ParquetFormat());
+
+  private static final List<String> DATE = List.of("year", "month", "day", "hour");
+
+  private static final String DATE_FOLDERS =
+      "/year=([0-9]+)/month=([0-9]+)/day=([0-9]+)/hour=([0-9]+)/[^/]*$";
+
+  /** {@code part-JOB-UUID-COUNTER.json}. */
+  private static final String JOB =
+      "/part-(.+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9]+[.][^/]*$";
+
+  private final String dataSet;
+  private final boolean hasDateFolders;
+  private final Map<FileFormat, List<Path>> files = new TreeMap<>();
+
+  private RowFiles(String dataSet, Path folder) throws IOException {
+    this.dataSet = dataSet;
+    boolean[] isHive = {false};
+    // DuckDB gets real paths, and so does not depend on the current folder.
+    Path start = folder.toRealPath();
+    Files.walkFileTree(
+        start,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+            String name = dir.getFileName().toString();
+            if (!dir.equals(start) && (name.startsWith(".") || name.startsWith("_"))) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            isHive[0] |= name.startsWith("hour=");
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String name = file.getFileName().toString();
+            if (name.startsWith(PREFIX)) {
+              FORMATS.stream()
+                  .filter(format -> format.hasSuffix(name))
+                  .findFirst()
+                  .ifPresent(
+                      format -> files.computeIfAbsent(format, any -> new ArrayList<>()).add(file));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    files.values().forEach(found -> found.sort(null));
+    this.hasDateFolders = isHive[0];
+  }
+
+  /** Returns the complete files below a folder. */
+  static RowFiles in(Path folder, String dataSet) throws IOException {
+    return new RowFiles(dataSet, folder);
+  }
+
+  @Override
+  public String description() {
+    int count = files.values().stream().mapToInt(List::size).sum();
+    String formats =
+        files.keySet().stream()
+            .map(format -> format.name() + " ")
+            .collect(Collectors.joining("and "));
+    return String.format(Locale.ROOT, "%,d %sfile%s", count, formats, count == 1 ? "" : "s");
+  }
+
+  @Override
+  public String obstacle() {
+    return files.isEmpty() && KnownColumns.types(dataSet).isEmpty()
+        ? "has no complete file yet"
+        : null;
+  }
+
+  @Override
+  public String select(Connection db) throws SQLException {
+    if (files.isEmpty()) {
+      return wrap(db, emptyRelation());
+    }
+    List<String> selects = new ArrayList<>();
+    for (Map.Entry<FileFormat, List<Path>> some : files.entrySet()) {
+      selects.add(some.getKey().select(db, dataSet, some.getValue()));
+    }
+    return wrap(db, String.join(" UNION ALL BY NAME ", selects));
+  }
+
+  private String emptyRelation() {
+    return KnownColumns.types(dataSet).entrySet().stream()
+            .map(
+                column ->
+                    "CAST(NULL AS %s) AS %s"
+                        .formatted(sqlType(column.getValue()), DuckDbSql.name(column.getKey())))
+            .collect(Collectors.joining(", ", "SELECT ", ""))
+        + ", '' AS "
+        + FILE
+        + " WHERE false";
+  }
+
+  /** Adds what the names of folders and files say, and removes the latter. */
+  private String wrap(Connection db, String rows) throws SQLException {
+    String relation = "(" + rows + ")";
+    TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(DuckDbSql.columns(db, relation).keySet());
+    StringBuilder select = new StringBuilder("SELECT ");
+    if (DataSetFolder.SHARED.contains(dataSet) && !names.contains("job")) {
+      select.append(extract(JOB, 1)).append(" AS job, ");
+    }
+    select.append("* EXCLUDE (").append(FILE).append(")");
+    if (hasDateFolders && DATE.stream().noneMatch(names::contains)) {
+      for (int i = 0; i < DATE.size(); i++) {
+        select
+            .append(", CAST(")
+            .append(extract(DATE_FOLDERS, i + 1))
+            .append(" AS BIGINT) AS ")
+            .append(DATE.get(i));
+      }
+    }
+    return select.append(" FROM ").append(relation).toString();
+  }
+
+  private static String extract(String pattern, int group) {
+    return "nullif(regexp_extract(%s, %s, %d), '')".formatted(FILE, DuckDbSql.text(pattern), group);
+  }
+
+  /** Returns the type that a column has in all formats. */
+  static String sqlType(Type type) {
+    return switch (type) {
+      case TEXT -> "VARCHAR";
+      case INTEGER -> "BIGINT";
+      case NUMBER -> "DOUBLE";
+      case DECIMAL -> "DECIMAL(38,18)";
+      case BOOL -> "BOOLEAN";
+      case TIME -> "TIMESTAMP";
+      // Base64 in all formats but Parquet.
+      case BYTES -> "VARCHAR";
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** The output of rows: an aligned table, CSV or JSON. */
+package io.shardflow.query.output;
