@@ -3,7 +3,6 @@ package io.shardflow.tables.delta;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.Table;
 import io.delta.kernel.data.FilteredColumnarBatch;
-import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.internal.SnapshotImpl;
@@ -25,7 +24,7 @@ final class DeltaTables {
   private DeltaTables() {}
 
   static Engine engine() {
-    return DefaultEngine.create(new FlinkFileIo());
+    return new FlinkEngine();
   }
 
   /** Returns the latest version of a table, if it exists. */

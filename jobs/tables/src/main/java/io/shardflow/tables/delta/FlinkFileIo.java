@@ -156,7 +156,11 @@ final class FlinkFileIo implements FileIO {
 
     @Override
     public PositionOutputStream create(boolean putIfAbsent) throws IOException {
-      OutputStream out = LogFiles.of(path).create(path, !putIfAbsent);
+      OutputStream out =
+          path.getFileSystem()
+              .create(
+                  path,
+                  putIfAbsent ? FileSystem.WriteMode.NO_OVERWRITE : FileSystem.WriteMode.OVERWRITE);
       return new PositionOutputStream() {
         private long position;
 
@@ -192,7 +196,6 @@ final class FlinkFileIo implements FileIO {
     @Override
     public void writeAtomically(CloseableIterator<String> lines, boolean overwrite)
         throws IOException {
-      // All lines are there before the file is begun, because closing it makes it visible.
       ByteArrayOutputStream content = new ByteArrayOutputStream();
       try (CloseableIterator<String> all = lines) {
         while (all.hasNext()) {
@@ -200,9 +203,15 @@ final class FlinkFileIo implements FileIO {
           content.write('\n');
         }
       }
-      try (OutputStream out = LogFiles.of(path).create(path, overwrite)) {
-        content.writeTo(out);
-      }
+      LogFiles.write(
+          path,
+          overwrite,
+          temporary -> {
+            try (OutputStream out =
+                temporary.getFileSystem().create(temporary, FileSystem.WriteMode.NO_OVERWRITE)) {
+              content.writeTo(out);
+            }
+          });
     }
   }
 }

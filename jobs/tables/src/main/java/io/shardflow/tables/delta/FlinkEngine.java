@@ -1,0 +1,63 @@
+package io.shardflow.tables.delta;
+
+import io.delta.kernel.data.ColumnarBatch;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.ParquetHandler;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.expressions.Predicate;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.DataFileStatus;
+import io.delta.kernel.utils.FileStatus;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.core.fs.Path;
+
+/** Delta Kernel's engine on Flink's file systems. */
+final class FlinkEngine extends DefaultEngine {
+  FlinkEngine() {
+    super(new FlinkFileIo());
+  }
+
+  @Override
+  public ParquetHandler getParquetHandler() {
+    return new AtomicParquetHandler(super.getParquetHandler());
+  }
+
+  /**
+   * Writes checkpoints of the log as a whole. The kernel's own handler also completes a file whose
+   * rows could not all be written, as when its thread is interrupted.
+   */
+  private static final class AtomicParquetHandler implements ParquetHandler {
+    private final ParquetHandler handler;
+
+    private AtomicParquetHandler(ParquetHandler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    public void writeParquetFileAtomically(
+        String path, CloseableIterator<FilteredColumnarBatch> data) throws IOException {
+      LogFiles.write(
+          new Path(path),
+          false,
+          temporary -> handler.writeParquetFileAtomically(temporary.toString(), data));
+    }
+
+    @Override
+    public CloseableIterator<ColumnarBatch> readParquetFiles(
+        CloseableIterator<FileStatus> files, StructType schema, Optional<Predicate> predicate)
+        throws IOException {
+      return handler.readParquetFiles(files, schema, predicate);
+    }
+
+    @Override
+    public CloseableIterator<DataFileStatus> writeParquetFiles(
+        String folder, CloseableIterator<FilteredColumnarBatch> data, List<Column> statistics)
+        throws IOException {
+      return handler.writeParquetFiles(folder, data, statistics);
+    }
+  }
+}
