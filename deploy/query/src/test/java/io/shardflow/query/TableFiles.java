@@ -157,7 +157,7 @@ final class TableFiles {
     for (String dataSet : dataSets()) {
       boolean isLines = format.equals("json") && dataSet.equals("archive");
       if (dataSet.equals("archive") && !isLines) {
-        // Spectrum has no type for bytes that are not a text.
+        // An archive in Parquet holds bytes, not fields.
         continue;
       }
       file.append("\nCREATE EXTERNAL TABLE shardflow.").append(table(dataSet)).append(" (\n");

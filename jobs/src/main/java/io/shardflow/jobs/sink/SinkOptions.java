@@ -75,10 +75,10 @@ public final class SinkOptions {
               .enumType(Format.class)
               .defaultValue(Format.JSON)
               .withDescription(
-                  "Output format: JSON Lines, CSV with a header row, or Parquet with typed columns."
-                      + " A row that the format cannot hold goes to dead-letters: in CSV, a text"
-                      + " with a line break; in Parquet, a decimal with more than 20 digits before"
-                      + " or 18 digits after the point."),
+                  "Output format: JSON Lines, CSV with a header row, or Parquet with typed columns. A"
+                      + " row that the format cannot hold goes to dead-letters: in CSV, a text with"
+                      + " a line break; in Parquet, a decimal with more than 20 digits before or 18"
+                      + " digits after the point."),
           Format.class);
 
   public static final Option<Table> TABLE =
@@ -179,10 +179,10 @@ public final class SinkOptions {
               .asList()
               .defaultValues()
               .withDescription(
-                  "Fields whose values name folders before the date folders: with store_id, a row"
-                      + " is in store_id=store_3/year=2024/... . The fields stay in the rows. Data"
-                      + " sets without such a field have no such folder. Values are escaped as Hive"
-                      + " does; null and the empty text become __HIVE_DEFAULT_PARTITION__."),
+                  "Fields whose values name folders before the date folders: with store_id, a row is"
+                      + " in store_id=store_3/year=2024/... . The fields stay in the rows. Data sets"
+                      + " without such a field have no such folder. Values are escaped as Hive does;"
+                      + " null and the empty text become __HIVE_DEFAULT_PARTITION__."),
           "one or more fields, separated by ;",
           fields -> fields.stream().noneMatch(String::isBlank));
 
@@ -223,10 +223,10 @@ public final class SinkOptions {
               .enumType(Compression.class)
               .noDefaultValue()
               .withDescription(
-                  "Compression of the files: none or gzip for JSON and CSV, none, snappy or zstd"
-                      + " for Parquet. Default: none, but zstd for Parquet. Compressed files and"
-                      + " Parquet files are also closed at each checkpoint, and sink.roll.size"
-                      + " applies to the compressed bytes."),
+                  "Compression of the files: none or gzip for JSON and CSV, none, snappy or zstd for"
+                      + " Parquet. Default: none, but zstd for Parquet. Compressed files and Parquet"
+                      + " files are also closed at each checkpoint, and sink.roll.size applies to the"
+                      + " compressed bytes."),
           Compression.class);
 
   public static final Option<Existing> EXISTING =
@@ -236,12 +236,11 @@ public final class SinkOptions {
               .noDefaultValue()
               .withDescription(
                   "Handling of results of an earlier run in the data sets of the job. fail: refuse"
-                      + " to start; the default for source.type=file, where the same input would"
-                      + " give each row twice. append: add to the results; the default for streams"
-                      + " and generated events. replace: delete the finished files of this job"
-                      + " first; only valid if the source is bounded. Applies when the job is"
-                      + " submitted, not when it restarts after a failure or starts from a"
-                      + " savepoint."),
+                      + " to start; the default for source.type=file, where the same input would give"
+                      + " each row twice. append: add to the results; the default for streams and"
+                      + " generated events. replace: delete the finished files of this job first; only"
+                      + " valid if the source is bounded. Applies when the job is submitted, not when it"
+                      + " restarts after a failure or starts from a savepoint."),
           Existing.class);
 
   public static final Option<Boolean> PRINT =
@@ -345,8 +344,7 @@ public final class SinkOptions {
           new Problem(
               EXISTING.key(),
               "replace",
-              "is only valid if the source is bounded: a stream cannot produce deleted results"
-                  + " again"));
+              "is only valid if the source is bounded: a stream cannot produce deleted results again"));
     }
   }
 

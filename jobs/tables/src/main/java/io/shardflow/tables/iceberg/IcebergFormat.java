@@ -35,12 +35,11 @@ public final class IcebergFormat implements TableFormat {
       }
       Optional<String> mismatch = Columns.mismatch(dataSet, table.get().schema());
       if (mismatch.isPresent()) {
-        throw invalid(dataSet, SinkOptions.PATH.key(), path(options), mismatch.get());
+        throw invalid(SinkOptions.PATH.key(), options.get(SinkOptions.PATH), mismatch.get());
       }
       return hasRows(table.get().currentSnapshot());
     } catch (RuntimeException | LinkageError | IOException e) {
       throw invalid(
-          dataSet,
           SinkOptions.CATALOG.key(),
           options.get(SinkOptions.CATALOG).name().toLowerCase(Locale.ROOT),
           "the table " + dataSet.dataSet() + " cannot be read: " + TableAccess.reason(e));
@@ -52,13 +51,8 @@ public final class IcebergFormat implements TableFormat {
         && !"0".equals(snapshot.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
   }
 
-  private static String path(Options options) {
-    return options.get(SinkOptions.PATH);
-  }
-
-  private static InvalidOptionsException invalid(
-      DataSetTable table, String key, String value, String problem) {
-    return new InvalidOptionsException(table.dataSet(), List.of(new Problem(key, value, problem)));
+  private static InvalidOptionsException invalid(String key, String value, String problem) {
+    return new InvalidOptionsException("The job", List.of(new Problem(key, value, problem)));
   }
 
   @Override

@@ -43,6 +43,7 @@ final class TableAccess implements Serializable {
   private static final String GLUE_CATALOG = "org.apache.iceberg.aws.glue.GlueCatalog";
   private static final String AWS_CLIENT = "software.amazon.awssdk.services.glue.GlueClient";
   private static final String FORMAT_VERSION = "2";
+  private static final String COMMIT_RETRIES = "20";
 
   private final DataSetTable dataSet;
   private final SinkOptions.Catalog catalog;
@@ -172,7 +173,11 @@ final class TableAccess implements Serializable {
             .buildTable(name, schema)
             .withPartitionSpec(Columns.partitions(dataSet, schema))
             .withProperty(TableProperties.FORMAT_VERSION, FORMAT_VERSION)
-            .withProperty(TableProperties.PARQUET_COMPRESSION, compression);
+            .withProperty(TableProperties.PARQUET_COMPRESSION, compression)
+            // Each commit adds a metadata file that lists all snapshots.
+            .withProperty(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true")
+            // Several jobs may commit to the same table at the same time, as to dead-letters.
+            .withProperty(TableProperties.COMMIT_NUM_RETRIES, COMMIT_RETRIES);
     if (location != null) {
       table = table.withLocation(location);
     }

@@ -41,6 +41,7 @@ class FailureTest {
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
 
   private static final int ROWS = 1_500;
+  private static final int ROWS_PER_CHECKPOINT = 100;
   private static final int FAILURES = 2;
   private static final Instant TIME = Instant.parse("2024-05-01T12:59:50.123456Z");
   private static final AtomicInteger REMAINING_FAILURES = new AtomicInteger();
@@ -63,7 +64,7 @@ class FailureTest {
                 new DataGeneratorSource<>(
                     FailureTest::row,
                     ROWS,
-                    RateLimiterStrategy.perSecond(1_000),
+                    RateLimiterStrategy.perCheckpoint(ROWS_PER_CHECKPOINT),
                     Types.POJO(TemperatureProbe.class)),
                 WatermarkStrategy.noWatermarks(),
                 "rows")

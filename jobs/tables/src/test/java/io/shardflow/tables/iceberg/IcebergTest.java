@@ -59,7 +59,7 @@ class IcebergTest {
 
   private static final int EVENTS = 400;
   private static final double EVENTS_PER_SECOND = 2;
-  private static final int TRIPS = 2_000;
+  private static final int TRIPS = 5_000;
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   /** Columns with the time at which a record arrived, which differs between runs on a stream. */
@@ -223,7 +223,7 @@ class IcebergTest {
     Path out = folder.resolve("out");
     String name = "drained trips";
     JobClient job = JobRun.start(trips(out, 100_000, 400), name, null);
-    awaitCommits(out, 3);
+    awaitCommits(out, 2);
     JobRun.stop(job, true, folder.resolve("savepoints"));
     assertThat(count(out)).isEqualTo(JobMetrics.sum(name, Metrics.ROWS_WRITTEN));
   }
@@ -232,10 +232,10 @@ class IcebergTest {
   void aResumedJobWritesEachRowOnce() throws Exception {
     Path out = folder.resolve("out");
     JobClient job = JobRun.start(trips(out, TRIPS, 400), "trips", null);
-    awaitCommits(out, 3);
+    awaitCommits(out, 2);
     String savepoint = JobRun.stop(job, false, folder.resolve("savepoints"));
     assertThat(count(out)).isBetween(1L, TRIPS - 1L);
-    JobRun.start(trips(out, TRIPS, 4_000), "resumed trips", savepoint)
+    JobRun.start(trips(out, TRIPS, 10_000), "resumed trips", savepoint)
         .getJobExecutionResult()
         .get();
     assertThat(count(out)).isEqualTo(TRIPS);
