@@ -29,18 +29,27 @@ final class FlinkFileIo implements FileIO {
   public CloseableIterator<FileStatus> listFrom(String path) throws IOException {
     Path first = new Path(path);
     Path folder = first.getParent();
-    FileSystem files = folder.getFileSystem();
-    if (!files.exists(folder)) {
-      throw new FileNotFoundException(folder.toString());
-    }
     List<FileStatus> found = new ArrayList<>();
-    for (org.apache.flink.core.fs.FileStatus file : files.listStatus(folder)) {
+    for (org.apache.flink.core.fs.FileStatus file : list(folder)) {
       if (file.getPath().getName().compareTo(first.getName()) >= 0) {
         found.add(status(file));
       }
     }
     found.sort(Comparator.comparing(FileStatus::getPath));
     return Utils.toCloseableIterator(found.iterator());
+  }
+
+  /** Lists a folder, again if a temporary file of another writer vanishes meanwhile. */
+  private static org.apache.flink.core.fs.FileStatus[] list(Path folder) throws IOException {
+    FileSystem files = folder.getFileSystem();
+    while (files.exists(folder)) {
+      try {
+        return files.listStatus(folder);
+      } catch (FileNotFoundException e) {
+        // The kernel would take it for a table that does not exist.
+      }
+    }
+    throw new FileNotFoundException(folder.toString());
   }
 
   @Override

@@ -87,6 +87,8 @@ final class TableAccess implements Serializable {
     }
     String warehouse = options.get(SinkOptions.CATALOG_WAREHOUSE);
     Configuration hadoop = new Configuration();
+    // A cached file system has a shutdown hook, which fails after the classes of the job are gone.
+    hadoop.setBoolean("fs.file.impl.disable.cache", true);
     switch (options.get(SinkOptions.CATALOG)) {
       case GLUE:
         properties.put(

@@ -278,7 +278,7 @@ class IcebergTest {
         "--sink.catalog=rest | catalog.uri: missing, needed by sink.catalog=rest",
         "--sink.catalog.uri=http://u/ | http://u/: is only valid with sink.catalog=rest",
         "--sink.catalog.uri=file://u/ | file://u/: not allowed; allowed: http or https URI",
-        "--sink.catalog.properties=a | properties a: not allowed; allowed: key=value",
+        "--sink.catalog.properties=a | properties a: not allowed; allowed: one or more key=value",
         "--sink.database=d | database d: is only valid with sink.catalog=glue or rest",
         "--sink.layout=firehose | layout firehose: is not valid with sink.table=iceberg",
       })
