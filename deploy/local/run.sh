@@ -96,6 +96,11 @@ if ! is_built "$module" "$last" ${tables[@]+"${tables[@]}"}; then
     fail "The build failed, see above."
 fi
 
+tables_classpath=
+if [ "${#tables[@]}" -gt 0 ]; then
+  tables_classpath=:$(jar jobs/tables):$(cat "$root/jobs/tables/target/local.classpath")
+fi
+
 log=$root/deploy/local/log/$name.log
 mkdir -p "$(dirname "$log")"
 
@@ -114,5 +119,5 @@ done
 exec "$java" "${encoding[@]}" -Duser.language=en -Duser.country=US "${opens[@]}" --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
   -Dlog4j2.configurationFile="$root/deploy/local/log4j2.properties" -Dshardflow.log="$log" \
   -Dshardflow.sql="$root/sql" -Dshardflow.benchmark="$root/deploy/benchmark" ${SHARDFLOW_JVM_OPTIONS:-} \
-  -cp "$(jar $module):$(cat "$root/$module/target/local.classpath")${tables[*]:+:$(jar "${tables[*]}")}" \
+  -cp "$(jar $module):$(cat "$root/$module/target/local.classpath")$tables_classpath" \
   $main "$@"
