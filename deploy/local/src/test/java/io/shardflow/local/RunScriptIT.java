@@ -128,6 +128,34 @@ class RunScriptIT {
     assertThat(nothing.err()).contains("events.jsonl: no such folder", "nowhere: contains no plan");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"delta", "iceberg"})
+  void writesTables(String format) throws Exception {
+    Files.writeString(
+        folder.resolve("sales.jsonl"),
+        """
+        {"category":"Toys","store_id":"store_1","evnt_time":"2024-05-01T12:00:00","sales":1.10}
+        {"category":"Toys","store_id":"store_1","evnt_time":"2024-05-01T12:01:00","sales":1.10}
+        """);
+    String[] job = {
+      "store-revenue",
+      "--source.type",
+      "file",
+      "--source.path",
+      "sales.jsonl",
+      "--sink.table",
+      format
+    };
+    Ended first = script.run(job);
+    assertThat(first.status()).isZero();
+    assertThat(first.out()).containsPattern(" 2 rows in +\\d+ files +out/store-revenue");
+
+    Ended second = script.run(job);
+    assertThat(second.status()).isEqualTo(2);
+    assertThat(second.err())
+        .contains("holds results of an earlier run", "--sink.existing to append");
+  }
+
   @Test
   void sendsACsvFileAndCountsInvalidRows() throws Exception {
     Files.writeString(folder.resolve("trips.csv"), "zone,fare\n7,12.5\n7,1,2\n132,\n");

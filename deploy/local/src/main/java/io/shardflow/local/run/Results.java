@@ -111,8 +111,15 @@ public final class Results {
     }
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile)
-          .filter(file -> file.getFileName().toString().startsWith("part-"))
+          .filter(file -> isResult(folder.relativize(file)))
           .toList();
     }
+  }
+
+  /** The log of a Delta table is in a folder of its own. Iceberg names files in its own way. */
+  private static boolean isResult(Path file) {
+    String name = file.getFileName().toString();
+    return !file.toString().contains("_delta_log")
+        && (name.startsWith("part-") || name.endsWith(".parquet") && !name.startsWith("."));
   }
 }
