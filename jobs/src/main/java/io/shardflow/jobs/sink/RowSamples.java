@@ -19,6 +19,10 @@ public final class RowSamples {
 
   /** Returns a sample of the records of this type. */
   public static <T extends OutputRecord> T of(TypeInformation<T> type) {
+    if (!(type instanceof PojoTypeInfo)) {
+      throw new IllegalArgumentException(
+          type + " is not one of Flink's POJO types: make the record a value class");
+    }
     return new RowSamples().create((PojoTypeInfo<T>) type);
   }
 

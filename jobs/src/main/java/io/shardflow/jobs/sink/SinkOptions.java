@@ -5,7 +5,7 @@ import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.sink.folder.BucketLayout;
-import io.shardflow.jobs.sink.parquet.ParquetRowWriter;
+import io.shardflow.jobs.sink.parquet.ParquetWriterFactory;
 import io.shardflow.jobs.source.SourceOptions;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -300,10 +300,10 @@ public final class SinkOptions {
     return format == Format.PARQUET ? Compression.ZSTD : Compression.NONE;
   }
 
-  /** Returns what opens Parquet files with these options. */
-  public static ParquetRowWriter parquet(Options options) {
+  /** Returns the factory of Parquet files with these options. */
+  public static ParquetWriterFactory parquet(Options options) {
     Compression compression = compression(options);
-    return new ParquetRowWriter(
+    return new ParquetWriterFactory(
         compression == Compression.NONE
             ? CompressionCodecName.UNCOMPRESSED
             : CompressionCodecName.valueOf(compression.name()),

@@ -13,9 +13,9 @@ import org.apache.parquet.hadoop.ParquetWriter;
 public final class ParquetFiles<T extends OutputRecord> implements BulkWriter.Factory<T> {
   private static final long serialVersionUID = 1L;
 
-  private final ParquetRowWriter format;
+  private final ParquetWriterFactory format;
 
-  public ParquetFiles(ParquetRowWriter format) {
+  public ParquetFiles(ParquetWriterFactory format) {
     this.format = format;
   }
 
@@ -25,11 +25,11 @@ public final class ParquetFiles<T extends OutputRecord> implements BulkWriter.Fa
   }
 
   private static final class Writer<T extends OutputRecord> implements BulkWriter<T> {
-    private final ParquetRowWriter format;
+    private final ParquetWriterFactory format;
     private final BufferedOutputStream file;
     private ParquetWriter<OutputRecord> writer;
 
-    private Writer(ParquetRowWriter format, BufferedOutputStream file) {
+    private Writer(ParquetWriterFactory format, BufferedOutputStream file) {
       this.format = format;
       this.file = file;
     }

@@ -29,18 +29,30 @@ public final class DeltaFormat implements TableFormat {
   @Override
   public boolean hasRows(DataSetTable table, Options options)
       throws InvalidOptionsException, IOException {
-    Engine engine = DeltaTables.engine();
     String path = table.path().toString();
+    String scheme = table.path().toUri().getScheme();
+    if (scheme != null && !scheme.equals("file")) {
+      throw refusal(
+          table,
+          "is not possible with sink.table=delta, which writes to local folders only: use"
+              + " sink.table=iceberg with sink.catalog=glue or rest");
+    }
+    Engine engine = DeltaTables.engine();
     Optional<Snapshot> snapshot = DeltaTables.snapshot(engine, Table.forPath(engine, path));
     if (snapshot.isEmpty()) {
       return false;
     }
     String problem = DeltaTables.problem(snapshot.get(), new DeltaColumns(table));
     if (problem != null) {
-      throw new InvalidOptionsException(
-          table.dataSet(), List.of(new Problem(SinkOptions.PATH.key(), path, problem)));
+      throw refusal(table, problem);
     }
     return DeltaTables.hasFiles(engine, snapshot.get());
+  }
+
+  private static InvalidOptionsException refusal(DataSetTable table, String problem) {
+    return new InvalidOptionsException(
+        table.dataSet(),
+        List.of(new Problem(SinkOptions.PATH.key(), table.path().toString(), problem)));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.shardflow.tables.delta;
 
 import io.shardflow.jobs.sink.folder.Partitions;
-import io.shardflow.jobs.sink.parquet.ParquetRowWriter;
+import io.shardflow.jobs.sink.parquet.ParquetWriterFactory;
 import io.shardflow.model.OutputRecord;
 import java.io.IOException;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -31,7 +31,7 @@ final class DeltaSink<T extends OutputRecord>
   private final Path path;
   private final DeltaColumns columns;
   private final Partitions partitions;
-  private final ParquetRowWriter parquet;
+  private final ParquetWriterFactory parquet;
   private final long maxFileBytes;
   private final String uid;
 
@@ -47,7 +47,7 @@ final class DeltaSink<T extends OutputRecord>
       Path path,
       DeltaColumns columns,
       Partitions partitions,
-      ParquetRowWriter parquet,
+      ParquetWriterFactory parquet,
       long maxFileBytes,
       String uid) {
     this.path = path;

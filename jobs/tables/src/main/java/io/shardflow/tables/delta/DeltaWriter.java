@@ -1,7 +1,7 @@
 package io.shardflow.tables.delta;
 
 import io.shardflow.jobs.sink.folder.Partitions;
-import io.shardflow.jobs.sink.parquet.ParquetRowWriter;
+import io.shardflow.jobs.sink.parquet.ParquetWriterFactory;
 import io.shardflow.model.OutputRecord;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -23,10 +23,12 @@ final class DeltaWriter<T extends OutputRecord> implements CommittingSinkWriter<
   /** The number of files that are written at the same time. */
   private static final int MAX_OPEN_FILES = 64;
 
+  private static final int ROWS_PER_SIZE_CHECK = 256;
+
   private final Path table;
   private final DeltaColumns columns;
   private final Partitions partitions;
-  private final ParquetRowWriter parquet;
+  private final ParquetWriterFactory parquet;
   private final long maxFileBytes;
 
   private final Map<String, OpenFile> open = new LinkedHashMap<>();
@@ -45,7 +47,7 @@ final class DeltaWriter<T extends OutputRecord> implements CommittingSinkWriter<
       Path table,
       DeltaColumns columns,
       Partitions partitions,
-      ParquetRowWriter parquet,
+      ParquetWriterFactory parquet,
       long maxFileBytes) {
     this.table = table;
     this.columns = columns;
@@ -67,7 +69,8 @@ final class DeltaWriter<T extends OutputRecord> implements CommittingSinkWriter<
     }
     file.writer.write(row);
     file.rows++;
-    if (file.writer.getDataSize() >= maxFileBytes) {
+    // The size is the sum over all columns, so it is not computed for each row.
+    if (file.rows % ROWS_PER_SIZE_CHECK == 0 && file.writer.getDataSize() >= maxFileBytes) {
       open.remove(folder);
       complete(file);
     }

@@ -102,6 +102,19 @@ class DeltaJobsTest {
   }
 
   @Test
+  void refuseOtherFileSystems() {
+    assertThatThrownBy(
+            () ->
+                JobRun.toItsEnd(
+                    "archive",
+                    Path.of("s3:/bucket"),
+                    "--source.type=generator",
+                    "--sink.table=delta"))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("--sink.path s3:/bucket/archive: is not possible");
+  }
+
+  @Test
   void refuseToWriteTheSameRowsAgain() throws Exception {
     run("archive", "{}\n");
     assertThatThrownBy(() -> run("archive", "{}\n"))

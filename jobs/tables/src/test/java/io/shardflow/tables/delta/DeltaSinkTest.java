@@ -6,7 +6,7 @@ import io.shardflow.jobs.sink.DataSetTable;
 import io.shardflow.jobs.sink.folder.BucketLayout;
 import io.shardflow.jobs.sink.folder.DateBuckets;
 import io.shardflow.jobs.sink.folder.Partitions;
-import io.shardflow.jobs.sink.parquet.ParquetRowWriter;
+import io.shardflow.jobs.sink.parquet.ParquetWriterFactory;
 import io.shardflow.model.RowSchema;
 import io.shardflow.model.result.StoreRevenue;
 import java.io.IOException;
@@ -129,7 +129,7 @@ class DeltaSinkTest {
             table(),
             new DeltaColumns(definition()),
             new Partitions(List.of(), new DateBuckets(BucketLayout.HIVE, ZoneOffset.UTC)),
-            new ParquetRowWriter(CompressionCodecName.ZSTD, 1 << 20),
+            new ParquetWriterFactory(CompressionCodecName.ZSTD, 1 << 20),
             1 << 20);
     for (String store : stores) {
       writer.write(row(store), null);

@@ -16,8 +16,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** Opens Parquet files for the rows of a data set. */
-public final class ParquetRowWriter implements Serializable {
+/** Begins Parquet files for the rows of a data set. */
+public final class ParquetWriterFactory implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** A reader loads the pages of one row group and column at a time. */
@@ -27,12 +27,12 @@ public final class ParquetRowWriter implements Serializable {
   private final long rowGroupBytes;
 
   /**
-   * Creates an opener of files.
+   * Creates a factory.
    *
    * @param codec compresses the pages
    * @param fileBytes the size at which files are closed, which limits the size of their row groups
    */
-  public ParquetRowWriter(CompressionCodecName codec, long fileBytes) {
+  public ParquetWriterFactory(CompressionCodecName codec, long fileBytes) {
     this.codec = codec;
     this.rowGroupBytes = Math.min(MAX_ROW_GROUP_BYTES, fileBytes);
   }
