@@ -112,7 +112,7 @@ record TableOptions(Options options) {
     if (options.get(SourceOptions.TYPE) == SourceOptions.Type.GENERATOR) {
       settings.put(ExecutionOptions.RUNTIME_MODE.key(), "streaming");
     }
-    if (isGiven(TimeOptions.IDLE_TIMEOUT)) {
+    if (options.isSet(TimeOptions.IDLE_TIMEOUT)) {
       settings.put(
           "table.exec.source.idle-timeout",
           options.get(TimeOptions.IDLE_TIMEOUT).toMillis() + " ms");
@@ -184,7 +184,7 @@ record TableOptions(Options options) {
         alter(session, source, generator);
       }
     }
-    if (isGiven(TimeOptions.OUT_OF_ORDERNESS)) {
+    if (options.isSet(TimeOptions.OUT_OF_ORDERNESS)) {
       Duration delay = options.get(TimeOptions.OUT_OF_ORDERNESS);
       for (WatermarkSpec watermark : table.getResolvedSchema().getWatermarkSpecs()) {
         session.configure(
@@ -232,20 +232,16 @@ record TableOptions(Options options) {
       String dataSet = new Path(table.getOptions().get(PATH)).getName();
       changed.put(PATH, new Path(options.get(SinkOptions.PATH), dataSet).toString());
     }
-    if (isGiven(SinkOptions.ROLL_SIZE)) {
+    if (options.isSet(SinkOptions.ROLL_SIZE)) {
       changed.put(
           "sink.rolling-policy.file-size", options.get(SinkOptions.ROLL_SIZE).getBytes() + " b");
     }
-    if (isGiven(SinkOptions.ROLL_INTERVAL)) {
+    if (options.isSet(SinkOptions.ROLL_INTERVAL)) {
       String interval = options.get(SinkOptions.ROLL_INTERVAL).toMillis() + " ms";
       changed.put("sink.rolling-policy.rollover-interval", interval);
       changed.put("sink.rolling-policy.check-interval", interval);
     }
     return changed;
-  }
-
-  private boolean isGiven(Option<?> option) {
-    return options.isSet(option);
   }
 
   private static void alter(SqlSession session, String table, Map<String, String> changed) {
