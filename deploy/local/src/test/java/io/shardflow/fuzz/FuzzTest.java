@@ -10,18 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Lets Jazzer search for inputs on which one of the targets fails, guided by code coverage. It
  * starts with the inputs in {@code src/test/resources/fuzz}, which include earlier failures.
  *
- * <p>In a build, the number of inputs and the seed are fixed. With {@code -Dfuzz.seconds=3600},
- * each target runs that long instead, with another seed, and the next run continues with its
+ * <p>In a build, the number of inputs and the seed are fixed, and one process runs all targets: its
+ * start takes most of the time. With {@code -Dfuzz.seconds=3600}, each target runs that long
+ * instead, in a process of its own and with another seed, and the next run continues with its
  * inputs. The log and failing inputs are in {@code target/fuzz}.
  */
 @Execution(ExecutionMode.CONCURRENT)
@@ -29,30 +31,40 @@ class FuzzTest {
   private static final String INSTRUMENTED =
       "io.shardflow.**:com.fasterxml.jackson.core.**:com.fasterxml.jackson.dataformat.**";
 
-  private static final int INPUTS = 500;
+  private static final int INPUTS_PER_TARGET = 500;
+
+  private static final Path SEEDS = Path.of("src/test/resources/fuzz");
+
+  /** The number of seconds that each target runs; null in a build. */
+  private static final String SECONDS = System.getProperty("fuzz.seconds");
+
+  static Stream<Class<?>> targets() {
+    return SECONDS == null
+        ? Stream.of(AllFuzz.class)
+        : AllFuzz.TARGETS.stream().map(AllFuzz.Target::type);
+  }
 
   @ParameterizedTest
-  @ValueSource(
-      classes = {
-        EventsFuzz.class,
-        DecoderFuzz.class,
-        DiscoveryFuzz.class,
-        OptionsFuzz.class,
-        FilesFuzz.class,
-        KinesisFuzz.class
-      })
+  @MethodSource("targets")
   void findsNoFailingInput(Class<?> target) throws Exception {
     String name = target.getSimpleName();
-    String seconds = System.getProperty("fuzz.seconds");
     Path folder = Path.of("target/fuzz", name).toAbsolutePath();
-    Path corpus = folder.resolve(seconds == null ? "bounded" : "inputs");
-    FileUtils.deleteDirectory(folder.resolve("bounded").toFile());
+    Path corpus = folder.resolve("inputs");
+    Path seeds = SEEDS.resolve(name);
+    if (target == AllFuzz.class) {
+      FileUtils.deleteDirectory(folder.toFile());
+      seeds = Files.createDirectories(folder.resolve("seeds"));
+      AllFuzz.writeSeeds(SEEDS, seeds);
+    }
     Files.createDirectories(corpus);
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx2g",
+                // Jazzer reads all classes first.
+                "-Xmn1g",
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 // For Netty.
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
@@ -69,11 +81,11 @@ class FuzzTest {
                 "-artifact_prefix=" + folder + "/",
                 "-rss_limit_mb=0"));
     command.addAll(
-        seconds == null
-            ? List.of("-runs=" + INPUTS, "-seed=1")
-            : List.of("-max_total_time=" + seconds, "-timeout=60"));
+        SECONDS == null
+            ? List.of("-runs=" + INPUTS_PER_TARGET * AllFuzz.TARGETS.size(), "-seed=1")
+            : List.of("-max_total_time=" + SECONDS, "-timeout=60"));
     command.add(corpus.toString());
-    command.add(Path.of("src/test/resources/fuzz", name).toString());
+    command.add(seeds.toString());
     Path log = folder.resolve("log.txt");
     Process jazzer =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
