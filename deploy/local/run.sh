@@ -37,9 +37,19 @@ sql)
   modules+=(sql) last=sql module=sql main=io.shardflow.sql.SqlMain
   shift
   ;;
+test)
+  # A test file can have cases of SQL.
+  modules+=(sql) last=sql module=sql
+  ;;
 query)
   modules+=(deploy/query) last=deploy/query module=deploy/query main=io.shardflow.query.QueryMain
   shift
+  ;;
+verify)
+  # Parquet files and tables are read by DuckDB, which only queries need otherwise.
+  if [ -n "$(find "${2:-.}" \( -name '*.parquet' -o -name _delta_log -o -name '*.metadata.json' \) 2>/dev/null | head -n 1)" ]; then
+    modules+=(deploy/query) last=deploy/query module=deploy/query
+  fi
   ;;
 benchmark)
   shift
@@ -49,7 +59,7 @@ benchmark)
     shift
   else
     last=deploy/benchmark/harness main=io.shardflow.benchmark.Benchmark
-    modules+=(sql deploy/benchmark/contender deploy/benchmark/spark "$last")
+    modules+=(jobs/tables sql deploy/benchmark/contender deploy/benchmark/spark "$last")
   fi
   module=$last
   ;;
@@ -71,13 +81,19 @@ is_built() {
   [ -s "$root/$last/target/local.classpath" ]
 }
 
-# Whether an option or the --config file sets sink.table, which needs libraries that are large.
+# Whether an option or the --config file sets sink.table, a SQL pipeline writes Parquet, or the results to compact have
+# tables or Parquet files: these need libraries that are large.
 uses_tables() {
   local word previous=
   for word; do
-    case "$word" in
-    --sink.table | --sink.table=*) return 0 ;;
+    case "$name $previous $word" in
+    *" --sink.table" | *" --sink.table="* | *" --sink.catalog" | *" --sink.catalog="*) return 0 ;;
+    "sql --sink.format parquet" | "sql "*" --sink.format=parquet" | "compact "*://*) return 0 ;;
     esac
+    if [ "$name" = compact ] && [ -d "$word" ] &&
+      [ -n "$(find "$word" \( -name _delta_log -o -name metadata -o -name '*.parquet' \) -print -quit)" ]; then
+      return 0
+    fi
     [ "$previous" = --config ] && grep -qs '"table"' "$word" && return 0
     previous=$word
   done
@@ -99,6 +115,7 @@ fi
 tables_classpath=
 if [ "${#tables[@]}" -gt 0 ]; then
   tables_classpath=:$(jar jobs/tables):$(cat "$root/jobs/tables/target/local.classpath")
+  [ "$name" != sql ] || tables_classpath+=:$(cat "$root/sql/target/parquet.classpath")
 fi
 
 log=$root/deploy/local/log/$name.log

@@ -7,16 +7,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import lombok.AccessLevel;
 import lombok.AllArgsConstructor;
 import lombok.NoArgsConstructor;
 import lombok.Value;
+import lombok.With;
 
 /** A record that cannot be decoded, or a row that cannot be written, with its whole content. */
 @Value
 @AllArgsConstructor
 @NoArgsConstructor(force = true)
 public class DeadLetter implements OutputRecord {
-  /** The label of a {@link Reason}. */
+  /** The label of a {@link Reason}, and for a mapped field where the record must have it. */
   public String reason;
 
   /** The field with the error, or null if the error concerns the whole record. */
@@ -32,6 +34,7 @@ public class DeadLetter implements OutputRecord {
   public String source;
 
   /** The sequence number, or the line number. */
+  @With(AccessLevel.PRIVATE)
   public String position;
 
   /**
@@ -39,6 +42,24 @@ public class DeadLetter implements OutputRecord {
    * case of a row.
    */
   public Instant arrivalTime;
+
+  /**
+   * How often a job has tried to read the record, if it has read it from dead letters; otherwise 0,
+   * and the field is not written.
+   */
+  @With public long tries;
+
+  /** Creates a dead letter of a record that was read for the first time. */
+  public DeadLetter(
+      String reason,
+      String field,
+      String payload,
+      String payloadEncoding,
+      String source,
+      String position,
+      Instant arrivalTime) {
+    this(reason, field, payload, payloadEncoding, source, position, arrivalTime, 0);
+  }
 
   /** Why a record cannot be decoded. */
   public enum Reason {
@@ -55,7 +76,10 @@ public class DeadLetter implements OutputRecord {
     OUT_OF_RANGE("number out of range"),
     LINE_BREAK("line break inside"),
     TOO_LONG_FOR_FOLDER("too long for the name of a folder"),
-    EMPTY("empty record");
+    EMPTY("empty record"),
+    NO_DEAD_LETTER("not a row of dead-letters"),
+    BAD_GZIP("gzip that cannot be decompressed"),
+    GZIP_TOO_LARGE("gzip of more than 64 MB");
 
     private final String label;
 
@@ -70,6 +94,20 @@ public class DeadLetter implements OutputRecord {
 
   /** Returns a dead letter for a record with this payload. */
   public static DeadLetter of(Reason reason, String field, byte[] payload, Origin origin) {
+    return of(reason.label(), field, payload, origin);
+  }
+
+  /**
+   * As {@link #of(Reason, String, byte[], Origin)}, for a field that was looked for elsewhere.
+   *
+   * @param path where the record must have the field; null for the field of that name
+   */
+  public static DeadLetter of(
+      Reason reason, String field, String path, byte[] payload, Origin origin) {
+    return of(reason.label() + (path == null ? "" : " at " + path), field, payload, origin);
+  }
+
+  private static DeadLetter of(String reason, String field, byte[] payload, Origin origin) {
     String text;
     String encoding;
     try {
@@ -80,13 +118,7 @@ public class DeadLetter implements OutputRecord {
       encoding = "base64";
     }
     return new DeadLetter(
-        reason.label(),
-        field,
-        text,
-        encoding,
-        origin.source(),
-        origin.position(),
-        origin.arrivalTime());
+        reason, field, text, encoding, origin.source(), origin.position(), origin.arrivalTime());
   }
 
   /**
@@ -102,7 +134,12 @@ public class DeadLetter implements OutputRecord {
     }
     // The name of a file can contain a line break.
     return new DeadLetter(
-        reason, field, line, encoding, Printable.line(source), position, arrivalTime);
+        reason, field, line, encoding, Printable.line(source), position, arrivalTime, tries);
+  }
+
+  /** Returns a copy for one of several events in a record: {@code position#number}. */
+  public DeadLetter numbered(int number) {
+    return withPosition(position + "#" + number);
   }
 
   @Override
@@ -119,5 +156,8 @@ public class DeadLetter implements OutputRecord {
     out.text("source", source);
     out.text("position", position);
     out.time("arrival_time", arrivalTime);
+    if (tries > 0) {
+      out.integer("tries", tries);
+    }
   }
 }

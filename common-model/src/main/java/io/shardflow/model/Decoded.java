@@ -27,6 +27,11 @@ public class Decoded<E extends Event> {
     return new Decoded<>(null, deadLetter, origin.arrivalTime());
   }
 
+  /** Returns the same for one of several events in a record; see {@link DeadLetter#numbered}. */
+  public Decoded<E> numbered(int number) {
+    return isEvent() ? this : new Decoded<>(null, deadLetter.numbered(number), arrivalTime);
+  }
+
   public boolean isEvent() {
     return event != null;
   }

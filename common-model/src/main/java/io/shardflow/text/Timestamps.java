@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
 
 /** Parses the times of events, and formats the times of results. */
 public final class Timestamps {
@@ -21,6 +22,9 @@ public final class Timestamps {
 
   /** The result of {@link #minute} for an invalid time; not a second of the years 0 to 9999. */
   public static final long NO_MINUTE = Long.MIN_VALUE;
+
+  /** Lets the magnitude of an epoch time determine its unit. */
+  static final int UNIT_BY_MAGNITUDE = -1;
 
   /** Epoch times of a smaller magnitude are in this unit; see {@link #ofEpoch(BigDecimal)}. */
   private static final long MAX_SECONDS = 100_000_000_000L;
@@ -64,16 +68,25 @@ public final class Timestamps {
 
   /** As {@link #parse(String)}, for ASCII bytes; allocates little more than the result. */
   public static Instant parse(byte[] text, int from, int length) {
+    return parse(text, from, length, null);
+  }
+
+  /**
+   * As {@link #parse(byte[], int, int)}, for times without an offset in a zone.
+   *
+   * @param zone the rules of the zone; null for UTC
+   */
+  static Instant parse(byte[] text, int from, int length, ZoneRules zone) {
     int end = from + length;
     if (length >= 16 && text[from + 4] == '-') {
       long start = minute(text, from);
-      return start == NO_MINUTE ? null : parseSeconds(text, from + 16, end, start, ':');
+      return start == NO_MINUTE ? null : parseSeconds(text, from + 16, end, start, ':', zone);
     }
     if (length >= 13 && isSeparator(text[from + 8])) {
       long start = compactMinute(text, from);
-      return start == NO_MINUTE ? null : parseSeconds(text, from + 13, end, start, '\0');
+      return start == NO_MINUTE ? null : parseSeconds(text, from + 13, end, start, '\0', zone);
     }
-    return parseNumber(text, from, end);
+    return parseNumber(text, from, end, UNIT_BY_MAGNITUDE);
   }
 
   /**
@@ -81,7 +94,8 @@ public final class Timestamps {
    *
    * @param colon the separator before the seconds; 0 if there is none
    */
-  private static Instant parseSeconds(byte[] text, int from, int end, long minute, char colon) {
+  private static Instant parseSeconds(
+      byte[] text, int from, int end, long minute, char colon, ZoneRules zone) {
     int at = from;
     int second = 0;
     int nanos = 0;
@@ -109,11 +123,30 @@ public final class Timestamps {
       }
     }
 
+    if (at == end) {
+      return ofLocal(minute + second, nanos, zone);
+    }
     int offset = offsetSeconds(text, at, end);
     if (offset == Integer.MIN_VALUE) {
       return null;
     }
     return instant(minute + second - offset, nanos);
+  }
+
+  /**
+   * Converts a local time. A time that a zone skips, as when daylight saving begins, is moved
+   * forward by the skipped time; of a time that occurs twice, the first counts.
+   *
+   * @param localSecond the seconds since 1970 on the zone's clock
+   * @param zone the rules of the zone; null for UTC
+   * @return the time, or null outside the years 1 to 9999
+   */
+  public static Instant ofLocal(long localSecond, int nanos, ZoneRules zone) {
+    if (zone == null) {
+      return instant(localSecond, nanos);
+    }
+    LocalDateTime local = LocalDateTime.ofEpochSecond(localSecond, nanos, ZoneOffset.UTC);
+    return instant(localSecond - zone.getOffset(local).getTotalSeconds(), nanos);
   }
 
   /**
@@ -166,9 +199,14 @@ public final class Timestamps {
     long magnitude = Math.abs(whole);
     int unit =
         magnitude < MAX_SECONDS ? 0 : magnitude < MAX_MILLIS ? 3 : magnitude < MAX_MICROS ? 6 : 9;
+    return ofEpoch(unscaled, scale, unit);
+  }
+
+  /** As {@link #ofEpoch(BigDecimal, int)}, for {@code unscaled / 10^scale} of at most 18 digits. */
+  static Instant ofEpoch(long unscaled, int scale, int unit) {
     int decimals = scale + unit;
     if (decimals > Digits.MAX_DIGITS) {
-      return ofEpoch(BigDecimal.valueOf(unscaled, scale));
+      return ofEpoch(BigDecimal.valueOf(unscaled, scale), unit);
     }
     long seconds = Math.floorDiv(unscaled, Digits.powerOfTen(decimals));
     long fraction = Math.floorMod(unscaled, Digits.powerOfTen(decimals));
@@ -187,6 +225,17 @@ public final class Timestamps {
    * @return the time, or null outside the years 1 to 9999
    */
   public static Instant ofEpoch(BigDecimal number) {
+    return ofEpoch(number, UNIT_BY_MAGNITUDE);
+  }
+
+  /**
+   * Converts an epoch time in a unit. Smaller fractions than nanoseconds are truncated.
+   *
+   * @param unitOrMagnitude the number of the unit's decimals of a second, such as 3 for
+   *     milliseconds; or {@link #UNIT_BY_MAGNITUDE}
+   * @return the time, or null outside the years 1 to 9999
+   */
+  static Instant ofEpoch(BigDecimal number, int unitOrMagnitude) {
     long digitsBeforePoint = (long) number.precision() - number.scale();
     if (digitsBeforePoint > MAX_EPOCH_DIGITS) {
       return null;
@@ -194,8 +243,13 @@ public final class Timestamps {
     if (digitsBeforePoint < -MAX_EPOCH_DIGITS) {
       return number.signum() < 0 ? instant(-1, 999_999_999) : instant(0, 0);
     }
-    int unit =
-        digitsBeforePoint <= 11 ? 0 : digitsBeforePoint <= 14 ? 3 : digitsBeforePoint <= 17 ? 6 : 9;
+    int unit = unitOrMagnitude;
+    if (unit == UNIT_BY_MAGNITUDE) {
+      unit =
+          digitsBeforePoint <= 11
+              ? 0
+              : digitsBeforePoint <= 14 ? 3 : digitsBeforePoint <= 17 ? 6 : 9;
+    }
     BigInteger[] parts =
         number
             .movePointRight(9 - unit)
@@ -259,8 +313,8 @@ public final class Timestamps {
     return out.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
   }
 
-  /** Parses a JSON number, also with leading zeros. */
-  private static Instant parseNumber(byte[] text, int from, int end) {
+  /** Parses a JSON number, also with leading zeros, as an epoch time in a unit. */
+  static Instant parseNumber(byte[] text, int from, int end, int unit) {
     int at = from < end && text[from] == '-' ? from + 1 : from;
     int first = at;
     long unscaled = 0;
@@ -283,7 +337,8 @@ public final class Timestamps {
       }
     }
     if (at == end && digits + scale <= Digits.MAX_DIGITS) {
-      return ofEpoch(first == from ? unscaled : -unscaled, scale);
+      long signed = first == from ? unscaled : -unscaled;
+      return unit == UNIT_BY_MAGNITUDE ? ofEpoch(signed, scale) : ofEpoch(signed, scale, unit);
     }
     if (at < end && (text[at] | 0x20) == 'e') {
       at++;
@@ -300,7 +355,8 @@ public final class Timestamps {
       return null;
     }
     try {
-      return ofEpoch(new BigDecimal(new String(text, from, end - from, StandardCharsets.US_ASCII)));
+      return ofEpoch(
+          new BigDecimal(new String(text, from, end - from, StandardCharsets.US_ASCII)), unit);
     } catch (NumberFormatException e) {
       // An exponent beyond an int.
       return null;

@@ -6,12 +6,14 @@ import io.shardflow.jobs.dedup.DedupJob;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.options.InvalidOptionsException.Problem;
+import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.revenue.StoreRevenueJob;
 import io.shardflow.jobs.summary.SensorSummaryJob;
 import io.shardflow.jobs.taxi.TaxiTripsJob;
 import io.shardflow.jobs.trend.TrendComparisonJob;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Lists all jobs. */
@@ -45,6 +47,14 @@ public final class JobCatalogue {
         "The job",
         List.of(
             new Problem(OptionSources.JOB_NAME.key(), name, problem + "; the jobs are: " + names)));
+  }
+
+  /** Returns the keys of the options that any of the jobs has. */
+  public static Set<String> optionKeys() {
+    return JOBS.stream()
+        .flatMap(job -> JobCommand.optionsOf(job).stream())
+        .map(Option::key)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns one line for each job, with its name and description. */

@@ -9,10 +9,15 @@ import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.sink.SinkOptions;
+import io.shardflow.jobs.sink.TableOptions;
+import io.shardflow.jobs.source.RecordOptions;
 import io.shardflow.jobs.source.SourceOptions;
+import io.shardflow.jobs.source.StreamInput;
+import io.shardflow.jobs.source.kinesis.KinesisInput;
 import io.shardflow.model.Event;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lombok.Value;
@@ -72,15 +77,28 @@ public class JobCommand {
    *     them
    */
   public void define(StreamExecutionEnvironment env) throws InvalidOptionsException {
+    define(env, KinesisInput::addSource);
+  }
+
+  /**
+   * Does the same with another stream in place of Kinesis.
+   *
+   * @return the names of the data sets that the job writes
+   */
+  public Set<String> define(StreamExecutionEnvironment env, StreamInput stream)
+      throws InvalidOptionsException {
     // Records are immutable, so operators need no copies of them.
     env.getConfig().enableObjectReuse();
-    JobFlow flow = new JobFlow(env, options, job.name());
+    JobFlow flow = new JobFlow(env, options, job.name(), stream);
     define(job, flow);
     flow.finish();
+    return flow.dataSets();
   }
 
   private <E extends Event> void define(Job<E> job, JobFlow flow) {
-    job.define(flow.source(job.input(options), job.generatedKind(options).orElse(null)), flow);
+    job.define(
+        flow.source(job.input(options), job.inputFields(), job.generatedKind(options).orElse(null)),
+        flow);
   }
 
   private static List<Options.Rule> rulesOf(Job<?> job) {
@@ -88,7 +106,9 @@ public class JobCommand {
             Stream.<Options.Rule>of(
                 SourceOptions::check,
                 (options, problems) -> checkGenerator(job, options, problems),
-                SinkOptions::check),
+                (options, problems) -> RecordOptions.check(job.inputFields(), options, problems),
+                SinkOptions::check,
+                TableOptions::check),
             job.rules().stream())
         .collect(Collectors.toUnmodifiableList());
   }
@@ -109,8 +129,15 @@ public class JobCommand {
   }
 
   /** Returns all options of a job: those of every job and its own. */
-  static List<Option<?>> optionsOf(Job<?> job) {
-    return Stream.of(SourceOptions.ALL, SinkOptions.ALL, TimeOptions.ALL, job.options())
+  public static List<Option<?>> optionsOf(Job<?> job) {
+    return Stream.of(
+            SourceOptions.ALL,
+            RecordOptions.ALL,
+            RecordOptions.sourcesOf(job.inputFields()),
+            SinkOptions.ALL,
+            TableOptions.ALL,
+            TimeOptions.ALL,
+            job.options())
         .<Option<?>>flatMap(List::stream)
         .collect(Collectors.toUnmodifiableList());
   }

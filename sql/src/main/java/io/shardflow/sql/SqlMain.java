@@ -32,7 +32,7 @@ import org.apache.flink.configuration.PipelineOptions;
  * in {@code sql/env/aws.sql} if the source is Kinesis, and changed according to the options.
  */
 public final class SqlMain {
-  private static final Option<String> ENVIRONMENT =
+  static final Option<String> ENVIRONMENT =
       Option.checked(
           ConfigOptions.key("sql.env")
               .stringType()
@@ -43,7 +43,7 @@ public final class SqlMain {
           "file",
           file -> Files.isRegularFile(Path.of(file)));
 
-  private static final List<Option<?>> OPTIONS =
+  static final List<Option<?>> OPTIONS =
       Stream.of(
               List.of(ENVIRONMENT, GeneratorOptions.KIND),
               SourceOptions.ALL,
@@ -119,22 +119,27 @@ public final class SqlMain {
       return 0;
     }
     Path file = file(words.isEmpty() || words.get(0).startsWith("-") ? null : words.get(0));
-    Options options =
-        Options.resolve(
-            "sql",
-            OptionSources.of(words.subList(1, words.size())),
-            OPTIONS,
-            CommandLine.PRESETS,
-            List.of(SourceOptions::check, TableOptions::check));
-    return run(
-        SqlScript.read(environment(options)),
-        SqlScript.read(file),
-        new TableOptions(options),
-        flink);
+    Options options = resolve(OptionSources.of(words.subList(1, words.size())));
+    TableOptions tables = new TableOptions(options);
+    List<SqlScript> environment = new ArrayList<>(List.of(SqlScript.read(environment(options))));
+    if (tables.sinkTables() != null) {
+      environment.add(SqlScript.read(home().resolve("env").resolve(tables.sinkTables())));
+    }
+    return run(environment, SqlScript.read(file), tables, flink);
+  }
+
+  /** Returns the options of a script. */
+  static Options resolve(OptionSources sources) throws InvalidOptionsException {
+    return Options.resolve(
+        "sql",
+        sources,
+        OPTIONS,
+        CommandLine.PRESETS,
+        List.of(SourceOptions::check, TableOptions::check));
   }
 
   private static int run(
-      SqlScript environment, SqlScript script, TableOptions tableOptions, Configuration flink)
+      List<SqlScript> environment, SqlScript script, TableOptions tableOptions, Configuration flink)
       throws Exception {
     int jobs = (int) script.statements().stream().filter(SqlScript.Statement::runsJob).count();
     try (LocalRun run = LocalRun.start(flink, Math.max(1, jobs));
@@ -143,7 +148,9 @@ public final class SqlMain {
       Map<String, String> settings = tableOptions.settings();
       settings.put(PipelineOptions.NAME.key(), name);
       settings.putAll(flink.toMap());
-      session.configure(environment, settings);
+      for (SqlScript part : environment) {
+        session.configure(part, settings);
+      }
       tableOptions.applyTo(session);
       tableOptions.checkExistingResults(session, script);
 
@@ -167,7 +174,8 @@ public final class SqlMain {
     }
   }
 
-  private static Path file(String name) throws IOException, InvalidOptionsException {
+  /** Returns the script of a pipeline, or the file of this name. */
+  static Path file(String name) throws IOException, InvalidOptionsException {
     if (name != null) {
       Path pipeline = home().resolve(name.replace('-', '_') + ".sql");
       Path file = Files.isReadable(pipeline) ? pipeline : Path.of(name);
@@ -195,7 +203,8 @@ public final class SqlMain {
     }
   }
 
-  private static Path environment(Options options) {
+  /** Returns the script that defines the tables. */
+  static Path environment(Options options) {
     if (options.get(ENVIRONMENT) != null) {
       return Path.of(options.get(ENVIRONMENT));
     }

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.WatermarkSpec;
@@ -39,16 +40,24 @@ record TableOptions(Options options) {
   private static final String FORMAT = "format";
   private static final String FLINK_JSON = "json";
 
+  /** Options of Iceberg's connector, which together name the folder of a table. */
+  private static final String ICEBERG_WAREHOUSE = "warehouse";
+
+  private static final String ICEBERG_DATABASE = "catalog-database";
+  private static final String ICEBERG_TABLE = "catalog-table";
+
+  /** The prefix of the file that lists the files of a snapshot of Iceberg. */
+  private static final String SNAPSHOT = "snap-";
+
   /** Adds a problem for each option value that only the jobs support. */
   static void check(Options options, List<Problem> problems) {
     for (Option<?> option :
         List.of(
             FileOptions.FORMAT,
-            SinkOptions.FORMAT,
             SinkOptions.LAYOUT,
             SinkOptions.ZONE,
             SinkOptions.ROLL_AT_CHECKPOINTS,
-            SinkOptions.TABLE,
+            SinkOptions.CATALOG,
             SinkOptions.PRINT)) {
       if (!option.isAmong(problems)
           && !options.get(option).equals(option.config().defaultValue())) {
@@ -59,6 +68,7 @@ record TableOptions(Options options) {
                 "SQL supports only " + option.defaultText() + "; for other values, run the job"));
       }
     }
+    checkFormat(options, problems);
     SinkOptions.Compression compression = options.get(SinkOptions.COMPRESSION);
     if (compression != null && compression != SinkOptions.Compression.NONE) {
       problems.add(
@@ -106,11 +116,40 @@ record TableOptions(Options options) {
     }
   }
 
+  private static void checkFormat(Options options, List<Problem> problems) {
+    if (options.get(SinkOptions.FORMAT) == SinkOptions.Format.CSV) {
+      problems.add(
+          new Problem(
+              SinkOptions.FORMAT.key(),
+              "csv",
+              "SQL supports only json and parquet; for other values, run the job"));
+    }
+    if (options.get(SinkOptions.TABLE) == SinkOptions.Table.DELTA) {
+      problems.add(
+          new Problem(
+              SinkOptions.TABLE.key(),
+              "delta",
+              "SQL supports only none and iceberg, as Flink SQL has no Delta connector for this version; run the job"));
+    }
+  }
+
+  /** Returns the file that replaces the tables of the database sink, in the folder env; or null. */
+  String sinkTables() {
+    if (options.get(SinkOptions.TABLE) == SinkOptions.Table.ICEBERG) {
+      return "iceberg.sql";
+    }
+    return options.get(SinkOptions.FORMAT) == SinkOptions.Format.PARQUET ? "parquet.sql" : null;
+  }
+
   /** Returns the settings of the session that result from the options. */
   Map<String, String> settings() {
     Map<String, String> settings = new TreeMap<>();
     if (options.get(SourceOptions.TYPE) == SourceOptions.Type.GENERATOR) {
       settings.put(ExecutionOptions.RUNTIME_MODE.key(), "streaming");
+    }
+    if (options.get(SinkOptions.TABLE) == SinkOptions.Table.ICEBERG) {
+      // Iceberg's sink needs them for what it sends to its committer.
+      settings.put(PipelineOptions.GENERIC_TYPES.key(), "true");
     }
     if (options.isSet(TimeOptions.IDLE_TIMEOUT)) {
       settings.put(
@@ -140,10 +179,10 @@ record TableOptions(Options options) {
     }
     for (Map.Entry<String, ResolvedCatalogTable> table : session.tables(SINK).entrySet()) {
       Pattern insert = Pattern.compile("(?i)\\bINSERT\\s+INTO\\s+`?" + table.getKey() + "`?\\s");
-      String path = table.getValue().getOptions().get(PATH);
+      String path = folder(table.getValue());
       boolean isWritten =
           script.statements().stream().anyMatch(s -> insert.matcher(s.text()).find());
-      Path file = path == null || !isWritten ? null : ExistingResults.firstFile(new Path(path));
+      Path file = path == null || !isWritten ? null : firstFile(path, table.getValue());
       if (file != null) {
         throw new InvalidOptionsException(
             "sql",
@@ -156,10 +195,28 @@ record TableOptions(Options options) {
     }
   }
 
+  private static Path firstFile(String folder, ResolvedCatalogTable table) throws IOException {
+    return table.getOptions().containsKey(ICEBERG_TABLE)
+        ? ExistingResults.firstFile(new Path(folder, "metadata"), SNAPSHOT)
+        : ExistingResults.firstFile(new Path(folder));
+  }
+
+  /** Returns the folder of a data set; null if a table is none. */
+  private static String folder(ResolvedCatalogTable table) {
+    Map<String, String> options = table.getOptions();
+    return options.containsKey(ICEBERG_TABLE)
+        ? String.join(
+            "/",
+            options.get(ICEBERG_WAREHOUSE),
+            options.get(ICEBERG_DATABASE),
+            options.get(ICEBERG_TABLE))
+        : options.get(PATH);
+  }
+
   /** Returns the folders that contain the data sets of a session. */
   List<String> folders(SqlSession session) {
     return session.tables(SINK).values().stream()
-        .map(table -> table.getOptions().get(PATH))
+        .map(TableOptions::folder)
         .filter(Objects::nonNull)
         .map(path -> path.substring(0, Math.max(path.lastIndexOf('/'), 0)))
         .map(folder -> folder.isEmpty() ? "." : folder)
@@ -228,6 +285,13 @@ record TableOptions(Options options) {
 
   private Map<String, String> sinkOptions(ResolvedCatalogTable table) {
     Map<String, String> changed = new TreeMap<>();
+    if (table.getOptions().containsKey(ICEBERG_WAREHOUSE)) {
+      // The hadoop catalog has its tables in folders of databases: sink.path is one.
+      Path path = absolute(new Path(options.get(SinkOptions.PATH)));
+      changed.put(ICEBERG_WAREHOUSE, path.getParent().toString());
+      changed.put(ICEBERG_DATABASE, path.getName());
+      return changed;
+    }
     if (table.getOptions().containsKey(PATH)) {
       String dataSet = new Path(table.getOptions().get(PATH)).getName();
       changed.put(PATH, new Path(options.get(SinkOptions.PATH), dataSet).toString());
@@ -242,6 +306,12 @@ record TableOptions(Options options) {
       changed.put("sink.rolling-policy.check-interval", interval);
     }
     return changed;
+  }
+
+  private static Path absolute(Path path) {
+    return path.toUri().getScheme() == null && !path.isAbsolute()
+        ? new Path(java.nio.file.Path.of(path.toString()).toAbsolutePath().normalize().toString())
+        : path;
   }
 
   private static void alter(SqlSession session, String table, Map<String, String> changed) {

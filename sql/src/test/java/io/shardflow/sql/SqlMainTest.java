@@ -169,7 +169,7 @@ class SqlMainTest {
         .hasMessageContainingAll(
             "8 options are wrong",
             "--sink.layout firehose: SQL supports only hive",
-            "--sink.format csv: SQL supports only json",
+            "--sink.format csv: SQL supports only json and parquet",
             "--sink.zone Europe/Berlin: SQL supports only UTC",
             "--source.format csv: SQL supports only json",
             "--sink.compression gzip: SQL supports only none",

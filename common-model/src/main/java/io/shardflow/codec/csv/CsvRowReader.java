@@ -3,15 +3,19 @@ package io.shardflow.codec.csv;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.shardflow.codec.mapping.Mapping;
 import io.shardflow.model.DeadLetter.Reason;
 import io.shardflow.model.FieldReader;
 import io.shardflow.model.MalformedException;
 import io.shardflow.model.Origin;
-import io.shardflow.text.Timestamps;
+import io.shardflow.text.TimeFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** Reads the fields of CSV rows. All values are strings. A cell without a value is not a field. */
 public final class CsvRowReader extends FieldReader {
@@ -19,15 +23,50 @@ public final class CsvRowReader extends FieldReader {
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   private final CsvRowParser parser;
+  private final TimeFormat times;
+
+  /** The input fields, with the column of each; -1 for a constant. */
   private final String[] names;
+
+  private final int[] columns;
+  private final String[] constants;
   private String[] cells;
-  private int column;
+  private int field;
   private byte[] payload;
   private Instant arrivalTime;
 
+  /** Creates a reader of all columns with a name. */
   public CsvRowReader(CsvRowParser parser) {
+    this(parser, Mapping.NONE, TimeFormat.AUTO);
+  }
+
+  /** Creates a reader of the fields of a mapping, or of all columns if it maps nothing. */
+  public CsvRowReader(CsvRowParser parser, Mapping mapping, TimeFormat times) {
     this.parser = parser;
-    this.names = parser.names();
+    this.times = times;
+    List<String> fields = new ArrayList<>();
+    List<Integer> fieldColumns = new ArrayList<>();
+    String[] columnNames = parser.names();
+    for (int column = 0; column < columnNames.length; column++) {
+      String name = columnNames[column];
+      if (name != null) {
+        List<String> mapped =
+            mapping.isNone() ? List.of(name) : mapping.renames().getOrDefault(name, List.of());
+        for (String mappedField : mapped) {
+          fields.add(mappedField.intern());
+          fieldColumns.add(column);
+        }
+      }
+    }
+    Map<String, String> constantFields = mapping.constants();
+    constantFields.keySet().forEach(name -> fields.add(name.intern()));
+    names = fields.toArray(String[]::new);
+    columns = new int[names.length];
+    constants = new String[names.length];
+    for (int i = 0; i < names.length; i++) {
+      columns[i] = i < fieldColumns.size() ? fieldColumns.get(i) : -1;
+      constants[i] = constantFields.get(names[i]);
+    }
   }
 
   /** Starts to read a row. */
@@ -36,7 +75,7 @@ public final class CsvRowReader extends FieldReader {
     if (cells == null) {
       throw new MalformedException(Reason.NOT_CSV, null);
     }
-    column = -1;
+    field = -1;
     this.payload = payload;
     arrivalTime = origin.arrivalTime();
   }
@@ -57,14 +96,18 @@ public final class CsvRowReader extends FieldReader {
   @Override
   public boolean next() {
     do {
-      column++;
-    } while (column < names.length && (names[column] == null || cells[column] == null));
-    return column < names.length;
+      field++;
+    } while (field < names.length && cell() == null);
+    return field < names.length;
+  }
+
+  private String cell() {
+    return columns[field] < 0 ? constants[field] : cells[columns[field]];
   }
 
   @Override
   public String name() {
-    return names[column];
+    return names[field];
   }
 
   @Override
@@ -82,22 +125,22 @@ public final class CsvRowReader extends FieldReader {
 
   @Override
   public String text() throws MalformedException {
-    return cells[column];
+    return cell();
   }
 
   @Override
   public double number() throws IOException, MalformedException {
-    return finite(parseDecimal(cells[column]).doubleValue());
+    return finite(parseDecimal(cell()).doubleValue());
   }
 
   @Override
   public BigDecimal decimal() throws IOException, MalformedException {
-    return exact(parseDecimal(cells[column]));
+    return exact(parseDecimal(cell()));
   }
 
   @Override
   public BigDecimal decimalOrNull() throws IOException, MalformedException {
-    return cells[column].isBlank() ? null : decimal();
+    return cell().isBlank() ? null : decimal();
   }
 
   @Override
@@ -107,11 +150,11 @@ public final class CsvRowReader extends FieldReader {
 
   @Override
   public String textOrNull() throws MalformedException {
-    return cells[column].isBlank() ? null : text();
+    return cell().isBlank() ? null : text();
   }
 
   @Override
   public Instant time() throws MalformedException {
-    return possible(Timestamps.parse(cells[column].strip()));
+    return possible(times.parse(cell().strip()));
   }
 }

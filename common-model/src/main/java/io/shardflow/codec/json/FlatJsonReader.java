@@ -1,7 +1,10 @@
 package io.shardflow.codec.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.NumberInput;
+import io.shardflow.codec.mapping.Mapping;
 import io.shardflow.model.DeadLetter.Reason;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventFormat;
@@ -10,15 +13,20 @@ import io.shardflow.model.MalformedException;
 import io.shardflow.model.Origin;
 import io.shardflow.text.Digits;
 import io.shardflow.text.Swar;
+import io.shardflow.text.TimeFormat;
 import io.shardflow.text.Timestamps;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.zone.ZoneRules;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +46,9 @@ public final class FlatJsonReader extends FieldReader {
   /** In a record of at most this length, no name or value can exceed a limit of Jackson. */
   private static final int MAX_RECORD_LENGTH = StreamReadConstraints.DEFAULT_MAX_NAME_LEN;
 
+  /** The name of what a mapping leaves out; no event has a field of this name. */
+  private static final String NO_FIELD = "";
+
   private static final int MAX_NAMES = 256;
   private static final int MAX_SKIPPED = 63;
 
@@ -48,11 +59,26 @@ public final class FlatJsonReader extends FieldReader {
   private static final int TRUE = 't' | 'r' << 8 | 'u' << 16 | 'e' << 24;
   private static final int FALSE = 'f' | 'a' << 8 | 'l' << 16 | 's' << 24;
 
+  private final TimeFormat times;
+  private final boolean autoTimes;
+  private final ZoneRules zone;
+
+  /** The input field that each name is; null if every name is the field of that name. */
+  private final Map<String, List<String>> renames;
+
+  /** The fields with constant values, as they follow the last field of an object; may be null. */
+  private final byte[] constants;
+
   private final StringCache strings = new StringCache();
   private final Map<String, FieldName> names = new HashMap<>();
 
   /** The predecessor of the first name. */
   private final FieldName beforeFirst = new FieldName("", new byte[Long.BYTES], 0, 1);
+
+  /** A record can have other fields with the names of constants, so these are kept apart. */
+  private final Map<String, FieldName> constantNames = new HashMap<>();
+
+  private final FieldName beforeConstants = new FieldName("", new byte[Long.BYTES], 0, 1);
 
   private byte[] bytes;
   private int from;
@@ -64,6 +90,14 @@ public final class FlatJsonReader extends FieldReader {
   private byte separator;
 
   private FieldName name;
+
+  /** While the constants are read: the record, its end, and where it continues; else -1. */
+  private byte[] record;
+
+  private int recordEnd;
+  private int afterRecord;
+  private int objectEnd;
+
   private long unscaled;
   private int scale;
 
@@ -78,10 +112,75 @@ public final class FlatJsonReader extends FieldReader {
 
   private int toSkip;
 
+  private FlatJsonReader(
+      TimeFormat times, Map<String, List<String>> renames, Map<String, String> constants) {
+    this.times = times;
+    this.autoTimes = times.isAuto();
+    this.zone = times.zoneRules();
+    this.renames = renames;
+    this.constants = constants.isEmpty() ? null : json(constants);
+  }
+
+  /** Returns a reader of all fields. */
+  public static FlatJsonReader of(TimeFormat times) {
+    return new FlatJsonReader(times, null, Map.of());
+  }
+
+  /**
+   * Returns a reader of the fields of a mapping, or null if no flat record can have all of them.
+   */
+  public static FlatJsonReader of(TimeFormat times, Mapping mapping) {
+    if (mapping.isNone()) {
+      return of(times);
+    }
+    Map<String, List<String>> renames = mapping.renames();
+    boolean isRenaming =
+        renames != null && renames.values().stream().allMatch(fields -> fields.size() == 1);
+    return isRenaming ? new FlatJsonReader(times, renames, mapping.constants()) : null;
+  }
+
+  private static byte[] json(Map<String, String> constants) {
+    StringWriter json = new StringWriter();
+    try (JsonGenerator object = new JsonFactory().createGenerator(json)) {
+      object.writeStartObject();
+      for (Map.Entry<String, String> constant : constants.entrySet()) {
+        object.writeStringField(constant.getKey(), constant.getValue());
+      }
+      object.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ("," + json.toString().substring(1)).getBytes(StandardCharsets.UTF_8);
+  }
+
   /** Returns the event in these bytes, or null if the record is not flat. */
   public <E extends Event> E read(
       EventFormat.Reader<E> reader, byte[] bytes, int from, int length, Origin origin) {
-    if (bytes.length < Long.BYTES || length > MAX_RECORD_LENGTH) {
+    return length > MAX_RECORD_LENGTH ? null : read(reader, bytes, from, length, origin, true);
+  }
+
+  /**
+   * As {@link #read}, for the object at the start of these bytes, which other bytes may follow.
+   * {@link #end} then returns its end.
+   */
+  public <E extends Event> E readFirst(
+      EventFormat.Reader<E> reader, byte[] bytes, int from, int length, Origin origin) {
+    return read(reader, bytes, from, Math.min(length, MAX_RECORD_LENGTH), origin, false);
+  }
+
+  /** Returns the index of the byte after the object that was read last. */
+  public int end() {
+    return objectEnd;
+  }
+
+  private <E extends Event> E read(
+      EventFormat.Reader<E> reader,
+      byte[] bytes,
+      int from,
+      int length,
+      Origin origin,
+      boolean whole) {
+    if (bytes.length < Long.BYTES) {
       return null;
     }
     // In a stream of records that are not flat, most of them are not even tried.
@@ -96,11 +195,13 @@ public final class FlatJsonReader extends FieldReader {
     at = from;
     separator = '{';
     name = beforeFirst;
+    afterRecord = -1;
     try {
       E event = reader.read(this);
       expect(separator == 0);
+      objectEnd = at;
       skipBlanks();
-      expect(at == end);
+      expect(at == end || !whole);
       backoff = 0;
       return event;
     } catch (MalformedException | IOException e) {
@@ -115,6 +216,13 @@ public final class FlatJsonReader extends FieldReader {
     byte b = skipBlanks();
     if (b == '}' && separator == ',') {
       at++;
+      if (constants != null) {
+        if (afterRecord < 0) {
+          startConstants();
+          return next();
+        }
+        endConstants();
+      }
       separator = 0;
       return false;
     }
@@ -137,20 +245,48 @@ public final class FlatJsonReader extends FieldReader {
     return true;
   }
 
+  /** Goes on with the constants as if they were the last fields of the record. */
+  private void startConstants() {
+    afterRecord = at;
+    record = bytes;
+    recordEnd = end;
+    bytes = constants;
+    at = 0;
+    end = constants.length;
+    name = beforeConstants;
+  }
+
+  private void endConstants() {
+    bytes = record;
+    at = afterRecord;
+    end = recordEnd;
+  }
+
   private FieldName readName() throws MalformedException {
     int first = at;
     String text = string();
-    FieldName known = names.get(text);
+    boolean isConstant = afterRecord >= 0;
+    Map<String, FieldName> allKnown = isConstant ? constantNames : names;
+    FieldName known = allKnown.get(text);
     if (known != null) {
       return known;
     }
-    if (names.size() == MAX_NAMES) {
-      return new FieldName(text, bytes, first, at - first);
+    if (allKnown.size() == MAX_NAMES) {
+      return new FieldName(field(text), bytes, first, at - first);
     }
     // An event switches over the names. Comparing an interned string with itself is fast.
-    FieldName added = new FieldName(text.intern(), bytes, first, at - first);
-    names.put(added.text, added);
+    FieldName added = new FieldName(field(text).intern(), bytes, first, at - first);
+    allKnown.put(text, added);
     return added;
+  }
+
+  /** Returns the input field of this name in a record. */
+  private String field(String nameInRecord) {
+    if (renames == null || afterRecord >= 0) {
+      return nameInRecord;
+    }
+    List<String> fields = renames.get(nameInRecord);
+    return fields == null ? NO_FIELD : fields.get(0);
   }
 
   @Override
@@ -160,7 +296,10 @@ public final class FlatJsonReader extends FieldReader {
 
   @Override
   public byte[] payload() {
-    return Arrays.copyOfRange(bytes, from, end);
+    int afterObject = at;
+    boolean isWhole = skipBlanks() == 0 && at == end;
+    at = afterObject;
+    return Arrays.copyOfRange(bytes, from, isWhole ? end : afterObject);
   }
 
   @Override
@@ -255,16 +394,16 @@ public final class FlatJsonReader extends FieldReader {
     Instant time;
     if (current() != '"') {
       scanNumber();
-      time = Timestamps.ofEpoch(unscaled, scale);
+      time = times.ofNumber(unscaled, scale);
     } else {
       int first = ++at;
-      time = commonTime();
+      time = autoTimes ? commonTime() : null;
       if (time == null) {
         at = first;
         while (current() > 0 && current() != '"') {
           at++;
         }
-        time = Timestamps.parse(bytes, first, at - first);
+        time = times.parse(bytes, first, at - first);
       }
       expect(current() == '"');
       at++;
@@ -305,13 +444,17 @@ public final class FlatJsonReader extends FieldReader {
         return null;
       }
     }
+    ZoneRules zoneOfTime = zone;
     if (current() == 'Z') {
       at++;
+      zoneOfTime = null;
     }
     return current() != '"'
         ? null
-        : Timestamps.instant(
-            lastMinuteStart + tens * 10 + ones, (int) (fraction * Digits.powerOfTen(9 - digits)));
+        : Timestamps.ofLocal(
+            lastMinuteStart + tens * 10 + ones,
+            (int) (fraction * Digits.powerOfTen(9 - digits)),
+            zoneOfTime);
   }
 
   private boolean skipQuote() {

@@ -15,6 +15,7 @@ import io.shardflow.model.event.Sale;
 import io.shardflow.model.event.SensorReading;
 import io.shardflow.model.event.TaxiTrip;
 import io.shardflow.model.event.TemperatureProbe;
+import io.shardflow.text.TimeFormat;
 import io.shardflow.text.TimestampsTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,14 +102,14 @@ class FlatJsonReaderTest {
 
   @Test
   void keepsTrailingZerosOfAmounts() {
-    FlatJsonReader flat = new FlatJsonReader();
+    FlatJsonReader flat = FlatJsonReader.of(TimeFormat.AUTO);
     assertThat(read(flat, Sale.FORMAT, SALE.replace("22.78", "22.7800")).sales())
         .isEqualTo(new BigDecimal("22.7800"));
   }
 
   @Test
   void readsFlatRecordsAmongOthers() {
-    FlatJsonReader flat = new FlatJsonReader();
+    FlatJsonReader flat = FlatJsonReader.of(TimeFormat.AUTO);
     for (int i = 0; i < 1000; i++) {
       assertThat(read(flat, Sale.FORMAT, SALE.replace("Books", "\\u0041"))).isNull();
     }
@@ -143,7 +144,7 @@ class FlatJsonReaderTest {
 
   @Test
   void distinguishesStringsWithACommonPrefix() {
-    FlatJsonReader flat = new FlatJsonReader();
+    FlatJsonReader flat = FlatJsonReader.of(TimeFormat.AUTO);
     for (int i = 1000; i < 5000; i++) {
       String store = "sixteen characters " + i;
       assertThat(read(flat, Sale.FORMAT, SALE.replace("store_3", store)).storeId())
@@ -364,13 +365,13 @@ class FlatJsonReaderTest {
   }
 
   private static void assertReads(EventFormat<?> format, String record) {
-    assertThat(read(new FlatJsonReader(), format, record)).as(record).isNotNull();
+    assertThat(read(FlatJsonReader.of(TimeFormat.AUTO), format, record)).as(record).isNotNull();
     assertAgrees(format, List.of(record.getBytes(UTF_8)));
   }
 
   /** Reads each record twice, so that cached names, strings and times are used. */
   private static <E extends Event> void assertAgrees(EventFormat<E> format, List<byte[]> records) {
-    FlatJsonReader flat = new FlatJsonReader();
+    FlatJsonReader flat = FlatJsonReader.of(TimeFormat.AUTO);
     for (byte[] record : records) {
       for (int i = 0; i < 2; i++) {
         E event = flat.read(format.reader(), record, 0, record.length, SHARD_3);

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -21,8 +24,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The rows in the files of a job, as strings: the date folder, where it is known, and the fields.
- * Expected rows are converted in the same way.
+ * The rows in the files and tables of a job, as strings: the date folder, where it is known, and
+ * the fields. Expected rows are converted in the same way.
  */
 final class FoundRows {
   private static final Pattern DATE_FOLDER =
@@ -43,6 +46,12 @@ final class FoundRows {
   private final DateTimeFormatter dateFolder;
   private final List<Path> files;
   private final boolean csv;
+  private final Map<String, List<TypedRowReader.TableRow>> tables = new HashMap<>();
+
+  /** The data sets whose rows are not texts. */
+  private final Set<String> typed = new HashSet<>();
+
+  private final TypedRowReader reader;
 
   /**
    * Lists the files.
@@ -58,18 +67,55 @@ final class FoundRows {
       files = all.filter(Files::isRegularFile).filter(FoundRows::isVisible).filter(filter).toList();
     }
     csv = files.stream().anyMatch(file -> file.getFileName().toString().contains(".csv"));
+    Optional<Path> parquet = files.stream().filter(FoundRows::isParquet).findFirst();
+    reader = TypedRowReader.find().orElse(null);
+    if (reader != null) {
+      readTables();
+    } else if (parquet.isPresent()) {
+      throw new IOException(
+          parquet.get()
+              + " can only be read with the module deploy/query on the class path, as run.sh adds it");
+    }
+  }
+
+  private void readTables() throws IOException {
+    try (Stream<Path> folders = Files.list(sinkPath)) {
+      for (Path folder : folders.filter(Files::isDirectory).toList()) {
+        reader.table(folder).ifPresent(rows -> tables.put(folder.getFileName().toString(), rows));
+      }
+    }
+    typed.addAll(tables.keySet());
+    files.stream().filter(FoundRows::isParquet).map(this::dataSet).forEach(typed::add);
+  }
+
+  private static boolean isParquet(Path file) {
+    return file.toString().endsWith(".parquet");
+  }
+
+  private String dataSet(Path file) {
+    return sinkPath.relativize(file).getName(0).toString();
   }
 
   /** Returns the rows of a data set. */
   List<String> rows(String dataSet) throws IOException {
     List<String> rows = new ArrayList<>();
+    if (tables.containsKey(dataSet)) {
+      for (TypedRowReader.TableRow row : tables.get(dataSet)) {
+        String folder = hasFolders(dataSet) ? row.dateFolder() + " " : "";
+        rows.add(folder + typedText(dataSet, row.fields()));
+      }
+      return rows;
+    }
     for (Path file : files) {
-      Path inSink = sinkPath.relativize(file);
-      if (inSink.getName(0).toString().equals(dataSet)) {
-        String folder = folder(dataSet, inSink);
-        format(dataSet)
-            .texts(bytes(file), FoundRows::removeUnknownFields)
-            .forEach(text -> rows.add(folder + text));
+      if (dataSet(file).equals(dataSet)) {
+        String folder = hasFolders(dataSet) ? folder(sinkPath.relativize(file)) : "";
+        if (isParquet(file)) {
+          reader.parquet(file).forEach(row -> rows.add(folder + typedText(dataSet, row)));
+        } else {
+          format(dataSet)
+              .texts(bytes(file), FoundRows::removeUnknownFields)
+              .forEach(text -> rows.add(folder + text));
+        }
       }
     }
     return rows;
@@ -78,7 +124,20 @@ final class FoundRows {
   /** Returns an expected row as it would be found. */
   String text(String dataSet, ExpectedRow row) {
     String text = format(dataSet).text(row.fields());
-    return row.bucketTime() == null ? text : dateFolder.format(row.bucketTime()) + " " + text;
+    return hasFolders(dataSet) ? dateFolder.format(row.bucketTime()) + " " + text : text;
+  }
+
+  private String typedText(String dataSet, Map<String, Object> row) {
+    removeUnknownFields(row);
+    return format(dataSet).text(row);
+  }
+
+  /** Returns whether date folders are known: not those of arrival times, nor hidden partitions. */
+  private boolean hasFolders(String dataSet) {
+    return !dataSet.equals(ARCHIVE)
+        && !dataSet.equals(DEAD_LETTERS)
+        && tables.getOrDefault(dataSet, List.of()).stream()
+            .allMatch(row -> row.dateFolder() != null);
   }
 
   private static void removeUnknownFields(Map<String, Object> row) {
@@ -88,11 +147,7 @@ final class FoundRows {
     }
   }
 
-  private static String folder(String dataSet, Path file) {
-    if (dataSet.equals(ARCHIVE) || dataSet.equals(DEAD_LETTERS)) {
-      // Folders by arrival time, which is unknown.
-      return "";
-    }
+  private static String folder(Path file) {
     Matcher folder = DATE_FOLDER.matcher(file.toString().replace('\\', '/'));
     return folder.find()
         ? "%s/%s/%s/%s "
@@ -103,7 +158,7 @@ final class FoundRows {
   private ResultFormat format(String dataSet) {
     return dataSet.equals(ARCHIVE)
         ? ResultFormat.LINES
-        : csv ? ResultFormat.CSV : ResultFormat.JSON;
+        : typed.contains(dataSet) ? ResultFormat.TYPED : csv ? ResultFormat.CSV : ResultFormat.JSON;
   }
 
   private static boolean isVisible(Path file) {

@@ -15,12 +15,17 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The format of a file of rows. Converts rows to strings, which are equal if the rows are. */
@@ -67,6 +72,21 @@ public enum ResultFormat {
     }
   },
 
+  /** Typed values, as of Parquet. A time is equal to a string of the same time. */
+  TYPED {
+    @Override
+    List<String> texts(byte[] file, Consumer<Map<String, Object>> normalize) {
+      throw new UnsupportedOperationException("Such rows are read by a TypedRowReader");
+    }
+
+    @Override
+    public String text(Map<String, Object> fields) {
+      Map<String, Object> plain = new LinkedHashMap<>(fields);
+      plain.replaceAll((name, value) -> typed(plain(name, value)));
+      return json(plain);
+    }
+  },
+
   /** Lines of unknown content, with one character per byte. */
   LINES {
     @Override
@@ -85,6 +105,10 @@ public enum ResultFormat {
 
   /** The precision of these fields: so low that equal values are very unlikely to round apart. */
   private static final MathContext DIGITS = new MathContext(7);
+
+  /** A time of a row. */
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?");
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -140,6 +164,16 @@ public enum ResultFormat {
       return number(name, NumberOutput.toString(number, true));
     }
     return value instanceof Number ? number(name, value.toString()) : value;
+  }
+
+  /** Returns a time in a uniform notation, with microseconds at most, and any other value as is. */
+  private static Object typed(Object value) {
+    if (value instanceof Instant time) {
+      return time.truncatedTo(ChronoUnit.MICROS).toString();
+    }
+    return value instanceof String text && TIME.matcher(text).matches()
+        ? typed(LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC))
+        : value;
   }
 
   private static BigDecimal number(String name, String digits) {

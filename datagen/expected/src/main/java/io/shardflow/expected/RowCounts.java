@@ -51,7 +51,7 @@ final class RowCounts {
   }
 
   /** Returns the expected rows that are found too often, once for each surplus one. */
-  Stream<String> doubled() {
+  Stream<String> duplicates() {
     return rows.entrySet().stream()
         .filter(row -> row.getValue().expected > 0)
         .flatMap(row -> repeat(row.getKey(), row.getValue().found - row.getValue().expected));

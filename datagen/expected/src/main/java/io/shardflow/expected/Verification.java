@@ -17,12 +17,12 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** Compares the files of a job with the expected rows: every row in its folder, and how often. */
+/** Compares the results of a job with the expected rows: every row in its folder, and how often. */
 public final class Verification {
   /** The column headers of {@link #print}. */
   public static final String HEADER =
-      "%-20s%12s%12s%10s%12s%10s"
-          .formatted("", "expected", "found", "missing", "unexpected", "doubled");
+      "%-20s%12s%12s%10s%12s%12s"
+          .formatted("", "expected", "found", "missing", "unexpected", "duplicates");
 
   private static final int MAX_EXAMPLES = 5;
   private static final int MAX_EXAMPLE_LENGTH = 240;
@@ -102,8 +102,8 @@ public final class Verification {
   }
 
   /** Returns the number of surplus copies of expected rows. */
-  public long doubled() {
-    return total(counts -> counts.doubled().count());
+  public long duplicates() {
+    return total(counts -> counts.duplicates().count());
   }
 
   private long total(ToLongFunction<RowCounts> figure) {
@@ -116,18 +116,18 @@ public final class Verification {
     dataSets.forEach(
         (dataSet, counts) ->
             out.printf(
-                "  %-18s%,12d%,12d%,10d%,12d%,10d%n",
+                "  %-18s%,12d%,12d%,10d%,12d%,12d%n",
                 dataSet,
                 counts.expected(),
                 counts.found(),
                 counts.missing().count(),
                 counts.unexpected().count(),
-                counts.doubled().count()));
+                counts.duplicates().count()));
     dataSets.forEach(
         (dataSet, counts) -> {
           printExamples(out, dataSet, "missing", counts.missing());
           printExamples(out, dataSet, "unexpected", counts.unexpected());
-          printExamples(out, dataSet, "doubled", counts.doubled());
+          printExamples(out, dataSet, "duplicates", counts.duplicates());
         });
   }
 

@@ -134,8 +134,8 @@ class VerificationTest {
             "missing in category-revenue: 2024/05/01/12 " + first,
             "missing in category-revenue: 2024/05/01/12 " + third,
             "unexpected in category-revenue: 2024/05/01/13 " + third,
-            "doubled in category-revenue: 2024/05/01/12 " + second,
-            "doubled in dead-letters: " + letter.replaceFirst(",\"source\".*", "}"));
+            "duplicates in category-revenue: 2024/05/01/12 " + second,
+            "duplicates in dead-letters: " + letter.replaceFirst(",\"source\".*", "}"));
   }
 
   @Test

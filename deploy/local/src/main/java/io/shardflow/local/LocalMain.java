@@ -6,8 +6,11 @@ import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.sink.SinkOptions;
+import io.shardflow.local.cases.TestCommand;
+import io.shardflow.local.check.CheckCommand;
 import io.shardflow.local.command.Command;
 import io.shardflow.local.command.CommandLine;
+import io.shardflow.local.compact.CompactCommand;
 import io.shardflow.local.datagen.DatagenCommand;
 import io.shardflow.local.discover.DiscoverCommand;
 import io.shardflow.local.kinesis.KinesisCommand;
@@ -30,7 +33,10 @@ public final class LocalMain {
           "datagen", new DatagenCommand(),
           "kinesis", new KinesisCommand(),
           "verify", new VerifyCommand(),
-          "discover", new DiscoverCommand());
+          "check", new CheckCommand(),
+          "compact", new CompactCommand(),
+          "discover", new DiscoverCommand(),
+          "test", new TestCommand());
 
   private static final String USAGE =
       """
@@ -47,7 +53,10 @@ public final class LocalMain {
         datagen csv --replay.path FILE ...  sends the rows of a CSV file
         kinesis [--key value ...]           runs a local Kinesis for jobs, other programs and the AWS CLI
         verify OUT DIR                      compares a job's results with those that datagen --expect wrote to DIR
+        check JOB [--key value ...]         checks options, and with --sample FILE each record of a sample
         discover [--key value ...]          prints the fields of a source's records, and a table for Flink SQL
+        compact OUT [--key value ...]       merges the small files of results, and deletes the past of tables
+        test FILE.yaml ... [--case NAME]    runs test files: input records, and the rows that a job must write
         sql SCRIPT [--key value ...]        runs a Flink SQL script: a pipeline in sql/, or a file
         query [SQL] [--key value ...]       runs SQL on a folder of results, or lists its data sets
         benchmark [--quick]                 measures the jobs, and compares them with Flink SQL and Spark

@@ -2,15 +2,15 @@ package io.shardflow.query;
 
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.local.command.CommandLine;
-import io.shardflow.query.dataset.DuckDbSql;
 import io.shardflow.query.dataset.ResultFolder;
 import io.shardflow.query.dataset.Views;
+import io.shardflow.query.duckdb.DuckDb;
+import io.shardflow.query.duckdb.DuckDbSql;
 import io.shardflow.query.output.TableOutput;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -66,7 +66,7 @@ public final class QueryMain {
         options.file() == null
             ? options.sql()
             : Files.readString(options.file(), StandardCharsets.UTF_8);
-    try (Connection db = open()) {
+    try (Connection db = DuckDb.open()) {
       if (sql == null) {
         list(db, views, options);
       } else {
@@ -74,16 +74,6 @@ public final class QueryMain {
       }
     }
     return 0;
-  }
-
-  private static Connection open() throws SQLException {
-    Connection db = DriverManager.getConnection("jdbc:duckdb:");
-    try (Statement statement = db.createStatement()) {
-      statement.execute("SET TimeZone = 'UTC'");
-      // A query never downloads anything.
-      statement.execute("SET autoinstall_known_extensions = false");
-    }
-    return db;
   }
 
   private static void query(Connection db, Views views, String sql, QueryOptions options)

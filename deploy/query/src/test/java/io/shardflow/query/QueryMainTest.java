@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardflow.jobs.options.InvalidOptionsException;
+import io.shardflow.query.table.DeltaFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +172,14 @@ class QueryMainTest {
   }
 
   @Test
+  void readsTheFilesOfFlinkSqlWhichHaveNoExtension() throws Exception {
+    run().with("custom/part-1-task-0-file-0", "{\"id\":1}");
+    new DeltaFolder(folder.resolve("other")).add("part-1-task-0-file-0", "5", "SELECT 2 AS id");
+    assertThat(run().rows("SELECT custom.id AS a, other.id AS b FROM custom, other"))
+        .containsExactly("{\"a\":1,\"b\":2}");
+  }
+
+  @Test
   void keepsTextsOfCsvThatLookLikeNumbers() throws Exception {
     run().with("store-revenue/part-0.csv", "store_id,revenue", "1.50,2", "2.50,");
     assertThat(run().rows("SELECT store_id, typeof(revenue) AS t FROM store_revenue"))
@@ -307,22 +316,6 @@ class QueryMainTest {
         .containsExactly("{\"sum\":null}");
     assertThatThrownBy(() -> run().out("SELECT * FROM custom"))
         .hasMessageContaining(folder.resolve("custom") + " has no complete file yet");
-  }
-
-  @Test
-  void skipsTablesWithALog() throws Exception {
-    run()
-        .with("trends/_delta_log/00000000000000000000.json", "{}")
-        .with("trends/year=2024/part-0.parquet", "uncommitted")
-        .with("anomalies/metadata/v1.metadata.json", "{}")
-        .with("anomalies/data/part-0.parquet", "uncommitted");
-    assertThatThrownBy(() -> revenue().out("SELECT * FROM trends"))
-        .isInstanceOf(QueryException.class)
-        .hasMessageContainingAll(
-            "Table with name trends does not exist",
-            "Views: store_revenue\n",
-            "Note: " + folder.resolve("trends") + " is a table of Delta",
-            "Note: " + folder.resolve("anomalies") + " is a table of Iceberg");
   }
 
   @Test

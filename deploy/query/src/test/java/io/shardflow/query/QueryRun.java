@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the command on a folder of results, and captures what it prints. */
-final class QueryRun {
+public final class QueryRun {
   private final Path folder;
 
-  QueryRun(Path folder) {
+  public QueryRun(Path folder) {
     this.folder = folder;
   }
 
   /** Writes a file of rows below the folder. */
-  QueryRun with(String file, String... rows) throws Exception {
+  public QueryRun with(String file, String... rows) throws Exception {
     Path path = folder.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, String.join("\n", rows) + "\n");
@@ -25,7 +25,7 @@ final class QueryRun {
   }
 
   /** Runs the command with arguments, and returns its standard output. */
-  String out(String... arguments) throws Exception {
+  public String out(String... arguments) throws Exception {
     List<String> words = new ArrayList<>(List.of(arguments));
     if (!words.contains("--path")) {
       words.add("--path=" + folder);
@@ -42,12 +42,12 @@ final class QueryRun {
   }
 
   /** Runs SQL, and returns the rows as JSON. */
-  List<String> rows(String sql) throws Exception {
+  public List<String> rows(String sql) throws Exception {
     return out(sql, "--format", "json").lines().toList();
   }
 
   /** Runs SQL on a folder below this one, and returns the rows as JSON. */
-  List<String> rows(String sql, String below) throws Exception {
+  public List<String> rows(String sql, String below) throws Exception {
     return new QueryRun(folder.resolve(below)).rows(sql);
   }
 }

@@ -56,6 +56,12 @@ public final class ArchiveJob implements Job<RawRecord> {
     return timeField == null ? RawRecord.BY_ARRIVAL : RawRecord.byField(timeField);
   }
 
+  /** None: records are kept as they are. */
+  @Override
+  public List<String> inputFields() {
+    return List.of();
+  }
+
   @Override
   public Optional<String> generatedKind(Options options) {
     return Optional.of(options.get(GeneratorOptions.KIND));

@@ -40,6 +40,11 @@ public interface Job<E extends Event> {
     return GeneratorProvider.load().kindOf(input(options).type());
   }
 
+  /** Returns the fields of these events that the options {@code map.FIELD} can map. */
+  default List<String> inputFields() {
+    return input(Options.defaults()).fields();
+  }
+
   /** Connects the job's pipeline to its data sets. */
   void define(DataStream<E> events, JobFlow flow);
 }

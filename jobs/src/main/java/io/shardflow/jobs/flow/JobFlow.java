@@ -10,6 +10,7 @@ import io.shardflow.jobs.sink.DataSets;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.source.RecordSource;
 import io.shardflow.jobs.source.SourceOptions;
+import io.shardflow.jobs.source.StreamInput;
 import io.shardflow.jobs.source.generator.RateLimitedSource;
 import io.shardflow.jobs.source.record.SeparateDeadLetters;
 import io.shardflow.model.Event;
@@ -17,6 +18,8 @@ import io.shardflow.model.EventFormat;
 import io.shardflow.model.OutputRecord;
 import io.shardflow.model.event.RawRecord;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -31,6 +34,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class JobFlow {
   private final StreamExecutionEnvironment env;
   private final Options options;
+  private final StreamInput stream;
   private final DataSets dataSets;
 
   /**
@@ -38,10 +42,12 @@ public final class JobFlow {
    * sets a mode.
    *
    * @param job the name of the job
+   * @param stream the stream that is read if the type of the source is kinesis
    */
-  public JobFlow(StreamExecutionEnvironment env, Options options, String job) {
+  public JobFlow(StreamExecutionEnvironment env, Options options, String job, StreamInput stream) {
     this.env = env;
     this.options = options;
+    this.stream = stream;
     this.dataSets = new DataSets(options, env.getConfiguration(), job);
     boolean isModeSet =
         env.getConfiguration().toMap().containsKey(ExecutionOptions.RUNTIME_MODE.key());
@@ -68,13 +74,15 @@ public final class JobFlow {
   /**
    * Adds the source. Records that cannot be decoded go to the data set {@code dead-letters}.
    *
+   * @param inputFields the fields of the events that options can map
    * @param generatedKind the kind of events for a source of type generator; null if there is none
    */
-  public <E extends Event> DataStream<E> source(EventFormat<E> format, String generatedKind) {
+  public <E extends Event> DataStream<E> source(
+      EventFormat<E> format, List<String> inputFields, String generatedKind) {
     SingleOutputStreamOperator<E> events =
-        new RecordSource(env, options)
+        new RecordSource(env, options, stream, inputFields)
             .open(format, generatedKind)
-            .process(new SeparateDeadLetters<>())
+            .process(new SeparateDeadLetters<>(options.get(TimeOptions.MAX_AHEAD)))
             .returns(format.type())
             .name("separate dead letters")
             .uid("separate-dead-letters");
@@ -91,7 +99,7 @@ public final class JobFlow {
    */
   public DataStream<Long> ticks(String name, String uid, Duration interval) {
     Source<Long, ?, ?> source =
-        SourceOptions.isBounded(options)
+        isBounded()
             ? new DataGeneratorSource<>(tick -> tick, 1, Types.LONG)
             : new RateLimitedSource<>(
                 tick -> tick, Long.MAX_VALUE, 1000.0 / interval.toMillis(), Types.LONG);
@@ -99,6 +107,12 @@ public final class JobFlow {
         .setParallelism(1)
         .name(name)
         .uid(uid);
+  }
+
+  private boolean isBounded() {
+    return options.get(SourceOptions.TYPE) == SourceOptions.Type.KINESIS
+        ? stream.isBounded()
+        : SourceOptions.isBounded(options);
   }
 
   /** Writes records to a data set. */
@@ -114,6 +128,11 @@ public final class JobFlow {
   /** Writes the original bytes of the records to a data set, one line each, in this format. */
   public void archive(String dataSet, DataStream<RawRecord> records, SinkOptions.Format format) {
     dataSets.addArchive(dataSet, records, format);
+  }
+
+  /** Returns the names of the data sets that have been added. */
+  public Set<String> dataSets() {
+    return dataSets.names();
   }
 
   /**

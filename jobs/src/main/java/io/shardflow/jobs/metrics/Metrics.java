@@ -5,6 +5,7 @@ public final class Metrics {
   public static final String RECORDS_READ = "recordsRead";
   public static final String RECORDS_MALFORMED = "recordsMalformed";
   public static final String RECORDS_AHEAD = "recordsAhead";
+  public static final String RECORDS_BEFORE_1990 = "recordsBefore1990";
   public static final String RECORDS_LATE = "recordsLate";
   public static final String RECORDS_FILTERED = "recordsFiltered";
   public static final String DUPLICATES_DROPPED = "duplicatesDropped";

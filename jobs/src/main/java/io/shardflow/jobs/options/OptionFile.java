@@ -39,6 +39,11 @@ public final class OptionFile<C> implements Options.Rule {
     this.reader = reader;
   }
 
+  /** Returns the key of the option that names the file. */
+  public String key() {
+    return path.key();
+  }
+
   @Override
   public void check(Options options, List<Problem> problems) {
     String file = options.get(path);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class OptionSources {
   private final Map<String, String> commandLine = new LinkedHashMap<>();
   private final Map<String, String> application;
   private final List<Problem> problems = new ArrayList<>();
-  private Map<String, String> file = Map.of();
+  private Map<String, String> file = new HashMap<>();
 
   /** Reads the command line, the application properties, and the file that the former names. */
   public static OptionSources of(List<String> arguments) {
@@ -60,8 +61,13 @@ public final class OptionSources {
             .collect(Collectors.toUnmodifiableList()));
   }
 
+  /** Returns sources with only these values by key, without application properties. */
+  public static OptionSources ofOnly(Map<String, String> values) {
+    return new OptionSources(List.of(), values);
+  }
+
   OptionSources(List<String> arguments, Map<String, String> application) {
-    this.application = application;
+    this.application = new HashMap<>(application);
     readCommandLine(arguments);
     String path = commandLine.remove(CONFIG.key());
     if (path != null) {
@@ -71,7 +77,22 @@ public final class OptionSources {
 
   /** Returns the job that the options name, or null. */
   public String jobName() {
-    return merged(Map.of()).get(JOB_NAME.key());
+    return value(JOB_NAME);
+  }
+
+  /** Returns the value that the user gives for an option, or null. */
+  public String value(Option<?> option) {
+    return merged(Map.of()).get(option.key());
+  }
+
+  /**
+   * Removes the properties with some keys. A command that reads the properties of a job ignores
+   * options that only the job has. On the command line, they are unknown options nevertheless.
+   */
+  public OptionSources ignoreProperties(Collection<String> keys) {
+    application.keySet().removeAll(keys);
+    file.keySet().removeAll(keys);
+    return this;
   }
 
   /** Returns what is wrong with the command line and the file, whatever the options are. */
@@ -80,7 +101,7 @@ public final class OptionSources {
   }
 
   /** Returns the values by key. Presets apply where the user gives no value. */
-  Map<String, String> merged(Map<String, String> presets) {
+  public Map<String, String> merged(Map<String, String> presets) {
     Map<String, String> merged = new HashMap<>(presets);
     merged.putAll(file);
     merged.putAll(application);

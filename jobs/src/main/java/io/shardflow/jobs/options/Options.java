@@ -32,6 +32,11 @@ public final class Options {
     void check(Options options, List<Problem> problems);
   }
 
+  /** Returns options without a value, so that each has its default. */
+  public static Options defaults() {
+    return new Options(new Configuration());
+  }
+
   /** Returns the value of an option or its default, or null if it has neither. */
   public <T> T get(Option<T> option) {
     return values.get(option.config());

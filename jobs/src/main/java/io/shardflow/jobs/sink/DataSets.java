@@ -19,6 +19,8 @@ import io.shardflow.jobs.sink.text.GzipWriter;
 import io.shardflow.jobs.sink.text.RowBlock;
 import io.shardflow.jobs.sink.text.RowEncoder;
 import io.shardflow.jobs.sink.text.RowToText;
+import io.shardflow.jobs.source.SourceOptions;
+import io.shardflow.jobs.source.file.FileOptions;
 import io.shardflow.model.DeadLetter;
 import io.shardflow.model.OutputRecord;
 import io.shardflow.model.RowSchema;
@@ -32,6 +34,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.file.sink.FileSink;
@@ -39,6 +42,7 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
+import org.apache.flink.util.OutputTag;
 
 /**
  * The data sets that a job writes. A data set is a folder with date folders, which hold files of
@@ -52,13 +56,17 @@ public final class DataSets {
   /** The data sets that every job has, so several jobs may write to the same folder. */
   private static final Set<String> SHARED = Set.of(DEAD_LETTERS, LATE_EVENTS);
 
+  private static final OutputTag<Void> NO_ROWS = new OutputTag<>("no-rows", Types.VOID);
+
   private static final Duration MAX_ROLL_CHECK_INTERVAL = Duration.ofSeconds(10);
   private static final long BLOCK_BYTES = 1 << 16;
   private static final int BLOCKS_PER_FILE = 16;
 
   private final Options options;
+  private final ReadableConfig flink;
   private final String job;
   private final ExistingResults existing;
+  private final Set<String> names = new LinkedHashSet<>();
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
   /** The columns of all data sets that can be partitioned by their columns. */
@@ -73,7 +81,13 @@ public final class DataSets {
   public DataSets(Options options, ReadableConfig flink, String job) {
     this.options = options;
     this.job = job;
+    this.flink = flink;
     this.existing = new ExistingResults(options, flink);
+  }
+
+  /** Returns the names of the data sets that have been added. */
+  public Set<String> names() {
+    return Set.copyOf(names);
   }
 
   /** Writes these records to a data set. */
@@ -112,9 +126,28 @@ public final class DataSets {
    * @throws InvalidOptionsException if there are such results and the options refuse them
    */
   public void finish() throws InvalidOptionsException {
-    deadLetters.stream().reduce(DataStream::union).ifPresent(letters -> add(DEAD_LETTERS, letters));
+    deadLetters.stream()
+        .reduce(DataStream::union)
+        .map(this::withTries)
+        .ifPresent(letters -> add(DEAD_LETTERS, letters));
     checkPartitionFields();
     existing.apply(job);
+  }
+
+  /** Makes sure that each dead letter has a number of tries, if the job reads dead letters. */
+  private DataStream<DeadLetter> withTries(DataStream<DeadLetter> letters) {
+    return readsDeadLetters()
+        ? letters
+            .map(letter -> letter.tries() == 0 ? letter.withTries(1) : letter)
+            .returns(letters.getType())
+            .name("count tries")
+            .uid("count-tries")
+        : letters;
+  }
+
+  private boolean readsDeadLetters() {
+    return options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE
+        && options.get(FileOptions.FORMAT) == FileOptions.Format.DEAD_LETTERS;
   }
 
   private void checkPartitionFields() throws InvalidOptionsException {
@@ -134,6 +167,14 @@ public final class DataSets {
     }
   }
 
+  @SuppressWarnings("unchecked")
+  private <T extends OutputRecord> T sample(TypeInformation<T> type) {
+    T sample = RowSamples.of(type);
+    return sample instanceof DeadLetter && readsDeadLetters()
+        ? (T) ((DeadLetter) sample).withTries(1)
+        : sample;
+  }
+
   private <T extends OutputRecord> void add(String dataSet, DataStream<T> records, String metric) {
     SinkOptions.Format format = SinkOptions.format(options);
     RowEncoder<T> encoder =
@@ -147,7 +188,8 @@ public final class DataSets {
       String metric,
       RowEncoder<T> encoder,
       SinkOptions.Format format) {
-    T sample = RowSamples.of(records.getType());
+    names.add(dataSet);
+    T sample = sample(records.getType());
     RowSchema columns = columns(sample);
     Partitions partitions = partitions(dataSet, columns);
     SingleOutputStreamOperator<?> rows;
@@ -165,9 +207,11 @@ public final class DataSets {
             new DataSetTable(
                 dataSet, folder(dataSet), columns, timeColumn(sample), partitions.fields());
         existing.add(table);
-        TableFormat.of(options.get(SinkOptions.TABLE))
-            .orElseThrow()
-            .write(checked, table, options, dataSet);
+        TableFormat tables = TableFormat.of(options.get(SinkOptions.TABLE)).orElseThrow();
+        tables.write(checked, table, options, dataSet);
+        if (TableOptions.isCompacting(options)) {
+          compact(checked, table, tables);
+        }
       }
       rows = checked;
     } else {
@@ -196,6 +240,24 @@ public final class DataSets {
           .name("print " + dataSet)
           .uid("print-" + dataSet);
     }
+  }
+
+  /** Adds an operator without input, which works after checkpoints. */
+  private void compact(SingleOutputStreamOperator<?> rows, DataSetTable table, TableFormat tables) {
+    String name = "compact " + table.dataSet();
+    rows.getSideOutput(NO_ROWS)
+        .transform(
+            name,
+            Types.VOID,
+            new CompactTable<>(
+                table.dataSet(),
+                tables.compaction(table.path(), table.dataSet(), options, flink),
+                options.get(TableOptions.TARGET_SIZE).getBytes(),
+                options.get(TableOptions.COMPACT_INTERVAL),
+                options.get(TableOptions.EXPIRE_OLDER_THAN)))
+        .name(name)
+        .uid("compact-" + table.dataSet())
+        .setParallelism(1);
   }
 
   private static RowSchema columns(OutputRecord sample) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -27,6 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExistingResults {
   private static final Logger LOG = LoggerFactory.getLogger(ExistingResults.class);
+
+  /** The targets of a client that is not itself part of the cluster. */
+  private static final Set<String> CLUSTERS =
+      Set.of("remote", "yarn-session", "yarn-per-job", "kubernetes-session");
 
   private final Options options;
   private final ReadableConfig flink;
@@ -58,7 +63,12 @@ public final class ExistingResults {
    */
   void apply(String job) throws InvalidOptionsException {
     SinkOptions.Existing existing = SinkOptions.existing(options);
-    String problem;
+    String problem = isClientOfCluster() ? null : StoreAccess.problem(options);
+    if (problem != null) {
+      throw new InvalidOptionsException(
+          job,
+          List.of(new Problem(SinkOptions.PATH.key(), options.get(SinkOptions.PATH), problem)));
+    }
     try {
       problem = findTableWithRows(existing);
       if (existing == SinkOptions.Existing.APPEND) {
@@ -92,7 +102,9 @@ public final class ExistingResults {
     String problem = null;
     for (DataSetTable table : tables) {
       boolean hasRows =
-          TableFormat.of(options.get(SinkOptions.TABLE)).orElseThrow().hasRows(table, options);
+          TableFormat.of(options.get(SinkOptions.TABLE))
+              .orElseThrow()
+              .hasRows(table, options, flink);
       if (hasRows && existing == SinkOptions.Existing.FAIL && !isRestored() && !canBeRecovery()) {
         problem = problemOf(table.path(), "append");
       }
@@ -143,8 +155,7 @@ public final class ExistingResults {
       find(dataSet.getKey(), dataSet.getValue(), files, Integer.MAX_VALUE);
     }
     if (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE) {
-      InputFiles input =
-          InputFiles.of(options.get(FileOptions.PATH).stream().map(Path::new).toArray(Path[]::new));
+      InputFiles input = InputFiles.of(FileOptions.paths(options));
       for (Path file : files) {
         if (input.contains(file)) {
           return "cannot be replaced: " + file + " is an input of the job";
@@ -162,6 +173,11 @@ public final class ExistingResults {
 
   private boolean isRestored() {
     return flink.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent();
+  }
+
+  /** Returns whether the job will run elsewhere, so that this process may not reach its files. */
+  private boolean isClientOfCluster() {
+    return CLUSTERS.contains(String.valueOf(flink.get(DeploymentOptions.TARGET)));
   }
 
   /**
@@ -193,8 +209,13 @@ public final class ExistingResults {
 
   /** Returns the first finished file of a data set, or null if there is none. */
   public static Path firstFile(Path dataSet) throws IOException {
+    return firstFile(dataSet, DataSets.PART_PREFIX);
+  }
+
+  /** Returns the first file below a folder whose name has a prefix, or null if there is none. */
+  public static Path firstFile(Path folder, String prefix) throws IOException {
     List<Path> files = new ArrayList<>();
-    find(dataSet, DataSets.PART_PREFIX, files, 1);
+    find(folder, prefix, files, 1);
     return files.isEmpty() ? null : files.get(0);
   }
 

@@ -98,13 +98,12 @@ public final class SinkOptions {
               .defaultValue(Catalog.HADOOP)
               .withDescription(
                   "Catalog of the Iceberg tables. hadoop: each table is the folder"
-                      + " sink.path/DATA-SET and needs no service; not for S3, which cannot rename"
-                      + " a file. glue: the AWS Glue Data Catalog; the tables are at"
-                      + " sink.path/DATA-SET unless sink.catalog.warehouse is set. rest: an Iceberg"
-                      + " REST catalog, which decides where the tables are. In glue and rest, a"
-                      + " table has the name of its data set with _ for -, as in store_revenue."
-                      + " glue, and rest with tables on S3, need iceberg-aws-bundle on the class"
-                      + " path."),
+                      + " sink.path/DATA-SET and needs no service; on S3, other programs than"
+                      + " Shardflow must not write to it at the same time. glue: the AWS Glue Data"
+                      + " Catalog; the tables are at sink.path/DATA-SET unless"
+                      + " sink.catalog.warehouse is set. rest: an Iceberg REST catalog, which"
+                      + " decides where the tables are. In glue and rest, a table has the name of"
+                      + " its data set with _ for -, as in store_revenue."),
           Catalog.class);
 
   public static final Option<String> CATALOG_URI =
@@ -412,18 +411,11 @@ public final class SinkOptions {
           "is only valid with sink.catalog=glue or rest",
           options,
           problems);
-      if (!PATH.isAmong(problems) && isS3(options.get(PATH))) {
-        problems.add(
-            new Problem(
-                CATALOG.key(),
-                "hadoop",
-                "is not valid with sink.path on S3, which cannot rename a file: use glue or rest"));
-      }
     }
   }
 
   /** Adds a problem for each of these options that is set. */
-  private static void refuse(
+  static void refuse(
       List<Option<?>> some, String problem, Options options, List<Problem> problems) {
     for (Option<?> option : some) {
       if (options.isSet(option) && !option.isAmong(problems)) {
@@ -431,10 +423,6 @@ public final class SinkOptions {
             new Problem(option.key(), options.toMap(List.of(option)).get(option.key()), problem));
       }
     }
-  }
-
-  private static boolean isS3(String path) {
-    return path != null && path.matches("(?i)s3[an]?:.*");
   }
 
   private static void checkCompression(Options options, List<Problem> problems) {

@@ -1,11 +1,15 @@
 package io.shardflow.jobs.sink;
 
+import io.shardflow.jobs.compact.TableCompaction;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.model.OutputRecord;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
@@ -27,9 +31,11 @@ public interface TableFormat {
   /**
    * Returns whether the table holds rows already.
    *
+   * @param flink has the settings of file systems
    * @throws InvalidOptionsException if the table cannot be read, or has other columns
    */
-  boolean hasRows(DataSetTable table, Options options) throws InvalidOptionsException, IOException;
+  boolean hasRows(DataSetTable table, Options options, ReadableConfig flink)
+      throws InvalidOptionsException, IOException;
 
   /**
    * Writes rows to a table, which is created if it does not exist.
@@ -39,4 +45,22 @@ public interface TableFormat {
    */
   <T extends OutputRecord> void write(
       DataStream<T> rows, DataSetTable table, Options options, String uid);
+
+  /**
+   * Returns what merges the small files of a table, and deletes its past.
+   *
+   * @param folder the folder of the table; may be null if {@code options} select a catalog with
+   *     tables of other places
+   * @param dataSet the name of the data set or of its table
+   * @param flink has the settings of file systems
+   */
+  TableCompaction compaction(Path folder, String dataSet, Options options, ReadableConfig flink);
+
+  /**
+   * Returns the names of all tables in the catalog that the options select.
+   *
+   * @param flink has the settings of file systems
+   * @throws IOException with a message for users, if the catalog cannot be read
+   */
+  List<String> tables(Options options, ReadableConfig flink) throws IOException;
 }

@@ -1,5 +1,6 @@
 package io.shardflow.jobs.source;
 
+import io.shardflow.codec.RecordFormat;
 import io.shardflow.datagen.GeneratorProvider;
 import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.options.Options;
@@ -9,16 +10,15 @@ import io.shardflow.jobs.source.file.LineFormat;
 import io.shardflow.jobs.source.generator.GeneratedInput;
 import io.shardflow.jobs.source.generator.GeneratorOptions;
 import io.shardflow.jobs.source.generator.RateLimitedSource;
-import io.shardflow.jobs.source.kinesis.KinesisInput;
 import io.shardflow.jobs.source.record.DecodedType;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventFormat;
+import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.file.src.FileSource;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -27,10 +27,24 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class RecordSource {
   private final StreamExecutionEnvironment env;
   private final Options options;
+  private final StreamInput stream;
+  private final RecordFormat records;
 
-  public RecordSource(StreamExecutionEnvironment env, Options options) {
+  /**
+   * Creates a source.
+   *
+   * @param stream the stream that is read if the type of the source is kinesis
+   * @param inputFields the fields of the events that options can map
+   */
+  public RecordSource(
+      StreamExecutionEnvironment env,
+      Options options,
+      StreamInput stream,
+      List<String> inputFields) {
     this.env = env;
     this.options = options;
+    this.stream = stream;
+    this.records = RecordOptions.format(inputFields, options);
   }
 
   /**
@@ -48,7 +62,7 @@ public final class RecordSource {
       EventFormat<E> format, String generatedKind) {
     switch (options.get(SourceOptions.TYPE)) {
       case KINESIS:
-        return KinesisInput.addSource(env, options, format);
+        return stream.addSource(env, options, format, records);
       case FILE:
         return files(format);
       case GENERATOR:
@@ -59,12 +73,14 @@ public final class RecordSource {
   }
 
   private <E extends Event> SingleOutputStreamOperator<Decoded<E>> files(EventFormat<E> format) {
-    Path[] paths = options.get(FileOptions.PATH).stream().map(Path::new).toArray(Path[]::new);
     FileSource<Decoded<E>> source =
         FileSource.forBulkFileFormat(
                 new LineFormat<>(
-                    format, options.get(FileOptions.FORMAT), options.get(FileOptions.FIELDS)),
-                paths)
+                    format,
+                    records,
+                    options.get(FileOptions.FORMAT),
+                    options.get(FileOptions.FIELDS)),
+                FileOptions.paths(options))
             .setFileEnumerator(InputFiles::new)
             .build();
     return env.fromSource(source, watermarks(), "source", DecodedType.of(format));

@@ -47,7 +47,7 @@ final class FaultTable {
                     .map(verification -> "%,d".formatted(verification.expected()))
                     .collect(Collectors.joining(" | ")),
                 total(verified, Verification::missing),
-                total(verified, Verification::doubled),
+                total(verified, Verification::duplicates),
                 total(verified, Verification::unexpected)));
     Files.write(file, lines);
   }

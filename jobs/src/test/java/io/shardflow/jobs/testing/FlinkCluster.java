@@ -60,6 +60,7 @@ public final class FlinkCluster implements AutoCloseable {
   private final List<Process> others = new ArrayList<>();
   private final List<Process> taskManagers = new CopyOnWriteArrayList<>();
   private Process jobManager;
+  private Path plugins;
   private int started;
 
   /**
@@ -84,6 +85,11 @@ public final class FlinkCluster implements AutoCloseable {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(jar -> FLINK_JAR.matcher(Path.of(jar).getFileName().toString()).matches())
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Sets the folder of Flink's plugins. Must be called before the cluster is started. */
+  public void setPlugins(Path plugins) {
+    this.plugins = plugins;
   }
 
   /**
@@ -259,7 +265,7 @@ public final class FlinkCluster implements AutoCloseable {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(
             URI.create("http://localhost:%d%s".formatted(flink.get(RestOptions.PORT), path)))
-        .timeout(Duration.ofSeconds(20));
+        .timeout(Duration.ofMinutes(1));
   }
 
   private static JsonNode send(HttpRequest.Builder request) throws IOException {
@@ -303,6 +309,9 @@ public final class FlinkCluster implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().put("FLINK_CONF_DIR", conf().toString());
+    if (plugins != null) {
+      builder.environment().put("FLINK_PLUGINS_DIR", plugins.toString());
+    }
     return builder.start();
   }
 

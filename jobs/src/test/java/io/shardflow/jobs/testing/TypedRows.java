@@ -75,7 +75,7 @@ public final class TypedRows {
     try (Stream<Path> all = Files.walk(sinkPath);
         Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duckdb.createStatement()) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
+      for (Path file : all.filter(TypedRows::isData).toList()) {
         List<String> rows =
             folders.computeIfAbsent(
                 sinkPath.relativize(file.getParent()).toString(), folder -> new ArrayList<>());
@@ -95,6 +95,11 @@ public final class TypedRows {
     }
     folders.values().forEach(rows -> rows.sort(null));
     return folders;
+  }
+
+  /** Returns whether a path is a file, and not one of the checksums that Hadoop writes. */
+  private static boolean isData(Path path) {
+    return Files.isRegularFile(path) && !path.toString().endsWith(".crc");
   }
 
   /** Returns a row as text. The event time of an archived record, which JSON lacks, is left out. */

@@ -42,7 +42,10 @@ class TablesJarIT {
               "io/shardflow/jobs/Main.class",
               "io/delta/kernel/Table.class",
               "org/apache/iceberg/flink/sink/IcebergSink.class",
-              "org/apache/hadoop/conf/Configuration.class")
+              "org/apache/hadoop/conf/Configuration.class",
+              "software/amazon/awssdk/services/s3/S3Client.class",
+              "software/amazon/awssdk/services/glue/GlueClient.class",
+              "software/amazon/awssdk/services/sts/StsClient.class")
           .noneMatch(name -> name.startsWith("org/apache/flink/table/runtime/"))
           .noneMatch(name -> name.startsWith("org/slf4j/"));
       assertThat(

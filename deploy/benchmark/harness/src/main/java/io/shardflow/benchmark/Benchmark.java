@@ -12,6 +12,7 @@ import io.shardflow.benchmark.section.GrowthSection;
 import io.shardflow.benchmark.section.KinesisSection;
 import io.shardflow.benchmark.section.LatencySection;
 import io.shardflow.benchmark.section.StateSection;
+import io.shardflow.benchmark.section.TableSection;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +78,7 @@ public final class Benchmark {
             case LATENCY -> LatencySection.run(launcher, work);
             case STATE -> StateSection.run(launcher, work);
             case GROWTH -> GrowthSection.run(launcher, work);
+            case TABLES -> TableSection.run(launcher, options, work);
           };
       System.out.println(table);
       tables.append(table).append('\n');

@@ -1,5 +1,7 @@
 package io.shardflow.local.discover;
 
+import io.shardflow.local.discover.fields.FieldValues;
+import io.shardflow.local.discover.fields.Quoting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

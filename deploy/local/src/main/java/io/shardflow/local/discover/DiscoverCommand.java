@@ -4,10 +4,12 @@ import io.shardflow.codec.AnyObject;
 import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.options.InvalidOptionsException;
+import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.sink.SinkOptions;
+import io.shardflow.jobs.source.RecordOptions;
 import io.shardflow.jobs.source.SourceOptions;
 import io.shardflow.jobs.source.file.FileOptions;
 import io.shardflow.jobs.source.generator.GeneratorOptions;
@@ -15,12 +17,15 @@ import io.shardflow.jobs.source.kinesis.KinesisOptions;
 import io.shardflow.local.command.Command;
 import io.shardflow.local.command.CommandLine;
 import io.shardflow.model.Decoded;
-import io.shardflow.model.EventFormat;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 
 /**
@@ -38,16 +43,32 @@ public final class DiscoverCommand implements Command {
     PRESETS = Map.copyOf(presets);
   }
 
+  private static final Option<String> FOR =
+      Option.oneOf(
+          ConfigOptions.key("for")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The job that is to read the records. discover then prints the options with which"
+                      + " the job reads most of them. Options that are given, such as"
+                      + " map.FIELD, are kept."),
+          JobCatalogue.JOBS.stream().map(Job::name).toList());
+
   private static final List<Option<?>> OPTIONS =
-      Stream.of(RecordSampler.OPTIONS, List.of(GeneratorOptions.KIND), SourceOptions.ALL)
+      Stream.of(
+              RecordSampler.OPTIONS,
+              List.of(FOR, GeneratorOptions.KIND),
+              SourceOptions.ALL,
+              RecordOptions.ALL)
           .<Option<?>>flatMap(List::stream)
           .toList();
 
   @Override
   public String help() {
     return """
-        discover [--key value ...]: prints the fields of the records of a stream or of files, the jobs that can read
-        them, and a table for Flink SQL. Writes nothing.
+        discover [--for JOB] [--key value ...]: prints the fields of the records of a stream or of files, the jobs
+        that can read them, and a table for Flink SQL. With --for, prints the options that make JOB read them.
+        Writes nothing.
 
         Options:
         """
@@ -56,14 +77,14 @@ public final class DiscoverCommand implements Command {
 
   @Override
   public int run(List<String> arguments, Configuration flink) throws Exception {
-    Options options =
-        Options.resolve(
-            "discover",
-            OptionSources.of(arguments),
-            OPTIONS,
-            PRESETS,
-            List.of(SourceOptions::check));
-    RecordSampler sampler = new RecordSampler(options);
+    OptionSources sources = OptionSources.of(arguments);
+    Job<?> job =
+        JobCatalogue.JOBS.stream()
+            .filter(each -> each.name().equals(sources.value(FOR)))
+            .findFirst()
+            .orElse(null);
+    Options options = options(sources, job);
+    RecordSampler sampler = new RecordSampler(forSampling(options));
     SourceTable table = new SourceTable(options);
     List<Decoded<AnyObject>> records = sampler.sample(flink);
     Discovery discovery = Discovery.of(records, table.isCsv());
@@ -79,36 +100,56 @@ public final class DiscoverCommand implements Command {
                   shape,
                   isFile ? "; check --" + FileOptions.FORMAT.key() : ""));
     }
+    Mappings mappings = new Mappings(discovery, options, sources);
     System.out.printf(
         "%,d records of %s%s%n%n%s%n%s%n%s%s",
         records.size(),
         sampler.sourceName(),
         invalid == 0 ? "" : "; %,d could not be decoded as %s".formatted(invalid, shape),
         discovery.fieldTable(),
-        readers(discovery, records.size()),
+        job == null ? mappings.ofAllJobs(records.size()) : mappings.of(job),
         table.comments(),
         discovery.createTable(table.name(), table.withOptions()));
     return 0;
   }
 
-  /** Returns the defaults of the job's own options, which are all that its input depends on. */
-  private static Options defaults(Job<?> job) throws InvalidOptionsException {
+  /**
+   * Returns the options.
+   *
+   * @param job the job that is to read the records, or null
+   */
+  private static Options options(OptionSources sources, Job<?> job) throws InvalidOptionsException {
+    List<String> fields = job == null ? List.of() : job.inputFields();
+    List<Option<?>> known = new ArrayList<>(OPTIONS);
+    known.addAll(RecordOptions.sourcesOf(fields));
+    Set<String> ofOtherJobs = new HashSet<>(JobCatalogue.optionKeys());
+    known.forEach(option -> ofOtherJobs.remove(option.key()));
     return Options.resolve(
-        job.name(), OptionSources.of(List.of()), job.options(), Map.of(), List.of());
+        "discover",
+        sources.ignoreProperties(ofOtherJobs),
+        known,
+        PRESETS,
+        List.of(
+            SourceOptions::check,
+            (options, problems) -> {
+              if (job != null) {
+                RecordOptions.check(fields, options, problems);
+              } else {
+                problems.replaceAll(DiscoverCommand::nameJob);
+              }
+            }));
   }
 
-  /** Returns one line for each job that can read some of the records. */
-  private static String readers(Discovery discovery, long records) throws Exception {
-    StringBuilder lines = new StringBuilder();
-    for (Job<?> job : JobCatalogue.JOBS) {
-      EventFormat<?> format = job.input(defaults(job));
-      long readable = format.opaque() ? records : discovery.readable(format);
-      if (readable > 0) {
-        lines.append(
-            "%s reads %s of these records%n"
-                .formatted(job.name(), Percentage.of(readable, records)));
-      }
-    }
-    return lines.toString();
+  private static Problem nameJob(Problem problem) {
+    return problem.key() != null && problem.key().startsWith("map.")
+        ? new Problem(problem.key(), problem.value(), "needs --" + FOR.key() + " JOB")
+        : problem;
+  }
+
+  /** Returns the options without those that only concern the events in the records. */
+  private static Options forSampling(Options options) throws InvalidOptionsException {
+    Map<String, String> values = options.toMap(OPTIONS);
+    values.remove(RecordOptions.RECORDS.key());
+    return Options.resolve("discover", OptionSources.ofOnly(values), OPTIONS, Map.of(), List.of());
   }
 }

@@ -2,27 +2,23 @@ package io.shardflow.local.discover;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.shardflow.codec.AnyObject;
-import io.shardflow.codec.EventDecoder;
+import io.shardflow.codec.RecordFormat;
+import io.shardflow.local.discover.fields.FieldValues;
+import io.shardflow.local.discover.suggest.SampleReader;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventFormat;
-import io.shardflow.model.Origin;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The fields of a sample of records. */
 public final class Discovery {
@@ -33,8 +29,6 @@ public final class Discovery {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build()
           .reader();
-  private static final ObjectReader ROW =
-      new JsonMapper().readerFor(new TypeReference<LinkedHashMap<String, String>>() {});
 
   private final List<Decoded<AnyObject>> records;
   private final boolean csv;
@@ -126,33 +120,18 @@ public final class Discovery {
         : CreateTable.of(name, objects, csv, options);
   }
 
+  /** Returns the fields of the records that are JSON objects or CSV rows. */
+  public FieldValues fields() {
+    return objects;
+  }
+
+  /** Returns a reader of the records. */
+  public SampleReader reader() {
+    return new SampleReader(records, csv);
+  }
+
   /** Returns the number of records that can be decoded into events of this format. */
   public <E extends Event> long readable(EventFormat<E> format) throws IOException {
-    long readable = 0;
-    for (Decoded<AnyObject> record : records) {
-      if (record.isEvent() && isReadable(format, record.event())) {
-        readable++;
-      }
-    }
-    return readable;
+    return reader().read(format, RecordFormat.SINGLE).events();
   }
-
-  private <E extends Event> boolean isReadable(EventFormat<E> format, AnyObject object)
-      throws IOException {
-    Origin origin = new SampledOrigin("sample", "", object.eventTime());
-    if (!csv) {
-      return EventDecoder.json(format).decode(object.json(), origin).isEvent();
-    }
-    Map<String, String> row = ROW.readValue(object.json());
-    String line =
-        row.values().stream()
-            .map(value -> value == null ? "" : '"' + value.replace("\"", "\"\"") + '"')
-            .collect(Collectors.joining(","));
-    return EventDecoder.csv(format, List.copyOf(row.keySet()))
-        .decode(line.getBytes(StandardCharsets.UTF_8), origin)
-        .isEvent();
-  }
-
-  private record SampledOrigin(String source, String position, Instant arrivalTime)
-      implements Origin {}
 }

@@ -1,5 +1,7 @@
 package io.shardflow.local.discover;
 
+import io.shardflow.local.discover.fields.FieldPaths;
+import io.shardflow.local.discover.fields.FieldValues;
 import io.shardflow.text.Printable;
 import io.shardflow.text.Timestamps;
 import java.util.ArrayList;
@@ -9,8 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Formats fields as a table for the screen, with lines of at most 120 characters. The fields of an
- * object follow the line of the object.
+ * Formats fields as a table for the screen, with lines of at most 120 characters. A field is shown
+ * as the path that the options {@code map.FIELD} take, or as the name of its CSV column. The fields
+ * of an object follow the line of the object.
  */
 final class FieldTable {
   private static final int WIDTH = 120;
@@ -35,13 +38,13 @@ final class FieldTable {
    */
   static String of(FieldValues objects, boolean csv) {
     FieldTable table = new FieldTable(csv);
-    table.addFields("", objects);
+    table.addFields(FieldPaths.ROOT, objects);
     return table.text();
   }
 
   private void addFields(String path, FieldValues objects) {
     for (FieldValues field : objects.fields()) {
-      String name = path + field.name();
+      String name = csv ? field.name() : FieldPaths.field(path, field.name());
       rows.add(
           List.of(
               name,
@@ -67,9 +70,9 @@ final class FieldTable {
       }
       FieldValues inner = field;
       for (; inner.elements() != null; inner = inner.elements()) {
-        name += "[]";
+        name += FieldPaths.ELEMENTS;
       }
-      addFields(name + ".", inner);
+      addFields(name, inner);
     }
   }
 

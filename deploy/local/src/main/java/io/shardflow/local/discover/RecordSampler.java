@@ -7,6 +7,7 @@ import io.shardflow.jobs.source.RecordSource;
 import io.shardflow.jobs.source.SourceOptions;
 import io.shardflow.jobs.source.file.FileOptions;
 import io.shardflow.jobs.source.generator.GeneratorOptions;
+import io.shardflow.jobs.source.kinesis.KinesisInput;
 import io.shardflow.jobs.source.kinesis.KinesisOptions;
 import io.shardflow.model.Decoded;
 import io.shardflow.text.Printable;
@@ -86,7 +87,7 @@ final class RecordSampler {
         StreamExecutionEnvironment.createLocalEnvironment(configuration(flink));
     Queue<Decoded<AnyObject>> records = new ConcurrentLinkedQueue<>();
     try (CloseableIterator<Decoded<AnyObject>> source =
-        new RecordSource(env, options)
+        new RecordSource(env, options, KinesisInput::addSource, List.of())
             .open(AnyObject.FORMAT, options.get(GeneratorOptions.KIND))
             .collectAsync()) {
       env.executeAsync("discover");

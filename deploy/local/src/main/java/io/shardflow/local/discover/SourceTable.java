@@ -10,7 +10,6 @@ import io.shardflow.text.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.core.fs.Path;
 
 /** The table of Flink SQL over the source that the options name. */
 final class SourceTable {
@@ -31,7 +30,7 @@ final class SourceTable {
     String source =
         switch (options.get(SourceOptions.TYPE)) {
           case KINESIS -> options.get(KinesisOptions.STREAM).replaceFirst(".*/", "");
-          case FILE -> new Path(options.get(FileOptions.PATH).get(0)).getName();
+          case FILE -> FileOptions.paths(options)[0].getName();
           case GENERATOR -> options.get(GeneratorOptions.KIND);
         };
     return source.replaceFirst("(?<=.)\\..*", "").replaceAll("[^\\p{L}\\p{N}]+", "_") + "_records";
@@ -67,6 +66,13 @@ final class SourceTable {
     return comments.toString();
   }
 
+  /** Returns the first path, as a URI if Flink would take a part of its name for a scheme. */
+  private String path() {
+    String given = options.get(FileOptions.PATH).get(0);
+    String path = FileOptions.paths(options)[0].toString();
+    return path.startsWith("file:") ? path : given;
+  }
+
   /** Returns the options of the {@code WITH} clause. */
   Map<String, String> withOptions() {
     Map<String, String> with = new LinkedHashMap<>();
@@ -77,7 +83,7 @@ final class SourceTable {
       }
       case FILE -> {
         with.put("connector", "filesystem");
-        with.put("path", options.get(FileOptions.PATH).get(0));
+        with.put("path", path());
       }
       case GENERATOR -> {
         with.put("connector", "generator");

@@ -27,6 +27,8 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.plugin.PluginUtils;
 import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -75,6 +77,9 @@ public final class LocalRun implements AutoCloseable {
   public static LocalRun start(Configuration flink, int jobs) throws Exception {
     Path scratch = Files.createTempDirectory("shardflow");
     Configuration configuration = configuration(flink, scratch);
+    // The plugins in FLINK_PLUGINS_DIR, such as the file system of S3.
+    FileSystem.initialize(
+        configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()

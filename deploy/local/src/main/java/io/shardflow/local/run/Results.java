@@ -66,7 +66,7 @@ public final class Results {
       long rows = 0;
       String sample = null;
       for (Path file : dataSet.getValue()) {
-        if (file.toString().endsWith(".parquet")) {
+        if (ParquetRows.isParquet(file)) {
           rows += ParquetRows.count(file);
           continue;
         }

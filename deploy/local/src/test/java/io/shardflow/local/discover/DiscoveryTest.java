@@ -60,7 +60,7 @@ class DiscoveryTest {
         Stream.of(values.split("\\|")).map("{\"x\":%s}"::formatted).toArray(String[]::new);
     assertThat(lines(discover(objects)).get(1))
         .isEqualTo(
-            Stream.of("x", type, nulls, note, example)
+            Stream.of("$.x", type, nulls, note, example)
                 .filter(cell -> cell != null)
                 .reduce((all, cell) -> all + " " + cell)
                 .orElseThrow());
@@ -75,16 +75,16 @@ class DiscoveryTest {
     assertThat(lines(discover(objects.toArray(String[]::new))))
         .containsExactly(
             "field type null note example",
-            "t STRING 0 % time \"2024-05-01T12:00:00\"",
-            "n BIGINT 0 % rarely text 1",
-            "sales DECIMAL(38, 18) 0 % rarely extreme number 2.5",
-            "b STRING 0 % boolean true",
-            "t: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.000",
+            "$.t STRING 0 % time \"2024-05-01T12:00:00\"",
+            "$.n BIGINT 0 % rarely text 1",
+            "$.sales DECIMAL(38, 18) 0 % rarely extreme number 2.5",
+            "$.b STRING 0 % boolean true",
+            "$.t: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.000",
             " ISO-8601 with T, no fraction, no zone; values that are not times: 1");
 
     objects.remove(0);
     assertThat(lines(discover(objects.toArray(String[]::new))))
-        .contains("n STRING 0 % mixed: text, number 1");
+        .contains("$.n STRING 0 % mixed: text, number 1");
   }
 
   @ParameterizedTest
@@ -110,7 +110,7 @@ class DiscoveryTest {
     objects.add("{\"x\":%s}".formatted(rare));
     objects.add("{}");
     assertThat(lines(discover(objects.toArray(String[]::new))).get(1))
-        .isEqualTo(("x " + column + " " + usual).strip());
+        .isEqualTo(("$.x " + column + " " + usual).strip());
   }
 
   @Test
@@ -154,9 +154,9 @@ class DiscoveryTest {
     assertThat(lines(discover("{\"b\":1}", "{\"a\":\"x\",\"b\":2}", "{}", "{\"c\":null}")))
         .containsExactly(
             "field type null note example",
-            "b BIGINT 50.0 % 1",
-            "a STRING 75.0 % \"x\"",
-            "c STRING 100 % always null");
+            "$.b BIGINT 50.0 % 1",
+            "$.a STRING 75.0 % \"x\"",
+            "$.c STRING 100 % always null");
   }
 
   @Test
@@ -184,11 +184,11 @@ class DiscoveryTest {
                 .fieldTable())
         .endsWith(
             """
-            at: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.500
+            $.at: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.500
               ISO-8601 with T, fraction or no fraction, Z or no zone
-            t: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.000
+            $.t: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.000
               ISO-8601 with a space, no seconds, no zone; not all readable by Flink SQL
-            sent_at: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.001
+            $.sent_at: 2024-05-01 12:00:00.000 to 2024-05-01 12:00:00.001
               milliseconds or seconds since 1970
             """);
   }
@@ -275,10 +275,10 @@ class DiscoveryTest {
     assertThat(lines(discover("{\"a\":{\"b\":1},\"c\":[{\"d\":[[2]]}]}", "{\"a\":{}}")))
         .containsExactly(
             "field type null note example",
-            "a ROW 0 %",
-            "a.b BIGINT 50.0 % 1",
-            "c ARRAY<ROW> 50.0 % [{\"d\":[[2]]}]",
-            "c[].d ARRAY<ARRAY<BIGINT>> 0 % [[2]]");
+            "$.a ROW 0 %",
+            "$.a.b BIGINT 50.0 % 1",
+            "$.c ARRAY<ROW> 50.0 % [{\"d\":[[2]]}]",
+            "$.c[*].d ARRAY<ARRAY<BIGINT>> 0 % [[2]]");
   }
 
   @Test
@@ -291,7 +291,7 @@ class DiscoveryTest {
             "{\"%s\":\"2024-05-01 12:00:00.5+02:00\"}".formatted(name));
     assertThat(discovery.fieldTable().lines())
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120))
-        .anyMatch(line -> line.startsWith("\\u001b[2J ") && line.endsWith("xxx..."));
+        .anyMatch(line -> line.startsWith("$['\\u001b[2J'] ") && line.endsWith("xxx..."));
     assertThat(discovery.createTable("t", OPTIONS)).contains("y".repeat(500));
   }
 

@@ -2,6 +2,7 @@ package io.shardflow.query.dataset;
 
 import io.shardflow.jobs.archive.ArchiveJob;
 import io.shardflow.model.RowSchema.Type;
+import io.shardflow.query.duckdb.DuckDbSql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package io.shardflow.query.dataset;
 
+import io.shardflow.query.duckdb.DuckDbSql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -68,7 +68,7 @@ public final class KnownColumns {
   }
 
   /** Returns the types by the names of the columns; empty if the data set is not known. */
-  static Map<String, Type> types(String dataSet) {
+  public static Map<String, Type> types(String dataSet) {
     Map<String, Type> types = new LinkedHashMap<>();
     for (RowSchema schema : schemas(dataSet)) {
       for (Column column : schema.columns()) {

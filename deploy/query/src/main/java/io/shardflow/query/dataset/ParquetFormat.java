@@ -1,6 +1,7 @@
 package io.shardflow.query.dataset;
 
 import io.shardflow.jobs.archive.ArchiveJob;
+import io.shardflow.query.duckdb.DuckDbSql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,7 +22,7 @@ final class ParquetFormat extends FileFormat {
   }
 
   /** An archive has the bytes of the records. Where they are not UTF-8, some are escaped. */
-  private static String archive(String rows) {
+  static String archive(String rows) {
     return "SELECT coalesce(TRY(decode(payload)), CAST(payload AS VARCHAR)) AS record,"
         + " * EXCLUDE (payload) FROM ("
         + rows

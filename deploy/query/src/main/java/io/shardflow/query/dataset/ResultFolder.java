@@ -57,7 +57,7 @@ public record ResultFolder(List<DataSetFolder> dataSets, List<Path> others) {
   }
 
   private static Storage storage(Path folder) {
-    Storage table = UnsupportedTable.in(folder);
+    Storage table = TableRows.in(folder, name(folder));
     if (table != null) {
       return table;
     }

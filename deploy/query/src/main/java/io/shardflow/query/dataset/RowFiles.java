@@ -1,6 +1,8 @@
 package io.shardflow.query.dataset;
 
+import io.shardflow.jobs.sink.parquet.ParquetRows;
 import io.shardflow.model.RowSchema.Type;
+import io.shardflow.query.duckdb.DuckDbSql;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -60,8 +62,9 @@ final class RowFiles implements Storage {
           }
 
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String name = file.getFileName().toString();
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            String name = extended(file);
             if (name.startsWith(PREFIX)) {
               FORMATS.stream()
                   .filter(format -> format.hasSuffix(name))
@@ -74,6 +77,15 @@ final class RowFiles implements Storage {
         });
     files.values().forEach(found -> found.sort(null));
     this.hasDateFolders = isHive[0];
+  }
+
+  /** Returns the name of a file, with the extension that the files of Flink SQL lack. */
+  private static String extended(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    if (!name.startsWith(PREFIX) || name.contains(".")) {
+      return name;
+    }
+    return name + (ParquetRows.isParquet(file) ? ".parquet" : ".json");
   }
 
   /** Returns the complete files below a folder. */

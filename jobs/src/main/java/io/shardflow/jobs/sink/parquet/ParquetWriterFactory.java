@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -44,7 +45,12 @@ public final class ParquetWriterFactory implements Serializable {
    */
   public ParquetWriter<OutputRecord> open(OutputStream file, RowSchema schema, List<String> leftOut)
       throws IOException {
-    return new Builder(new StreamFile(file), new RowWriteSupport(schema, leftOut))
+    return open(file, new RowWriteSupport(schema, leftOut));
+  }
+
+  /** Begins a file with rows of another type. */
+  public <T> ParquetWriter<T> open(OutputStream file, WriteSupport<T> rows) throws IOException {
+    return new Builder<>(new StreamFile(file), rows)
         .withConf(new PlainParquetConfiguration())
         .withCodecFactory(new PageCodecs())
         .withCompressionCodec(codec)
@@ -53,27 +59,37 @@ public final class ParquetWriterFactory implements Serializable {
         .build();
   }
 
-  private static final class Builder extends ParquetWriter.Builder<OutputRecord, Builder> {
-    private final RowWriteSupport rows;
+  /** Returns whether pages with this compression can be read and written. */
+  public static boolean supports(CompressionCodecName codec) {
+    return PageCodecs.SUPPORTED.contains(codec);
+  }
 
-    private Builder(OutputFile file, RowWriteSupport rows) {
+  /** Returns the codecs of the supported compressions. */
+  public static CompressionCodecFactory codecs() {
+    return new PageCodecs();
+  }
+
+  private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {
+    private final WriteSupport<T> rows;
+
+    private Builder(OutputFile file, WriteSupport<T> rows) {
       super(file);
       this.rows = rows;
     }
 
     @Override
-    protected Builder self() {
+    protected Builder<T> self() {
       return this;
     }
 
     @Override
     @Deprecated
-    protected WriteSupport<OutputRecord> getWriteSupport(Configuration configuration) {
+    protected WriteSupport<T> getWriteSupport(Configuration configuration) {
       return rows;
     }
 
     @Override
-    protected WriteSupport<OutputRecord> getWriteSupport(ParquetConfiguration configuration) {
+    protected WriteSupport<T> getWriteSupport(ParquetConfiguration configuration) {
       return rows;
     }
   }

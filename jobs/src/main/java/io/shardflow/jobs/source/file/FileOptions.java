@@ -4,6 +4,8 @@ import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.Options;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.core.fs.FileSystem;
@@ -14,7 +16,13 @@ public final class FileOptions {
   /** The format of the input files. */
   public enum Format {
     JSON,
-    CSV
+    CSV,
+    DEAD_LETTERS {
+      @Override
+      public String toString() {
+        return "dead-letters";
+      }
+    }
   }
 
   private static final String NO_SUCH_INPUT = "no such file or folder on this machine";
@@ -38,8 +46,11 @@ public final class FileOptions {
               .enumType(Format.class)
               .defaultValue(Format.JSON)
               .withDescription(
-                  "The format of the input files: JSON Lines, or CSV with a header row and one row"
-                      + " per line. If source.fields is set, CSV files have no header row."),
+                  "The format of the input files: JSON, or CSV with a header row and one row per"
+                      + " line. If source.fields is set, CSV files have no header row. dead-letters:"
+                      + " JSON files of the data set dead-letters, whose records are read again,"
+                      + " after options such as map.FIELD have been corrected; with source.fields,"
+                      + " they are CSV rows."),
           Format.class);
 
   public static final Option<List<String>> FIELDS =
@@ -50,13 +61,36 @@ public final class FileOptions {
               .noDefaultValue()
               .withDescription(
                   "The column names of CSV files without a header row, such as an archive. Only"
-                      + " valid with source.format=csv."),
+                      + " valid with source.format=csv or dead-letters."),
           "distinct names, separated by ;",
           FileOptions::areFields);
 
   public static final List<Option<?>> ALL = List.of(PATH, FORMAT, FIELDS);
 
   private FileOptions() {}
+
+  /** Returns the input files and folders. */
+  public static Path[] paths(Options options) {
+    return options.get(PATH).stream().map(FileOptions::path).toArray(Path[]::new);
+  }
+
+  /**
+   * Returns the path of a file or folder. The name of a local one may contain a colon, which is
+   * otherwise the end of a scheme.
+   */
+  private static Path path(String text) {
+    if (text.indexOf(':') >= 0 && !text.contains("://") && !text.startsWith("file:")) {
+      try {
+        java.nio.file.Path local = java.nio.file.Path.of(text);
+        if (Files.exists(local)) {
+          return new Path("file", null, local.toAbsolutePath().toString());
+        }
+      } catch (InvalidPathException e) {
+        return new Path(text);
+      }
+    }
+    return new Path(text);
+  }
 
   /** Reports missing options, unreadable input and contradictions. */
   public static void check(Options options, List<Problem> problems) {
@@ -70,13 +104,19 @@ public final class FileOptions {
         }
       }
     }
-    if (options.get(FIELDS) != null && options.get(FORMAT) != Format.CSV) {
+    if (options.get(FIELDS) != null && options.get(FORMAT) == Format.JSON) {
       problems.add(
           new Problem(
               FIELDS.key(),
               String.join(";", options.get(FIELDS)),
-              "is only valid with " + FORMAT.key() + "=csv"));
+              "is only valid with " + FORMAT.key() + "=csv or dead-letters"));
     }
+  }
+
+  /** Returns whether the records of the files are CSV rows. */
+  public static boolean isCsv(Options options) {
+    Format format = options.get(FORMAT);
+    return format == Format.CSV || format == Format.DEAD_LETTERS && options.get(FIELDS) != null;
   }
 
   /** Returns whether these are valid column names: distinct, not blank, and at least one. */
@@ -93,7 +133,7 @@ public final class FileOptions {
   public static String problemInSql(List<String> paths) {
     InputFiles files;
     try {
-      files = InputFiles.of(paths.stream().map(Path::new).toArray(Path[]::new));
+      files = InputFiles.of(paths.stream().map(FileOptions::path).toArray(Path[]::new));
     } catch (IOException e) {
       return null;
     }
@@ -108,7 +148,7 @@ public final class FileOptions {
     Path path;
     FileSystem fileSystem;
     try {
-      path = new Path(text);
+      path = path(text);
       fileSystem = path.getFileSystem();
     } catch (IOException e) {
       return !text.startsWith("file:") && text.contains("://") ? null : NO_SUCH_INPUT;

@@ -2,6 +2,7 @@ package io.shardflow.jobs.source.file;
 
 import io.shardflow.codec.file.Decompression;
 import io.shardflow.codec.file.Decompression.Compression;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ public final class InputFiles extends NonSplittingRecursiveEnumerator {
   private final List<Path> repeated = new ArrayList<>();
   private final List<Path> skipped = new ArrayList<>();
 
+  /** A local file or folder that Flink SQL cannot list, or null. */
+  private Path withColon;
+
   /**
    * Lists the files of these paths.
    *
@@ -65,6 +69,9 @@ public final class InputFiles extends NonSplittingRecursiveEnumerator {
    * compression from the file extension, not from the content, and reads some formats only in part.
    */
   public String problemInSql() {
+    if (withColon != null) {
+      return "Flink SQL cannot list a folder that holds a name with a colon: rename " + withColon;
+    }
     for (FileStatus file : found) {
       Path path = file.getPath();
       String name = path.getName();
@@ -131,7 +138,7 @@ public final class InputFiles extends NonSplittingRecursiveEnumerator {
       repeated.add(path);
       return;
     }
-    FileStatus[] children = fileSystem.listStatus(path);
+    FileStatus[] children = children(path, fileSystem);
     if (children == null) {
       throw new IOException("the folder " + path + " cannot be listed");
     }
@@ -147,9 +154,29 @@ public final class InputFiles extends NonSplittingRecursiveEnumerator {
 
   /** Returns a name of the file that does not depend on the path that leads to it. */
   private static String identity(Path path, FileSystem fileSystem) throws IOException {
-    return fileSystem.getUri().getScheme().equals("file")
+    return isLocal(fileSystem)
         ? java.nio.file.Path.of(path.getPath()).toRealPath().toString()
         : path.makeQualified(fileSystem).toString();
+  }
+
+  /** Returns null if the folder cannot be listed. */
+  private FileStatus[] children(Path folder, FileSystem fileSystem) throws IOException {
+    if (!isLocal(fileSystem)) {
+      return fileSystem.listStatus(folder);
+    }
+    // Flink's own method fails if a name contains a colon.
+    String[] names = new File(folder.getPath()).list();
+    FileStatus[] children = names == null ? null : new FileStatus[names.length];
+    for (int i = 0; names != null && i < names.length; i++) {
+      Path child = new Path("file", null, folder.getPath() + Path.SEPARATOR + names[i]);
+      children[i] = fileSystem.getFileStatus(child);
+      withColon = withColon == null && names[i].indexOf(':') >= 0 ? child : withColon;
+    }
+    return children;
+  }
+
+  private static boolean isLocal(FileSystem fileSystem) {
+    return fileSystem.getUri().getScheme().equals("file");
   }
 
   private String noFileMessage(Path folder) {

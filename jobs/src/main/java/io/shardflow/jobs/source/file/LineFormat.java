@@ -1,12 +1,12 @@
 package io.shardflow.jobs.source.file;
 
 import io.shardflow.codec.EventDecoder;
+import io.shardflow.codec.RecordFormat;
+import io.shardflow.codec.RecordFormat.Framing;
 import io.shardflow.codec.csv.CsvRowParser;
 import io.shardflow.codec.file.Decompression;
-import io.shardflow.codec.file.LineReader;
+import io.shardflow.codec.file.PieceReader;
 import io.shardflow.jobs.source.record.DecodedType;
-import io.shardflow.model.DeadLetter;
-import io.shardflow.model.DeadLetter.Reason;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventFormat;
@@ -25,9 +25,9 @@ import org.apache.flink.connector.file.src.util.IteratorResultIterator;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Reads a whole file line by line: JSON Lines, or CSV by the rules of {@link CsvRowParser}. A CSV
- * file with only a header row gives one dead letter, so that no file is lost without a trace. The
- * arrival time of a record is the modification time of its file.
+ * Reads a whole file: JSON objects by the rules of {@link PieceReader} or line by line, CSV by the
+ * rules of {@link CsvRowParser}, or {@linkplain InputDeadLetters dead letters}. The arrival time of
+ * a record is the modification time of its file.
  */
 public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>, FileSourceSplit> {
   private static final long serialVersionUID = 1L;
@@ -35,6 +35,7 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
   private static final int MAX_BATCH_BYTES = 4 << 20;
 
   private final EventFormat<E> format;
+  private final RecordFormat records;
   private final FileOptions.Format fileFormat;
   private final List<String> fields;
 
@@ -43,8 +44,13 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
    *
    * @param fields the column names of CSV files; null if each file has a header row
    */
-  public LineFormat(EventFormat<E> format, FileOptions.Format fileFormat, List<String> fields) {
+  public LineFormat(
+      EventFormat<E> format,
+      RecordFormat records,
+      FileOptions.Format fileFormat,
+      List<String> fields) {
     this.format = format;
+    this.records = records;
     this.fileFormat = fileFormat;
     this.fields = fields == null ? null : new ArrayList<>(fields);
   }
@@ -74,13 +80,28 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
     return DecodedType.of(format);
   }
 
+  private InputRecords<E> open(InputStream in, Origin origin) throws IOException {
+    if (fileFormat == FileOptions.Format.CSV) {
+      return InputLines.csv(in, origin, format, records, fields);
+    }
+    if (fileFormat == FileOptions.Format.DEAD_LETTERS) {
+      return new InputDeadLetters<>(
+          in,
+          origin,
+          fields == null
+              ? EventDecoder.json(format, records)
+              : EventDecoder.csv(format, records, fields));
+    }
+    return records.framing() == Framing.AUTO && !format.opaque()
+        ? new InputPieces<>(in, origin, EventDecoder.json(format, records))
+        : InputLines.json(in, origin, format, records);
+  }
+
   private static final class FileReader<E extends Event> implements Reader<Decoded<E>>, Origin {
     private final Path path;
     private final Instant arrivalTime;
     private final InputStream in;
-    private final EventDecoder<E> decoder;
-    private final LineReader lines;
-    private DeadLetter headerOnly;
+    private final InputRecords<E> input;
     private long records;
 
     FileReader(LineFormat<E> format, FileSourceSplit split) throws IOException {
@@ -90,12 +111,7 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
       try {
         opened = Decompression.open(opened, path.getName());
         in = opened;
-        boolean csv = format.fileFormat == FileOptions.Format.CSV;
-        lines = csv ? LineReader.csv(in) : LineReader.json(in);
-        decoder =
-            csv
-                ? EventDecoder.csv(format.format, format.fields == null ? header() : format.fields)
-                : EventDecoder.json(format.format);
+        input = format.open(in, this);
       } catch (IOException | RuntimeException e) {
         opened.close();
         throw unreadable(e);
@@ -105,13 +121,13 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
     @Override
     public RecordIterator<Decoded<E>> readBatch() throws IOException {
       List<Decoded<E>> batch = new ArrayList<>(MAX_BATCH_RECORDS);
-      int bytes = 0;
-      while (batch.size() < MAX_BATCH_RECORDS && bytes < MAX_BATCH_BYTES && next()) {
-        batch.add(decoder.decode(lines.buffer(), lines.offset(), lines.length(), this));
-        bytes += lines.length();
-      }
-      if (batch.isEmpty() && records == 0 && headerOnly != null) {
-        batch.add(new Decoded<>(null, headerOnly, arrivalTime));
+      long end = input.bytesRead() + MAX_BATCH_BYTES;
+      while (batch.size() < MAX_BATCH_RECORDS && input.bytesRead() < end) {
+        Decoded<E> record = next();
+        if (record == null) {
+          break;
+        }
+        batch.add(record);
       }
       if (batch.isEmpty()) {
         return null;
@@ -122,7 +138,7 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
     }
 
     void skip(long count) throws IOException {
-      while (records < count && next()) {
+      while (records < count && next() != null) {
         records++;
       }
       records = count;
@@ -136,7 +152,7 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
 
     @Override
     public String position() {
-      return Long.toString(lines.number());
+      return Long.toString(input.lineNumber());
     }
 
     @Override
@@ -149,17 +165,9 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
       in.close();
     }
 
-    private List<String> header() throws IOException {
-      if (!lines.next()) {
-        return List.of();
-      }
-      headerOnly = DeadLetter.of(Reason.NO_ROWS, null, lines.line(), this);
-      return CsvRowParser.header(lines.line());
-    }
-
-    private boolean next() throws IOException {
+    private Decoded<E> next() throws IOException {
       try {
-        return lines.next();
+        return input.next();
       } catch (IOException | RuntimeException e) {
         // Decompressors throw either if their input is corrupt.
         throw unreadable(e);
@@ -171,7 +179,7 @@ public final class LineFormat<E extends Event> implements BulkFormat<Decoded<E>,
       return new IOException(
           String.format(
               "Cannot read %s after line %d (%s): repair the file or remove it from source.path",
-              path, lines == null ? 0 : lines.number(), reason),
+              path, input == null ? 0 : input.lineNumber(), reason),
           cause);
     }
   }

@@ -12,7 +12,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * ShardWatermarkTracker} determines them.
  */
 @SuppressWarnings("deprecation")
-final class EventTimestamps<E extends Event> implements AssignerWithPeriodicWatermarks<Decoded<E>> {
+public final class EventTimestamps<E extends Event>
+    implements AssignerWithPeriodicWatermarks<Decoded<E>> {
   private static final long serialVersionUID = 1L;
 
   private final long maxAheadMillis;
@@ -23,7 +24,7 @@ final class EventTimestamps<E extends Event> implements AssignerWithPeriodicWate
    * @param maxAheadMillis how far an event may be ahead of its arrival, in milliseconds. The
    *     arrival counts, not the present, so that a backlog gives the same results as live reading.
    */
-  EventTimestamps(long maxAheadMillis) {
+  public EventTimestamps(long maxAheadMillis) {
     this.maxAheadMillis = maxAheadMillis;
   }
 

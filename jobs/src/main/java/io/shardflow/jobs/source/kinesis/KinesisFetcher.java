@@ -185,14 +185,20 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
   protected void emitRecordAndUpdateState(
       Decoded<E> record, long arrival, int shard, SequenceNumber sequenceNumber) {
     // The lock keeps emitWatermark from marking the source idle right after this record.
+    // It also keeps all events of a Kinesis record in the same checkpoint as its sequence number.
     synchronized (context.getCheckpointLock()) {
-      super.emitRecordAndUpdateState(record, arrival, shard, sequenceNumber);
-      // For Flink, any record makes the source active, even one that could not be decoded.
-      active = true;
-      if (record.isEvent()) {
-        tracker.onEvent(
-            shard, timestamps.extractTimestamp(record, arrival), getCurrentTimeMillis());
+      for (Decoded<E> one : DecodedBatch.recordsOf(record)) {
+        emitOne(one, arrival, shard, sequenceNumber);
       }
+    }
+  }
+
+  private void emitOne(Decoded<E> record, long arrival, int shard, SequenceNumber sequenceNumber) {
+    super.emitRecordAndUpdateState(record, arrival, shard, sequenceNumber);
+    // For Flink, any record makes the source active, even one that could not be decoded.
+    active = true;
+    if (record.isEvent()) {
+      tracker.onEvent(shard, timestamps.extractTimestamp(record, arrival), getCurrentTimeMillis());
     }
   }
 

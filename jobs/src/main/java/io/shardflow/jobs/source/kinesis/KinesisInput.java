@@ -1,6 +1,7 @@
 package io.shardflow.jobs.source.kinesis;
 
 import io.shardflow.codec.EventDecoder;
+import io.shardflow.codec.RecordFormat;
 import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.source.record.DecodedType;
@@ -42,12 +43,15 @@ public final class KinesisInput {
    */
   @SuppressWarnings("deprecation")
   public static <E extends Event> SingleOutputStreamOperator<Decoded<E>> addSource(
-      StreamExecutionEnvironment env, Options options, EventFormat<E> format) {
+      StreamExecutionEnvironment env,
+      Options options,
+      EventFormat<E> format,
+      RecordFormat records) {
     StartPosition initialPosition = initialPosition(options.get(KinesisOptions.POSITION));
     KinesisConsumer<E> consumer =
         new KinesisConsumer<>(
             KinesisOptions.streamName(options),
-            new Schema<>(format),
+            new Schema<>(format, records),
             properties(options, initialPosition),
             options.get(KinesisOptions.POSITION),
             initialPosition,
@@ -147,10 +151,12 @@ public final class KinesisInput {
     private static final long serialVersionUID = 1L;
 
     private final EventFormat<E> format;
+    private final RecordFormat records;
     private transient EventDecoder<E> decoder;
 
-    Schema(EventFormat<E> format) {
+    Schema(EventFormat<E> format, RecordFormat records) {
       this.format = format;
+      this.records = records;
     }
 
     @Override
@@ -162,11 +168,11 @@ public final class KinesisInput {
         String stream,
         String shardId) {
       if (decoder == null) {
-        decoder = EventDecoder.json(format);
+        decoder = EventDecoder.json(format, records);
       }
-      return decoder.decode(
-          payload,
-          new KinesisOrigin(stream, shardId, sequenceNumber, Instant.ofEpochMilli(arrivalMillis)));
+      Instant arrival = Instant.ofEpochMilli(arrivalMillis);
+      return DecodedBatch.of(
+          decoder.decodeAll(payload, new KinesisOrigin(stream, shardId, sequenceNumber, arrival)));
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Map;
  * <p>All times are in milliseconds: event times since 1970, and {@code now} by the clock of the
  * caller.
  */
-final class ShardWatermarkTracker {
+public final class ShardWatermarkTracker {
   private static final long NONE = Long.MIN_VALUE;
 
   private final long outOfOrderness;
@@ -36,13 +36,19 @@ final class ShardWatermarkTracker {
     }
   }
 
-  ShardWatermarkTracker(long outOfOrderness, long idleTimeout) {
+  /**
+   * Creates a tracker without shards.
+   *
+   * @param outOfOrderness how far the watermark is behind the newest event, in milliseconds
+   * @param idleTimeout the time without events after which a shard is idle, in milliseconds
+   */
+  public ShardWatermarkTracker(long outOfOrderness, long idleTimeout) {
     this.outOfOrderness = outOfOrderness;
     this.idleTimeout = idleTimeout;
   }
 
   /** Adds a shard that is read from now on. */
-  synchronized void addShard(int shard, long now) {
+  public synchronized void addShard(int shard, long now) {
     shards.put(shard, new ShardState(now));
   }
 
@@ -52,7 +58,7 @@ final class ShardWatermarkTracker {
    * @param eventTime {@link EventTime#TOO_FAR_AHEAD} is ignored: such an event neither advances the
    *     watermark nor keeps the shard from becoming idle
    */
-  synchronized void onEvent(int shard, long eventTime, long now) {
+  public synchronized void onEvent(int shard, long eventTime, long now) {
     if (eventTime == EventTime.TOO_FAR_AHEAD) {
       return;
     }
@@ -62,7 +68,7 @@ final class ShardWatermarkTracker {
   }
 
   /** Records that all current records of the shard have been read. */
-  synchronized void onCaughtUp(int shard, long now) {
+  public synchronized void onCaughtUp(int shard, long now) {
     shards.get(shard).caughtUpAt = now;
   }
 
@@ -87,12 +93,12 @@ final class ShardWatermarkTracker {
   }
 
   /** Returns whether all shards are idle. */
-  synchronized boolean isIdle(long now) {
+  public synchronized boolean isIdle(long now) {
     return shards.values().stream().allMatch(shard -> isIdle(shard, now));
   }
 
   /** Returns the watermark, or {@link Long#MIN_VALUE} if there is none yet. */
-  synchronized long watermark(long now) {
+  public synchronized long watermark(long now) {
     long eventTime =
         isIdle(now)
             ? shards.values().stream().mapToLong(shard -> shard.maxEventTime).max().orElse(NONE)

@@ -6,6 +6,8 @@ import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.model.DeadLetter;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
@@ -16,38 +18,75 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Emits the events, and the dead letters to a side output. Counts all records, and logs the first
- * event whose time is too far ahead.
+ * Emits the events, and the dead letters to a side output. Counts all records, and those events
+ * whose time is probably wrong: before 1990, as with a wrong unit, or far ahead of their arrival.
+ * The first of either is logged.
  */
 public final class SeparateDeadLetters<E extends Event> extends ProcessFunction<Decoded<E>, E> {
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", Types.POJO(DeadLetter.class));
+
+  /** Earlier times are probably of a wrong unit. */
+  public static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
+
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(SeparateDeadLetters.class);
+
+  private final Duration maxAhead;
 
   private transient Counter recordsRead;
   private transient Counter recordsMalformed;
   private transient Counter recordsAhead;
+  private transient Counter recordsBefore1990;
+
+  /**
+   * Creates the function.
+   *
+   * @param maxAhead how far an event may be ahead of its arrival
+   */
+  public SeparateDeadLetters(Duration maxAhead) {
+    this.maxAhead = maxAhead;
+  }
 
   @Override
   public void open(Configuration parameters) {
     recordsRead = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_READ);
     recordsMalformed = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_MALFORMED);
     recordsAhead = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_AHEAD);
+    recordsBefore1990 = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_BEFORE_1990);
   }
 
   @Override
   public void processElement(Decoded<E> record, Context context, Collector<E> out) {
     recordsRead.inc();
     if (record.isEvent()) {
-      if (context.timestamp() == EventTime.TOO_FAR_AHEAD) {
+      Instant time = record.event().eventTime();
+      if (time.isBefore(EARLIEST)) {
+        reportBefore1990(time);
+      } else if (context.timestamp() == EventTime.TOO_FAR_AHEAD) {
         reportAhead(record);
+      } else if (time.isAfter(record.arrivalTime())
+          && Duration.between(record.arrivalTime(), time).compareTo(maxAhead) > 0) {
+        // In files and generated events, it advances the watermark.
+        recordsAhead.inc();
       }
       out.collect(record.event());
     } else {
       recordsMalformed.inc();
       context.output(DEAD_LETTERS, record.deadLetter());
     }
+  }
+
+  private void reportBefore1990(Instant time) {
+    if (recordsBefore1990.getCount() == 0) {
+      LOG.warn(
+          "An event has the time {}. If that is wrong, set source.time-format to the unit or the"
+              + " pattern of the times. Further events before 1990 are only counted, in the metric"
+              + " {}.",
+          time,
+          Metrics.RECORDS_BEFORE_1990);
+    }
+    recordsBefore1990.inc();
   }
 
   private void reportAhead(Decoded<E> record) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardflow.codec.AnyObject;
 import io.shardflow.codec.EventDecoder;
+import io.shardflow.codec.RecordFormat;
 import io.shardflow.codec.csv.CsvEncoder;
 import io.shardflow.datagen.csv.CsvRows;
 import io.shardflow.model.DeadLetter;
@@ -258,7 +259,7 @@ class CsvReadersTest {
             "split", new org.apache.flink.core.fs.Path(file.toUri()), 0, size, 0, size);
     List<Decoded<E>> records = new ArrayList<>();
     try (BulkFormat.Reader<Decoded<E>> reader =
-        new LineFormat<>(format, FileOptions.Format.CSV, fields)
+        new LineFormat<>(format, RecordFormat.SINGLE, FileOptions.Format.CSV, fields)
             .createReader(new Configuration(), split)) {
       for (RecordIterator<Decoded<E>> batch; (batch = reader.readBatch()) != null; ) {
         for (RecordAndPosition<Decoded<E>> next; (next = batch.next()) != null; ) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shardflow.codec.RecordFormat;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.event.Sale;
 import java.io.IOException;
@@ -33,11 +34,11 @@ class LineFormatTest {
       {"category":"%s","store_id":"s","evnt_time":"2024-05-01T12:00:00","sales":%d}""";
 
   private static final LineFormat<Sale> JSON =
-      new LineFormat<>(Sale.FORMAT, FileOptions.Format.JSON, null);
+      new LineFormat<>(Sale.FORMAT, RecordFormat.SINGLE, FileOptions.Format.JSON, null);
 
   /** Reads a single column, which a sale does not have. */
   private static final LineFormat<Sale> CSV =
-      new LineFormat<>(Sale.FORMAT, FileOptions.Format.CSV, List.of("other"));
+      new LineFormat<>(Sale.FORMAT, RecordFormat.SINGLE, FileOptions.Format.CSV, List.of("other"));
 
   @TempDir Path folder;
 
@@ -109,7 +110,8 @@ class LineFormatTest {
 
   @Test
   void aCsvFileWithoutARowIsOneDeadLetter() throws IOException {
-    LineFormat<Sale> csv = new LineFormat<>(Sale.FORMAT, FileOptions.Format.CSV, null);
+    LineFormat<Sale> csv =
+        new LineFormat<>(Sale.FORMAT, RecordFormat.SINGLE, FileOptions.Format.CSV, null);
     Path file = write("\ufeff\nToys,s,2024-05-01T12:00:00,1\n\n");
 
     List<RecordAndPosition<Decoded<Sale>>> records = readAll(csv, split(file, null));
@@ -143,7 +145,10 @@ class LineFormatTest {
     }
     LineFormat<Sale> lines =
         new LineFormat<>(
-            Sale.FORMAT, FileOptions.Format.valueOf(format.toUpperCase(Locale.ROOT)), null);
+            Sale.FORMAT,
+            RecordFormat.SINGLE,
+            FileOptions.Format.valueOf(format.toUpperCase(Locale.ROOT)),
+            null);
     List<RecordAndPosition<Decoded<Sale>>> all = readAll(lines, split(file, null));
     assertThat(all).hasSize(2500);
 

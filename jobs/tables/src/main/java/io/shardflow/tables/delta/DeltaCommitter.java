@@ -8,7 +8,6 @@ import io.delta.kernel.Transaction;
 import io.delta.kernel.TransactionBuilder;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
-import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.ConcurrentTransactionException;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
@@ -19,6 +18,8 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.DataFileStatus;
+import io.shardflow.tables.delta.log.FlinkEngine;
+import io.shardflow.tables.s3.S3Settings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,12 +40,12 @@ final class DeltaCommitter implements Committer<DeltaCommit> {
 
   private final String path;
   private final DeltaColumns columns;
-  private final Engine engine;
+  private final FlinkEngine engine;
 
-  DeltaCommitter(Path path, DeltaColumns columns) throws IOException {
+  DeltaCommitter(Path path, DeltaColumns columns, S3Settings s3) {
     this.path = path.toString();
     this.columns = columns;
-    this.engine = DeltaTables.engine();
+    this.engine = new FlinkEngine(s3);
   }
 
   @Override
@@ -134,7 +135,9 @@ final class DeltaCommitter implements Committer<DeltaCommit> {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    engine.close();
+  }
 
   /** Statistics that a writer has serialized. */
   private static final class WrittenStatistics extends DataFileStatistics {

@@ -3,6 +3,8 @@ package io.shardflow.tables.delta;
 import io.shardflow.jobs.sink.folder.Partitions;
 import io.shardflow.jobs.sink.parquet.ParquetWriterFactory;
 import io.shardflow.model.OutputRecord;
+import io.shardflow.tables.delta.log.FlinkFileIo;
+import io.shardflow.tables.s3.S3Settings;
 import java.io.IOException;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
@@ -34,6 +36,7 @@ final class DeltaSink<T extends OutputRecord>
   private final ParquetWriterFactory parquet;
   private final long maxFileBytes;
   private final String uid;
+  private final S3Settings s3;
 
   /**
    * Creates a sink.
@@ -42,6 +45,7 @@ final class DeltaSink<T extends OutputRecord>
    * @param partitions the folders of the files
    * @param maxFileBytes the size at which a file is completed
    * @param uid the prefix of the operators' uids
+   * @param s3 applies to a log on S3
    */
   DeltaSink(
       Path path,
@@ -49,13 +53,15 @@ final class DeltaSink<T extends OutputRecord>
       Partitions partitions,
       ParquetWriterFactory parquet,
       long maxFileBytes,
-      String uid) {
+      String uid,
+      S3Settings s3) {
     this.path = path;
     this.columns = columns;
     this.partitions = partitions;
     this.parquet = parquet;
     this.maxFileBytes = maxFileBytes;
     this.uid = uid;
+    this.s3 = s3;
   }
 
   /** Not called: the other method exists. */
@@ -90,7 +96,7 @@ final class DeltaSink<T extends OutputRecord>
 
   @Override
   public Committer<DeltaCommit> createCommitter(CommitterInitContext context) throws IOException {
-    return new DeltaCommitter(path, columns);
+    return new DeltaCommitter(path, columns, s3);
   }
 
   @Override

@@ -9,6 +9,8 @@ import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
+import io.shardflow.tables.delta.log.FlinkEngine;
+import io.shardflow.tables.s3.S3Settings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +25,9 @@ final class DeltaTables {
 
   private DeltaTables() {}
 
-  static Engine engine() {
-    return new FlinkEngine();
+  /** Returns an engine with the settings of this process, which is closed after use. */
+  static FlinkEngine engine() {
+    return new FlinkEngine(S3Settings.ofProcess());
   }
 
   /** Returns the latest version of a table, if it exists. */

@@ -1,5 +1,6 @@
 package io.shardflow.tables.iceberg;
 
+import io.shardflow.jobs.compact.TableCompaction;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Options;
@@ -7,14 +8,24 @@ import io.shardflow.jobs.sink.DataSetTable;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.sink.TableFormat;
 import io.shardflow.model.OutputRecord;
+import io.shardflow.tables.iceberg.maintain.IcebergCompaction;
+import io.shardflow.tables.s3.S3Settings;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.flink.TableLoader;
 
 /**
  * Apache Iceberg. An existing table, which another program may have created, is appended to if its
@@ -27,9 +38,10 @@ public final class IcebergFormat implements TableFormat {
   }
 
   @Override
-  public boolean hasRows(DataSetTable dataSet, Options options) throws InvalidOptionsException {
+  public boolean hasRows(DataSetTable dataSet, Options options, ReadableConfig flink)
+      throws InvalidOptionsException {
     try {
-      Optional<Table> table = new TableAccess(dataSet, options).load();
+      Optional<Table> table = new TableAccess(dataSet, options, S3Settings.of(flink)).load();
       if (table.isEmpty()) {
         return false;
       }
@@ -58,6 +70,44 @@ public final class IcebergFormat implements TableFormat {
   @Override
   public <T extends OutputRecord> void write(
       DataStream<T> rows, DataSetTable table, Options options, String uid) {
-    rows.sinkTo(new TableSink<>(new TableAccess(table, options))).name(table.dataSet()).uid(uid);
+    S3Settings s3 = S3Settings.of(rows.getExecutionEnvironment().getConfiguration());
+    rows.sinkTo(new TableSink<>(new TableAccess(table, options, s3)))
+        .name(table.dataSet())
+        .uid(uid);
+  }
+
+  @Override
+  public TableCompaction compaction(
+      Path folder, String dataSet, Options options, ReadableConfig flink) {
+    TableIdentifier name =
+        options.get(SinkOptions.CATALOG) == SinkOptions.Catalog.HADOOP
+            ? TableIdentifier.of(Namespace.empty(), dataSet)
+            : TableIdentifier.of(options.get(SinkOptions.DATABASE), dataSet.replace('-', '_'));
+    TableLoader tables =
+        TableLoader.fromCatalog(TableAccess.catalog(options, folder, S3Settings.of(flink)), name);
+    return (runner, settings) -> {
+      try (TableLoader loader = tables.clone()) {
+        loader.open();
+        return new IcebergCompaction(loader.loadTable(), settings).run(runner);
+      }
+    };
+  }
+
+  @Override
+  public List<String> tables(Options options, ReadableConfig flink) throws IOException {
+    Catalog catalog = null;
+    try {
+      catalog = TableAccess.catalog(options, null, S3Settings.of(flink)).loadCatalog();
+      return catalog.listTables(Namespace.of(options.get(SinkOptions.DATABASE))).stream()
+          .map(TableIdentifier::name)
+          .sorted()
+          .collect(Collectors.toList());
+    } catch (RuntimeException | LinkageError e) {
+      throw new IOException("the catalog cannot be read: " + TableAccess.reason(e), e);
+    } finally {
+      if (catalog instanceof Closeable) {
+        ((Closeable) catalog).close();
+      }
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.shardflow.tables.iceberg;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.sink.DataSetTable;
 import io.shardflow.jobs.sink.SinkOptions;
+import io.shardflow.tables.s3.S3Settings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
@@ -41,7 +42,6 @@ final class TableAccess implements Serializable {
 
   private static final String CATALOG_NAME = "shardflow";
   private static final String GLUE_CATALOG = "org.apache.iceberg.aws.glue.GlueCatalog";
-  private static final String AWS_CLIENT = "software.amazon.awssdk.services.glue.GlueClient";
   private static final String FORMAT_VERSION = "2";
   private static final String COMMIT_RETRIES = "20";
 
@@ -57,7 +57,12 @@ final class TableAccess implements Serializable {
   /** The location of a new table; null if the catalog chooses it. */
   private final String location;
 
-  TableAccess(DataSetTable dataSet, Options options) {
+  /**
+   * Creates an instance.
+   *
+   * @param s3 applies to tables on S3 where the options and the catalog have no other settings
+   */
+  TableAccess(DataSetTable dataSet, Options options, S3Settings s3) {
     this.dataSet = dataSet;
     this.catalog = options.get(SinkOptions.CATALOG);
     this.compression = codec(SinkOptions.compression(options));
@@ -70,7 +75,7 @@ final class TableAccess implements Serializable {
           String.valueOf(options.get(SinkOptions.ROLL_SIZE).getBytes()));
     }
     Path folder = qualified(dataSet.path());
-    this.loader = loader(options, folder.getParent().toString());
+    this.loader = catalog(options, folder, s3);
     this.database =
         catalog == SinkOptions.Catalog.HADOOP ? null : options.get(SinkOptions.DATABASE);
     this.location =
@@ -79,8 +84,14 @@ final class TableAccess implements Serializable {
             : null;
   }
 
-  private static CatalogLoader loader(Options options, String folder) {
-    Map<String, String> properties = new HashMap<>();
+  /**
+   * Returns the catalog that the options select.
+   *
+   * @param table the folder of a table, in which hadoop has its tables; may be null in other ones
+   */
+  static CatalogLoader catalog(Options options, Path table, S3Settings s3) {
+    String folder = table == null ? null : qualified(table).getParent().toString();
+    Map<String, String> properties = new HashMap<>(S3Properties.of(s3));
     for (String property : options.get(SinkOptions.CATALOG_PROPERTIES)) {
       int end = property.indexOf('=');
       properties.put(property.substring(0, end).strip(), property.substring(end + 1).strip());
@@ -89,10 +100,13 @@ final class TableAccess implements Serializable {
     Configuration hadoop = new Configuration();
     // A cached file system has a shutdown hook, which fails after the classes of the job are gone.
     hadoop.setBoolean("fs.file.impl.disable.cache", true);
+    S3FileSystem.register(hadoop, s3);
     switch (options.get(SinkOptions.CATALOG)) {
       case GLUE:
-        properties.put(
-            CatalogProperties.WAREHOUSE_LOCATION, warehouse == null ? folder : warehouse);
+        if (warehouse != null || folder != null) {
+          properties.put(
+              CatalogProperties.WAREHOUSE_LOCATION, warehouse == null ? folder : warehouse);
+        }
         return CatalogLoader.custom(CATALOG_NAME, properties, hadoop, GLUE_CATALOG);
       case REST:
         properties.put(CatalogProperties.URI, options.get(SinkOptions.CATALOG_URI));
@@ -212,33 +226,17 @@ final class TableAccess implements Serializable {
 
   /** Returns the reason of a failure, in one line. */
   static String reason(Throwable failure) {
-    if (failure instanceof LinkageError
-        && String.valueOf(failure.getMessage()).contains("software/amazon/awssdk")) {
-      return missingAws();
-    }
     String message = failure.getMessage();
     return message == null
         ? failure.getClass().getSimpleName()
         : message.lines().findFirst().orElse("");
   }
 
-  private static String missingAws() {
-    return "the AWS SDK is not on the class path: add iceberg-aws-bundle, for example to Flink's"
-        + " lib folder";
-  }
-
   /** A catalog that is closed after use, as it may have a client with threads. */
   private final class OpenCatalog implements Closeable {
     private final Catalog catalog;
 
-    private OpenCatalog() throws IOException {
-      if (TableAccess.this.catalog == SinkOptions.Catalog.GLUE) {
-        try {
-          Class.forName(AWS_CLIENT, false, Thread.currentThread().getContextClassLoader());
-        } catch (ClassNotFoundException e) {
-          throw new IOException(missingAws(), e);
-        }
-      }
+    private OpenCatalog() {
       catalog = loader.loadCatalog();
     }
 

@@ -107,11 +107,11 @@ class DeltaJobsTest {
             () ->
                 JobRun.toItsEnd(
                     "archive",
-                    Path.of("s3:/bucket"),
+                    Path.of("gs:/bucket"),
                     "--source.type=generator",
                     "--sink.table=delta"))
         .isInstanceOf(InvalidOptionsException.class)
-        .hasMessageContaining("--sink.path s3:/bucket/archive: is not possible");
+        .hasMessageContaining("--sink.path gs:/bucket/archive: is not possible");
   }
 
   @Test

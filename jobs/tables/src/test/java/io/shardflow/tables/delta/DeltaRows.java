@@ -33,13 +33,13 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads Delta tables on Hadoop's file system, which the sink does not use. */
-final class DeltaRows {
+public final class DeltaRows {
   private static final Engine ENGINE = DefaultEngine.create(new Configuration());
 
   private DeltaRows() {}
 
   /** Returns the latest version of a table. */
-  static long version(Path table) {
+  public static long version(Path table) {
     return snapshot(table).getVersion();
   }
 
@@ -48,7 +48,7 @@ final class DeltaRows {
   }
 
   /** Returns the rows of the latest version of a table. */
-  static List<Map<String, Object>> of(Path table) throws Exception {
+  public static List<Map<String, Object>> of(Path table) throws Exception {
     Scan scan = snapshot(table).getScanBuilder().build();
     Row state = scan.getScanState(ENGINE);
     StructType physical = ScanStateRow.getPhysicalDataReadSchema(ENGINE, state);

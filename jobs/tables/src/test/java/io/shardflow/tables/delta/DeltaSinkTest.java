@@ -9,6 +9,7 @@ import io.shardflow.jobs.sink.folder.Partitions;
 import io.shardflow.jobs.sink.parquet.ParquetWriterFactory;
 import io.shardflow.model.RowSchema;
 import io.shardflow.model.result.StoreRevenue;
+import io.shardflow.tables.s3.S3Settings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -138,7 +139,7 @@ class DeltaSinkTest {
   }
 
   private DeltaCommitter committer() throws IOException {
-    return new DeltaCommitter(table(), new DeltaColumns(definition()));
+    return new DeltaCommitter(table(), new DeltaColumns(definition()), new S3Settings(Map.of()));
   }
 
   private DataSetTable definition() throws IOException {

@@ -290,12 +290,6 @@ class IcebergTest {
   }
 
   @Test
-  void refusesAHadoopCatalogOnS3() {
-    assertThatThrownBy(() -> parse("--sink.path=s3://b/out", "--sink.table=iceberg"))
-        .hasMessageContaining("--sink.catalog hadoop: is not valid with sink.path on S3");
-  }
-
-  @Test
   void refusesACatalogWithoutTables() {
     assertThatThrownBy(() -> parse("--sink.path=out", "--sink.catalog=glue"))
         .hasMessageContaining("--sink.catalog glue: is only valid with sink.table=iceberg");
@@ -305,14 +299,6 @@ class IcebergTest {
     List<String> all = new ArrayList<>(List.of("archive", "--source.type=generator"));
     all.addAll(List.of(options));
     JobCommand.parse(all, Map.of());
-  }
-
-  @Test
-  void namesTheLibraryThatGlueNeeds() {
-    assertThatThrownBy(() -> replay("archive", sales(""), "--sink.catalog=glue"))
-        .isInstanceOf(InvalidOptionsException.class)
-        .hasMessageContaining("--sink.catalog glue: the table archive cannot be read: ")
-        .hasMessageContaining("add iceberg-aws-bundle");
   }
 
   @Test

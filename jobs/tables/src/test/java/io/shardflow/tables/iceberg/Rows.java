@@ -36,39 +36,40 @@ import org.apache.iceberg.util.ByteBuffers;
 /**
  * The rows of data sets, as text: {@code {column=value, ...}}, with values that can be compared.
  */
-final class Rows {
+public final class Rows {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Rows() {}
 
-  static HadoopCatalog catalog(Path out) {
+  public static HadoopCatalog catalog(Path out) {
     return new HadoopCatalog(new Configuration(), out.toString());
   }
 
-  static TableIdentifier name(String dataSet) {
+  public static TableIdentifier name(String dataSet) {
     return TableIdentifier.of(Namespace.empty(), dataSet);
   }
 
-  static Table table(Path out, String dataSet) {
+  public static Table table(Path out, String dataSet) {
     return catalog(out).loadTable(name(dataSet));
   }
 
   /** Returns the number of snapshots of a table; 0 if it does not exist. */
-  static long commits(Path out, String dataSet) {
+  public static long commits(Path out, String dataSet) {
     return catalog(out).tableExists(name(dataSet))
         ? StreamSupport.stream(table(out, dataSet).snapshots().spliterator(), false).count()
         : 0;
   }
 
   /** Returns the names of the tables and of other folders. */
-  static List<String> dataSets(Path out) throws IOException {
+  public static List<String> dataSets(Path out) throws IOException {
     try (Stream<Path> folders = Files.list(out)) {
       return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
     }
   }
 
   /** Returns the sorted rows of a table, with Iceberg's own reader. */
-  static List<String> ofTable(Path out, String dataSet, List<String> ignored) throws IOException {
+  public static List<String> ofTable(Path out, String dataSet, List<String> ignored)
+      throws IOException {
     return read(
         out,
         dataSet,
@@ -83,7 +84,7 @@ final class Rows {
   }
 
   /** Returns the sorted values of a column. */
-  static List<String> ofColumn(Path out, String dataSet, String column) throws IOException {
+  public static List<String> ofColumn(Path out, String dataSet, String column) throws IOException {
     return read(out, dataSet, record -> comparable(record.getField(column)).toString());
   }
 
@@ -118,7 +119,7 @@ final class Rows {
    *
    * @param schema of the table, which has the types of the values
    */
-  static List<String> ofJson(Path out, String dataSet, Schema schema, List<String> ignored) {
+  public static List<String> ofJson(Path out, String dataSet, Schema schema, List<String> ignored) {
     return JobRun.rows(out, dataSet).stream()
         .map(line -> row(line, schema, ignored))
         .sorted()

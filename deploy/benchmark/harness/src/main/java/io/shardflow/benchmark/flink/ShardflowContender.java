@@ -12,15 +12,18 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** The jobs of this project, as shipped. */
 public final class ShardflowContender extends FlinkContender {
   private final boolean fromMemory;
+  private final String format;
 
   /**
    * Creates the contender.
    *
    * @param fromMemory whether to read the files into memory before the measurement
+   * @param format the format of files or tables
    */
-  public ShardflowContender(int parallelism, boolean fromMemory) throws Exception {
+  public ShardflowContender(int parallelism, boolean fromMemory, String format) throws Exception {
     super(parallelism, new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
     this.fromMemory = fromMemory;
+    this.format = format;
   }
 
   @Override
@@ -43,7 +46,9 @@ public final class ShardflowContender extends FlinkContender {
             "--source.path",
             source,
             "--sink.path",
-            output.toAbsolutePath().toString());
+            output.toAbsolutePath().toString(),
+            format.equals("json") || format.equals("parquet") ? "--sink.format" : "--sink.table",
+            format);
     JobCommand.parse(arguments, Map.of()).define(env);
     execute(env);
   }

@@ -17,18 +17,22 @@ public final class SqlContender extends FlinkContender {
       Map.of(
           "store-revenue", "events/sales",
           "anomaly-filter", "events/sensors",
-          "dedup", "events/probes");
+          "dedup", "events/probes",
+          "taxi-trips", "events/taxi-trips");
 
   private final Path sql;
+  private final String format;
 
   /**
    * Creates the contender.
    *
    * @param sql the folder of the SQL files
+   * @param format the format of files or tables
    */
-  public SqlContender(int parallelism, Path sql) throws Exception {
+  public SqlContender(int parallelism, Path sql, String format) throws Exception {
     super(parallelism, tuning());
     this.sql = sql;
+    this.format = format;
   }
 
   /** Returns the settings that Flink's performance tuning guide recommends. */
@@ -53,6 +57,14 @@ public final class SqlContender extends FlinkContender {
             .replace("'" + SOURCE_PATHS.get(job) + "'", "'" + input.toUri() + "'")
             .replace("'out/", "'" + output.toAbsolutePath() + "/");
     execute(tables, environment);
+    if (!format.equals("json")) {
+      execute(
+          tables,
+          Files.readString(sql.resolve("env/" + format + ".sql"))
+              .replace("'file:///data'", "'" + output.toAbsolutePath().getParent() + "'")
+              .replace("'out'", "'" + output.getFileName() + "'")
+              .replace("'out/", "'" + output.toAbsolutePath() + "/"));
+    }
     execute(tables, Files.readString(sql.resolve(job.replace('-', '_') + ".sql")));
   }
 

@@ -13,7 +13,9 @@ public enum Section {
   /** Measures the throughput of reading from the local Kinesis. */
   KINESIS,
   /** Measures the throughput with more keys and larger records. */
-  GROWTH;
+  GROWTH,
+  /** Measures the throughput and the bytes of files and tables in several formats. */
+  TABLES;
 
   /** Returns the name on the command line. */
   public String key() {

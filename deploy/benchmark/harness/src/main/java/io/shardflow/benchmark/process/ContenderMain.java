@@ -9,7 +9,10 @@ import io.shardflow.benchmark.flink.SqlContender;
 import io.shardflow.benchmark.loop.ReferenceLoopContender;
 import java.nio.file.Path;
 
-/** The main class of all contenders except Spark. Arguments: {@code CONTENDER PARALLELISM}. */
+/**
+ * The main class of all contenders except Spark. Arguments: {@code CONTENDER PARALLELISM FORMAT},
+ * where the format is that of the results.
+ */
 final class ContenderMain {
   private ContenderMain() {}
 
@@ -18,19 +21,20 @@ final class ContenderMain {
   }
 
   private static void serve(String[] arguments) throws Exception {
-    try (Contender contender = contender(arguments[0], Integer.parseInt(arguments[1]))) {
+    try (Contender contender =
+        contender(arguments[0], Integer.parseInt(arguments[1]), arguments[2])) {
       ContenderServer.serve(contender, System.in, System.out);
     }
   }
 
-  private static Contender contender(String key, int parallelism) throws Exception {
+  private static Contender contender(String key, int parallelism, String format) throws Exception {
     return switch (key) {
       case "limit" -> new ReferenceLoopContender(false);
       case "limit-memory" -> new ReferenceLoopContender(true);
-      case "shardflow" -> new ShardflowContender(parallelism, false);
-      case "shardflow-memory" -> new ShardflowContender(parallelism, true);
+      case "shardflow" -> new ShardflowContender(parallelism, false, format);
+      case "shardflow-memory" -> new ShardflowContender(parallelism, true, format);
       case "flink-sql" ->
-          new SqlContender(parallelism, Path.of(System.getProperty("shardflow.sql")));
+          new SqlContender(parallelism, Path.of(System.getProperty("shardflow.sql")), format);
       case "usual" -> new BaselineContender(parallelism);
       default -> throw new IllegalArgumentException(key);
     };

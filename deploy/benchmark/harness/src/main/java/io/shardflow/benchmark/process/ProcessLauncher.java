@@ -1,6 +1,7 @@
 package io.shardflow.benchmark.process;
 
 import io.shardflow.benchmark.options.ContenderType;
+import io.shardflow.benchmark.options.TableContender;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -25,12 +26,28 @@ public record ProcessLauncher(Path home, boolean quick) {
 
   private static final String HEAP = "4g";
 
+  /** The format of results. */
+  private static final String JSON = "json";
+
   /** The packages that Spark accesses by reflection, in addition to those that Flink does. */
   private static final List<String> PACKAGES_OPENED_FOR_SPARK =
       List.of("java.lang.invoke", "sun.nio.cs", "sun.security.action", "sun.util.calendar");
 
-  /** Starts a contender. */
+  /** Starts a contender that writes JSON. */
   public ChildProcess start(ContenderType contender, int parallelism) throws IOException {
+    return start(contender, parallelism, JSON, classPath(contender == ContenderType.SPARK));
+  }
+
+  /** Starts a contender that writes files or tables in a format, on one core. */
+  public ChildProcess start(TableContender contender) throws IOException {
+    boolean isSpark = contender.engine() == ContenderType.SPARK;
+    String tables = isSpark ? "" : File.pathSeparator + tablesClassPath();
+    return start(contender.engine(), 1, contender.format(), classPath(isSpark) + tables);
+  }
+
+  private ChildProcess start(
+      ContenderType contender, int parallelism, String format, String classPath)
+      throws IOException {
     boolean isSpark = contender == ContenderType.SPARK;
     List<String> mainAndArguments = new ArrayList<>();
     if (isSpark) {
@@ -39,11 +56,12 @@ public record ProcessLauncher(Path home, boolean quick) {
       mainAndArguments.addAll(List.of(ContenderMain.class.getName(), contender.key()));
     }
     mainAndArguments.add(Integer.toString(parallelism));
+    mainAndArguments.add(format);
     return start(
-        contender.key() + "-" + parallelism,
+        contender.key() + "-" + parallelism + (format.equals(JSON) ? "" : "-" + format),
         CONTENDER_HEAP,
         parallelism,
-        classPath(isSpark),
+        classPath,
         mainAndArguments);
   }
 
@@ -100,15 +118,27 @@ public record ProcessLauncher(Path home, boolean quick) {
       return System.getProperty("java.class.path");
     }
     Path target = home.resolve("spark/target");
+    return jar(target, "spark-")
+        + File.pathSeparator
+        + Files.readString(target.resolve("local.classpath"));
+  }
+
+  /** Returns the libraries of table formats, and Flink's format Parquet. */
+  private String tablesClassPath() throws IOException {
+    return jar(home.resolve("../../jobs/tables/target"), "tables-")
+        + File.pathSeparator
+        + Files.readString(home.resolve("../../sql/target/parquet.classpath"));
+  }
+
+  private static String jar(Path target, String prefix) throws IOException {
     try (Stream<Path> files = Files.list(target)) {
-      String jar =
-          files
-              .map(Path::toString)
-              .filter(file -> file.endsWith(".jar"))
-              .findFirst()
-              .orElseThrow(
-                  () -> new IOException("No jar in " + target + ": build the benchmark first"));
-      return jar + File.pathSeparator + Files.readString(target.resolve("local.classpath"));
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .map(Path::toString)
+          .filter(file -> file.endsWith(".jar"))
+          .findFirst()
+          .orElseThrow(
+              () -> new IOException("No jar in " + target + ": build the benchmark first"));
     }
   }
 

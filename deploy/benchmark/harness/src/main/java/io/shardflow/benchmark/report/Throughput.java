@@ -44,12 +44,12 @@ public final class Throughput {
   }
 
   /** Returns the records per second of the slowest round. */
-  double min() {
+  public double min() {
     return values(recordsPerSecond).min().orElseThrow();
   }
 
   /** Returns the records per second of the fastest round. */
-  double max() {
+  public double max() {
     return values(recordsPerSecond).max().orElseThrow();
   }
 

@@ -16,8 +16,15 @@ public final class SparkContender implements Contender {
 
   private final SparkSession session;
 
-  /** Starts a session with a number of cores. */
-  public SparkContender(int parallelism) {
+  private final String format;
+
+  /**
+   * Starts a session with a number of cores.
+   *
+   * @param format the format of the trips; the other jobs write JSON
+   */
+  public SparkContender(int parallelism, String format) {
+    this.format = format;
     this.session =
         SparkSession.builder()
             .master("local[" + parallelism + "]")
@@ -30,6 +37,10 @@ public final class SparkContender implements Contender {
             .config("spark.sql.shuffle.partitions", parallelism)
             // Without this, rows are sorted by folder before they are written.
             .config("spark.sql.maxConcurrentOutputFileWriters", 16)
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
             .getOrCreate();
   }
 
@@ -42,6 +53,7 @@ public final class SparkContender implements Contender {
       case "store-revenue" -> RevenueQuery.run(files, input, output, checkpoint);
       case "anomaly-filter" -> AnomalyQuery.run(files, input, output, checkpoint);
       case "dedup" -> DedupQuery.run(files, input, output, checkpoint);
+      case "taxi-trips" -> TripQuery.run(files, input, output, checkpoint, format);
       default -> throw new IllegalArgumentException(job);
     }
   }

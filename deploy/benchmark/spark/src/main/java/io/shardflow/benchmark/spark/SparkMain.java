@@ -4,7 +4,7 @@ import io.shardflow.benchmark.contender.Contender;
 import io.shardflow.benchmark.contender.ContenderServer;
 import io.shardflow.benchmark.contender.ProcessExit;
 
-/** The main class of the contender on Spark. Argument: {@code PARALLELISM}. */
+/** The main class of the contender on Spark. Arguments: {@code PARALLELISM FORMAT}. */
 public final class SparkMain {
   private SparkMain() {}
 
@@ -13,7 +13,7 @@ public final class SparkMain {
   }
 
   private static void serve(String[] arguments) throws Exception {
-    try (Contender contender = new SparkContender(Integer.parseInt(arguments[0]))) {
+    try (Contender contender = new SparkContender(Integer.parseInt(arguments[0]), arguments[1])) {
       ContenderServer.serve(contender, System.in, System.out);
     }
   }

@@ -1,0 +1,2 @@
+/** Compares the rows of a case with the expected ones, and reports the differences. */
+package io.shardflow.local.cases.result;

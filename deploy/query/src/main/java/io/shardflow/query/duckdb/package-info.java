@@ -1,0 +1,2 @@
+/** The embedded DuckDB, and parts of its SQL. */
+package io.shardflow.query.duckdb;
