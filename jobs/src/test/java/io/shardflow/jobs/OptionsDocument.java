@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.OptionSources;
+import io.shardflow.jobs.source.RecordOptions;
 import io.shardflow.jobs.source.SourceOptions;
 import io.shardflow.jobs.source.file.FileOptions;
 import io.shardflow.jobs.source.kinesis.KinesisOptions;
@@ -29,6 +30,8 @@ final class OptionsDocument {
           new Section("Source", isIn(List.of(SourceOptions.TYPE))),
           new Section("Kinesis source", isIn(KinesisOptions.ALL)),
           new Section("File source", isIn(FileOptions.ALL)),
+          new Section("Shape of records", isIn(RecordOptions.ALL)),
+          new Section("Fields of records", isInGroup("map")),
           new Section("Generator", isInGroup("generator")),
           new Section("Time and windows", isInGroup("time").or(isInGroup("window"))),
           new Section("Sink", isInGroup("sink")),

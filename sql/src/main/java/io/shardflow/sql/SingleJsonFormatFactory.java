@@ -1,5 +1,6 @@
 package io.shardflow.sql;
 
+import io.shardflow.codec.framing.Pieces;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -16,12 +17,14 @@ import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.util.Collector;
 
 /**
- * A variant of Flink's {@code json} format that requires each record to be exactly one object.
- * Flink's format reads the first object of a record and ignores everything after it; this one
- * rejects such a record. Flink's format rejects a record that starts with a byte order mark; this
- * one ignores the mark.
+ * A variant of Flink's {@code json} format that never reads a record in part. Flink's format reads
+ * the first object of a record and ignores everything after it. This one reads all objects of a
+ * line of a file, and rejects such a record of a Kinesis stream, whose connector takes one row per
+ * record. Flink's format rejects a record that starts with a byte order mark; this one ignores the
+ * mark.
  */
 public final class SingleJsonFormatFactory extends JsonFormatFactory {
   static final String IDENTIFIER = "single-json";
@@ -84,6 +87,23 @@ public final class SingleJsonFormatFactory extends JsonFormatFactory {
         return null;
       }
       throw new IOException("A record is not exactly one JSON object");
+    }
+
+    @Override
+    public void deserialize(byte[] message, Collector<RowData> out) throws IOException {
+      byte[] text = withoutByteOrderMark(message);
+      if (text == null || isOneObject(text)) {
+        json.deserialize(text, out);
+        return;
+      }
+      for (int[] range : Pieces.of(text).ranges()) {
+        byte[] piece = Arrays.copyOfRange(text, range[0], range[1]);
+        if (isOneObject(piece)) {
+          json.deserialize(piece, out);
+        } else if (!ignoreParseErrors) {
+          throw new IOException("A line is not a sequence of JSON objects");
+        }
+      }
     }
 
     @Override

@@ -119,6 +119,26 @@ class DiscoverTest {
   }
 
   @Test
+  void comparesTheHeadersOfFilesBeyondTheSample() throws Exception {
+    Files.writeString(folder.resolve("a.csv"), "name,size\na,1\n");
+    Files.writeString(folder.resolve("b.csv"), "size,name\n2,b\n");
+    String[] options = {
+      "--source.type",
+      "file",
+      "--source.format",
+      "csv",
+      "--source.path",
+      folder.toString(),
+      "--discover.records",
+      "1"
+    };
+    assertThat(statement(options)).contains("a.csv and ", "b.csv").doesNotContain("CREATE TABLE `");
+
+    Files.writeString(folder.resolve("b.csv"), "\ufeffname , size\n2,b\n");
+    assertThat(statement(options)).contains("CREATE TABLE `");
+  }
+
+  @Test
   void namesAFileThatFlinkWouldNotDecompress() throws Exception {
     Path file = folder.resolve("sales.jsonl");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {

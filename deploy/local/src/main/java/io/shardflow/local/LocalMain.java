@@ -53,10 +53,11 @@ public final class LocalMain {
         datagen csv --replay.path FILE ...  sends the rows of a CSV file
         kinesis [--key value ...]           runs a local Kinesis for jobs, other programs and the AWS CLI
         verify OUT DIR                      compares a job's results with those that datagen --expect wrote to DIR
+        discover [--for JOB] [--key ...]    prints the fields of a source's records, a table for Flink SQL, and the
+                                            options with which JOB reads the records
         check JOB [--key value ...]         checks options, and with --sample FILE each record of a sample
-        discover [--key value ...]          prints the fields of a source's records, and a table for Flink SQL
-        compact OUT [--key value ...]       merges the small files of results, and deletes the past of tables
         test FILE.yaml ... [--case NAME]    runs test files: input records, and the rows that a job must write
+        compact OUT [--key value ...]       merges the small files of results, and deletes the past of tables
         sql SCRIPT [--key value ...]        runs a Flink SQL script: a pipeline in sql/, or a file
         query [SQL] [--key value ...]       runs SQL on a folder of results, or lists its data sets
         benchmark [--quick]                 measures the jobs, and compares them with Flink SQL and Spark

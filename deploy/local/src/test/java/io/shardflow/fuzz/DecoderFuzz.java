@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardflow.codec.AnyObject;
 import io.shardflow.codec.EventDecoder;
+import io.shardflow.codec.RecordFormat;
+import io.shardflow.codec.mapping.InvalidPathException;
+import io.shardflow.codec.mapping.Mapping;
 import io.shardflow.model.Event;
 import io.shardflow.model.EventFormat;
 import io.shardflow.model.event.RawRecord;
+import io.shardflow.model.event.TaxiTrip;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,6 +24,21 @@ final class DecoderFuzz {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final Map<EventFormat<?>, EventDecoder<?>> BY_JACKSON = new LinkedHashMap<>();
 
+  private static final RecordFormat RENAMED = renamed();
+
+  private static RecordFormat renamed() {
+    try {
+      return RecordFormat.SINGLE.withMapping(
+          Mapping.json(TaxiTrip.FORMAT.fields(), null)
+              .add("VendorID", "'2'")
+              .add("extra", "$.fare_amount")
+              .add("fare_amount", "$.extra")
+              .build());
+    } catch (InvalidPathException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   static {
     EventsFuzz.FORMATS.forEach(format -> BY_JACKSON.put(format, EventDecoder.json(format)));
   }
@@ -28,6 +47,28 @@ final class DecoderFuzz {
 
   public static void fuzzerTestOneInput(byte[] input) {
     BY_JACKSON.forEach((format, byJackson) -> check(EventDecoder.json(format), byJackson, input));
+    checkRenamed(input);
+  }
+
+  /** A flat record whose fields are renamed is read with the same result on both paths. */
+  private static void checkRenamed(byte[] input) {
+    EventDecoder<?> decoder = EventDecoder.json(TaxiTrip.FORMAT, RENAMED);
+    int start = 0;
+    for (int end = 0; end <= input.length; end++) {
+      if (end == input.length || input[end] == '\n') {
+        Event event =
+            decoder.decodeFirst(input, start, end - start, EventsFuzz.ORIGIN) == null
+                ? null
+                : decoder
+                    .decode(input, start, decoder.endOfFirst() - start, EventsFuzz.ORIGIN)
+                    .event();
+        if (event != null) {
+          byte[] object = Arrays.copyOfRange(input, start, decoder.endOfFirst());
+          assertThat(decoder.decodeWhole(object, EventsFuzz.ORIGIN).event()).isEqualTo(event);
+        }
+        start = end + 1;
+      }
+    }
   }
 
   private static void check(EventDecoder<?> decoder, EventDecoder<?> byJackson, byte[] input) {

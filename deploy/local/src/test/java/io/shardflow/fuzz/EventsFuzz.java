@@ -6,9 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shardflow.codec.AnyObject;
 import io.shardflow.codec.EventDecoder;
+import io.shardflow.codec.RecordFormat;
+import io.shardflow.codec.RecordFormat.Framing;
 import io.shardflow.codec.csv.CsvEncoder;
 import io.shardflow.codec.csv.CsvRowParser;
+import io.shardflow.codec.file.PieceReader;
+import io.shardflow.codec.framing.Gzip;
+import io.shardflow.codec.framing.Pieces;
 import io.shardflow.codec.json.JsonEncoder;
+import io.shardflow.codec.mapping.InvalidPathException;
+import io.shardflow.codec.mapping.Mapping;
 import io.shardflow.model.DeadLetter;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
@@ -22,11 +29,14 @@ import io.shardflow.model.event.Sale;
 import io.shardflow.model.event.SensorReading;
 import io.shardflow.model.event.TaxiTrip;
 import io.shardflow.model.event.TemperatureProbe;
+import io.shardflow.text.TimeFormat;
 import io.shardflow.text.Timestamps;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
@@ -35,7 +45,8 @@ import java.util.List;
 /**
  * A record of any bytes is decoded into an event that can be written and read again, or into a dead
  * letter that holds all its bytes. In CSV, the first line of the input is the header, and the rest
- * is the record. A text that is a time can also be written and read again.
+ * is the record. A text that is a time can also be written and read again. The first line is also a
+ * path, an array of events and a time format, with a bar between.
  */
 final class EventsFuzz {
   private record Shard(String source, String position, Instant arrivalTime) implements Origin {}
@@ -66,6 +77,50 @@ final class EventsFuzz {
       check(format, columns, input, row);
     }
     checkTime(new String(input, StandardCharsets.ISO_8859_1));
+    checkShape(new String(columnsLine(input, headerEnd), StandardCharsets.UTF_8), row);
+  }
+
+  private static byte[] columnsLine(byte[] input, int headerEnd) {
+    return Arrays.copyOf(input, Math.max(0, headerEnd));
+  }
+
+  /**
+   * A path, a time format and a batch of records are used, or refused with a message. No decoded
+   * piece is lost: the file and the record hold as many events.
+   */
+  private static void checkShape(String option, byte[] record) throws IOException {
+    String[] parts = option.split("\\|", 3);
+    RecordFormat format = RecordFormat.SINGLE.withFraming(Framing.AUTO);
+    try {
+      Mapping.Builder mapping =
+          Mapping.json(Sale.FORMAT.fields(), parts.length > 1 ? Mapping.records(parts[1]) : null);
+      format = format.withMapping(mapping.add("store_id", parts[0]).build());
+    } catch (InvalidPathException e) {
+      assertThat(e).hasMessageMatching("(?s)position \\d+: .+");
+    }
+    try {
+      String pattern = parts.length > 2 ? parts[2] : "auto";
+      format = format.withTimes(TimeFormat.of(pattern, ZoneId.of("America/New_York")));
+    } catch (IllegalArgumentException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
+    List<Decoded<Sale>> decoded = EventDecoder.json(Sale.FORMAT, format).decodeAll(record, ORIGIN);
+    assertThat(decoded).isNotEmpty();
+    for (Decoded<Sale> one : decoded) {
+      assertThat(one.isEvent()).isNotEqualTo(one.deadLetter() != null);
+      assertThat(one.isEvent() || decoded.size() == 1)
+          .isEqualTo(one.isEvent() || !one.deadLetter().position().contains("#"));
+    }
+    if (!Gzip.isGzip(record)) {
+      PieceReader file = new PieceReader(new ByteArrayInputStream(record));
+      int pieces = 0;
+      while (file.next()) {
+        file.findEnd();
+        assertThat(file.length()).isPositive();
+        pieces++;
+      }
+      assertThat(pieces).isEqualTo(Pieces.of(record).ranges().size());
+    }
   }
 
   private static void checkTime(String text) {

@@ -100,6 +100,7 @@ public final class DiscoverCommand implements Command {
                   shape,
                   isFile ? "; check --" + FileOptions.FORMAT.key() : ""));
     }
+    String problem = table.problem();
     Mappings mappings = new Mappings(discovery, options, sources);
     System.out.printf(
         "%,d records of %s%s%n%n%s%n%s%n%s%s",
@@ -108,8 +109,8 @@ public final class DiscoverCommand implements Command {
         invalid == 0 ? "" : "; %,d could not be decoded as %s".formatted(invalid, shape),
         discovery.fieldTable(),
         job == null ? mappings.ofAllJobs(records.size()) : mappings.of(job),
-        table.comments(),
-        discovery.createTable(table.name(), table.withOptions()));
+        problem == null ? table.comments() : "",
+        problem == null ? discovery.createTable(table.name(), table.withOptions()) : problem);
     return 0;
   }
 

@@ -77,36 +77,44 @@ final class Mappings {
         : text;
   }
 
-  /** Returns one line for each job that can read some of the records. */
+  /**
+   * Returns one line for each job that can read some of the records. If no job reads most of them,
+   * also names those that would with options.
+   */
   String ofAllJobs(long records) throws Exception {
     StringBuilder lines = new StringBuilder();
+    boolean known = false;
     for (Job<?> job : JobCatalogue.JOBS) {
-      lines.append(summary(job, records));
+      boolean opaque = job.input(defaults(job)).opaque();
+      long events = opaque ? records : asIs(job).events();
+      known |= !opaque && 2 * events > records;
+      if (events > 0) {
+        lines.append(
+            "%s reads %s of these records%n".formatted(job.name(), Percentage.of(events, records)));
+      }
+    }
+    for (Job<?> job : known ? List.<Job<?>>of() : JobCatalogue.JOBS) {
+      if (!job.inputFields().isEmpty()) {
+        lines.append(withOptions(job));
+      }
     }
     return lines.toString();
   }
 
-  private <E extends Event> String summary(Job<E> job, long records) throws Exception {
+  private Reading asIs(Job<?> job) throws Exception {
+    return sample.read(job.input(defaults(job)), shape(job, Map.of()));
+  }
+
+  private <E extends Event> String withOptions(Job<E> job) throws Exception {
     EventFormat<E> format = job.input(defaults(job));
-    if (format.opaque()) {
-      return "%s reads 100 %% of these records%n".formatted(job.name());
-    }
-    Reading asIs = sample.read(format, shape(job, Map.of()));
     Suggestion suggestion = new Suggester<>(format, discovery.fields(), sample).suggest(Map.of());
     Map<String, String> best = suggestion.options();
     best.putAll(suggestion.constants());
-    Reading mapped = best.isEmpty() ? asIs : sample.read(format, shape(job, best));
-    String line =
-        asIs.events() == 0
-            ? ""
-            : "%s reads %s of these records%n"
-                .formatted(job.name(), Percentage.of(asIs.events(), records));
-    boolean better = mapped.events() * asIs.total() > asIs.events() * mapped.total();
-    return better && suggestion.isLikely()
-        ? line
-            + "%s reads %s with options that discover --for %s prints%n"
-                .formatted(job.name(), Percentage.of(mapped.events(), mapped.total()), job.name())
-        : line;
+    Reading mapped = sample.read(format, shape(job, best));
+    return suggestion.isLikely() && mapped.share() > asIs(job).share()
+        ? "%s reads %s with options that discover --for %s prints%n"
+            .formatted(job.name(), Percentage.of(mapped.events(), mapped.total()), job.name())
+        : "";
   }
 
   private RecordFormat shape(Job<?> job, Map<String, String> suggested)

@@ -7,6 +7,7 @@ import io.shardflow.jobs.source.generator.GeneratorOptions;
 import io.shardflow.jobs.source.kinesis.KinesisInput;
 import io.shardflow.jobs.source.kinesis.KinesisOptions;
 import io.shardflow.text.Printable;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,19 @@ final class SourceTable {
     String given = options.get(FileOptions.PATH).get(0);
     String path = FileOptions.paths(options)[0].toString();
     return path.startsWith("file:") ? path : given;
+  }
+
+  /** Returns a comment that says why there can be no table, or null. */
+  String problem() throws IOException {
+    String different = isCsv() ? CsvHeaders.difference(options) : null;
+    return different == null
+        ? null
+        : """
+        -- No CREATE TABLE: Flink SQL reads CSV by position, and these files have different headers:
+        --   %s
+        -- Run discover on the files of one header at a time (--source.path).
+        """
+            .formatted(different);
   }
 
   /** Returns the options of the {@code WITH} clause. */

@@ -46,11 +46,11 @@ public final class FileOptions {
               .enumType(Format.class)
               .defaultValue(Format.JSON)
               .withDescription(
-                  "The format of the input files: JSON, or CSV with a header row and one row per"
-                      + " line. If source.fields is set, CSV files have no header row. dead-letters:"
-                      + " JSON files of the data set dead-letters, whose records are read again,"
-                      + " after options such as map.FIELD have been corrected; with source.fields,"
-                      + " they are CSV rows."),
+                  "The format of the input files: JSON (see source.framing), or CSV with a header row"
+                      + " and one row per line. If source.fields is set, CSV files have no header row."
+                      + " dead-letters: JSON files of the data set dead-letters, whose records are"
+                      + " read again, after options such as map.FIELD have been corrected; with"
+                      + " source.fields, they are CSV rows."),
           Format.class);
 
   public static final Option<List<String>> FIELDS =

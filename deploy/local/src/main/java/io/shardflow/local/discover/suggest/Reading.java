@@ -85,7 +85,7 @@ public final class Reading {
   }
 
   /** Returns the share of events that can be read, from 0 to 1. */
-  double share() {
+  public double share() {
     return total() == 0 ? 0 : (double) events / total();
   }
 
