@@ -1,5 +1,9 @@
 package io.shardflow.tables.iceberg;
 
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -32,6 +36,9 @@ final class FileAggregator<C>
     implements OneInputStreamOperator<CommittableMessage<WriteResult>, CommittableMessage<C>> {
   private static final long serialVersionUID = 1L;
 
+  private static final ListStateDescriptor<Long> LAST_CHECKPOINT =
+      new ListStateDescriptor<>("last-checkpoint", LongSerializer.INSTANCE);
+
   private final AbstractStreamOperator<CommittableMessage<C>> aggregator;
   private final Input<CommittableMessage<WriteResult>> input;
   private final boolean hasCheckpoints;
@@ -39,6 +46,7 @@ final class FileAggregator<C>
   /** Not greater than the final checkpoint, and greater than those before. */
   private long next;
 
+  private transient ListState<Long> lastCheckpoint;
   private boolean isFinished;
 
   /**
@@ -101,6 +109,7 @@ final class FileAggregator<C>
   public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
     if (!isFinished) {
       next = checkpoint + 1;
+      lastCheckpoint.update(List.of(checkpoint));
       aggregator.prepareSnapshotPreBarrier(checkpoint);
     }
   }
@@ -132,9 +141,18 @@ final class FileAggregator<C>
     return aggregator.snapshotState(checkpoint, timestamp, options, storage);
   }
 
+  /**
+   * Restores the last checkpoint. A writer that has no state does not know it: at its end, it gives
+   * its files to the first checkpoint, which this job has committed before the failure, so that
+   * Iceberg's committer would drop them as a repetition.
+   */
   @Override
   public void initializeState(StreamTaskStateInitializer state) throws Exception {
     aggregator.initializeState(state);
+    lastCheckpoint = aggregator.getOperatorStateBackend().getListState(LAST_CHECKPOINT);
+    for (long checkpoint : lastCheckpoint.get()) {
+      next = Math.max(next, checkpoint + 1);
+    }
   }
 
   @Override
