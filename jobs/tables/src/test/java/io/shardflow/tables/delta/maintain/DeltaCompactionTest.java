@@ -9,9 +9,9 @@ import io.delta.kernel.Table;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.SnapshotImpl;
-import io.shardflow.jobs.compact.BoundedJob;
 import io.shardflow.jobs.compact.CompactionResult;
 import io.shardflow.jobs.compact.CompactionSettings;
+import io.shardflow.jobs.compact.WorkRunner;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.sink.TableFormat;
 import io.shardflow.jobs.testing.JobRun;
@@ -44,7 +44,7 @@ class DeltaCompactionTest {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(8).build());
+          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(4).build());
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Engine ENGINE = DefaultEngine.create(new Configuration());
@@ -274,7 +274,7 @@ class DeltaCompactionTest {
             null,
             new org.apache.flink.configuration.Configuration())
         .run(
-            new BoundedJob(StreamExecutionEnvironment.getExecutionEnvironment()),
+            WorkRunner.IN_THIS_THREAD,
             new CompactionSettings(
                 1 << 20, before.toEpochMilli(), expiry == null ? null : expiry.toEpochMilli()));
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.shardflow.jobs.JobCommand;
-import io.shardflow.jobs.compact.BoundedJob;
 import io.shardflow.jobs.compact.CompactionResult;
 import io.shardflow.jobs.compact.CompactionSettings;
 import io.shardflow.jobs.compact.WorkRunner;
@@ -42,7 +41,7 @@ class IcebergCompactionTest {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(8).build());
+          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(4).build());
 
   private static final String TABLE = "archive";
   private static final int RECORDS = 1_500;
@@ -242,7 +241,7 @@ class IcebergCompactionTest {
             options,
             new Configuration())
         .run(
-            new BoundedJob(StreamExecutionEnvironment.getExecutionEnvironment()),
+            WorkRunner.IN_THIS_THREAD,
             new CompactionSettings(
                 1 << 20, before.toEpochMilli(), expiry == null ? null : expiry.toEpochMilli()));
   }
