@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Compares what SQL writes as Parquet and Iceberg with the JSON files of the jobs. */
-class SinkFormatsTest {
+class SinkFormatsIT {
   @RegisterExtension
   static final MiniClusterExtension JOBS =
       new MiniClusterExtension(

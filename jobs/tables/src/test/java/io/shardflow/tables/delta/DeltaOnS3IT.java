@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Delta tables on S3, read back without the code that writes them. */
-class DeltaOnS3Test {
+class DeltaOnS3IT {
   @RegisterExtension static final LocalS3 S3 = new LocalS3();
 
   @RegisterExtension

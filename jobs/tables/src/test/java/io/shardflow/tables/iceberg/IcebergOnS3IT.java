@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Iceberg tables on S3, whose data files DuckDB reads. */
-class IcebergOnS3Test {
+class IcebergOnS3IT {
   @RegisterExtension static final LocalS3 S3 = new LocalS3();
 
   @RegisterExtension

@@ -30,7 +30,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Objects that are created once, on a server that fails. */
-class S3ObjectsTest {
+class S3ObjectsIT {
   @RegisterExtension static final LocalS3 S3 = new LocalS3();
 
   private final S3Objects objects = new S3Objects(new S3Settings(S3.options()));
