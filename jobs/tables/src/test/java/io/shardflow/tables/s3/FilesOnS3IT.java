@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** Files on S3, and what a user is told who cannot write there. */
+/** Files on S3, and the messages for users who cannot write there. */
 class FilesOnS3IT {
   @RegisterExtension static final LocalS3 S3 = new LocalS3();
 

@@ -59,7 +59,7 @@ final class TimePatternBuilder {
   }
 
   /**
-   * Returns the patterns of a text, none if it is no time.
+   * Returns the patterns that read a text; none if the text is not a time.
    *
    * @param padded whether numbers of two digits always have two
    * @param fraction the pattern of the fraction of a second

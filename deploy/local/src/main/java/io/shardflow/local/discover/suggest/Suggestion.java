@@ -91,7 +91,7 @@ public record Suggestion(
 
   /**
    * Returns whether the records look as if they were meant for the job: at least two required
-   * fields are found by name, and one of them is no time.
+   * fields are found by name, and one of them is not a time.
    */
   public boolean isLikely() {
     List<FieldSource> named =
