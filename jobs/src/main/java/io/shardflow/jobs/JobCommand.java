@@ -8,6 +8,7 @@ import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.sink.CatalogOptions;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.sink.TableOptions;
 import io.shardflow.jobs.source.RecordOptions;
@@ -135,6 +136,7 @@ public class JobCommand {
             RecordOptions.ALL,
             RecordOptions.sourcesOf(job.inputFields()),
             SinkOptions.ALL,
+            CatalogOptions.ALL,
             TableOptions.ALL,
             TimeOptions.ALL,
             job.options())

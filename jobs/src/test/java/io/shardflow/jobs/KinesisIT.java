@@ -93,6 +93,42 @@ abstract class KinesisIT {
     assertThat(JobRun.unfinished(folder)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"polling", "efo"})
+  void readsSeveralStreamsWithOneWatermark(String reader) throws Exception {
+    List<String> streams = List.of("first-" + reader, "second-" + reader, "third-" + reader);
+    for (String stream : streams) {
+      kinesis.createStream(stream, 1);
+    }
+    List<Shard> shards = streams.stream().map(stream -> kinesis.openShards(stream).get(0)).toList();
+    String[] options = {
+      "--source.reader", reader, "--source.consumer", "dedup", "--time.idle-timeout", "60 s"
+    };
+    JobClient job = start("dedup", streams.get(0) + ";" + streams.get(1), options);
+    List<String> sent = new ArrayList<>();
+    sent.add(put(streams.get(1), shards.get(1), 1, NOON));
+    for (int i = 1; i < 30; i++) {
+      sent.add(put(streams.get(0), shards.get(0), i, NOON.plusSeconds(10L * i)));
+    }
+    awaitRows("clean-readings", sent.size());
+    // Their windows are still open, as the second stream has not come so far.
+    for (int i = 1; i < 30; i++) {
+      sent.add(put(streams.get(1), shards.get(1), i, NOON.plusSeconds(10L * i + 1)));
+    }
+    awaitRows("clean-readings", sent.size());
+    String savepoint = stop(job, false);
+
+    sent.add(put(streams.get(0), shards.get(0), 1, NOON.plusSeconds(301)));
+    sent.add(put(streams.get(2), shards.get(2), 1, NOON.plusSeconds(302)));
+    job = start("dedup", String.join(";", streams), savepoint, options);
+    awaitRows("clean-readings", sent.size());
+    stop(job, true);
+
+    assertThat(eventTimes()).containsExactlyInAnyOrderElementsOf(sent);
+    assertThat(measurements()).isEqualTo(sent.size());
+    assertThat(JobRun.rows(folder, "late-events")).isEmpty();
+  }
+
   @Test
   void startsAtAnInstant() throws Exception {
     kinesis.createStream("instants", 1);

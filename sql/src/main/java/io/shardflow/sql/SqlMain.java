@@ -6,6 +6,7 @@ import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.sink.CatalogOptions;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.source.SourceOptions;
 import io.shardflow.jobs.source.generator.GeneratorOptions;
@@ -48,6 +49,7 @@ public final class SqlMain {
               List.of(ENVIRONMENT, GeneratorOptions.KIND),
               SourceOptions.ALL,
               SinkOptions.ALL,
+              CatalogOptions.ALL,
               TimeOptions.ALL)
           .<Option<?>>flatMap(List::stream)
           .toList();

@@ -7,11 +7,13 @@ import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.sink.CatalogOptions;
 import io.shardflow.jobs.sink.ExistingResults;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.source.SourceOptions;
 import io.shardflow.jobs.source.file.FileOptions;
 import io.shardflow.jobs.source.kinesis.KinesisInput;
+import io.shardflow.jobs.source.kinesis.KinesisOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +59,7 @@ record TableOptions(Options options) {
             SinkOptions.LAYOUT,
             SinkOptions.ZONE,
             SinkOptions.ROLL_AT_CHECKPOINTS,
-            SinkOptions.CATALOG,
+            CatalogOptions.CATALOG,
             SinkOptions.PRINT)) {
       if (!option.isAmong(problems)
           && !options.get(option).equals(option.config().defaultValue())) {
@@ -106,6 +108,14 @@ record TableOptions(Options options) {
               FileOptions.PATH.key(),
               String.join(";", paths),
               "SQL reads only one file or folder; for several, run the job"));
+    }
+    List<String> streams = options.get(KinesisOptions.STREAM);
+    if (streams != null && streams.size() > 1) {
+      problems.add(
+          new Problem(
+              KinesisOptions.STREAM.key(),
+              String.join(";", streams),
+              "SQL reads only one stream; for several, run the job"));
     }
     if (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE
         && !FileOptions.PATH.isAmong(problems)) {

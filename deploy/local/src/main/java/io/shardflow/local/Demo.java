@@ -12,6 +12,7 @@ import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.sink.CatalogOptions;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.source.generator.GeneratorOptions;
 import io.shardflow.local.command.Command;
@@ -77,6 +78,7 @@ final class Demo implements Command {
                   .filter(option -> option != GeneratorOptions.RATE)
                   .toList(),
               SinkOptions.ALL,
+              CatalogOptions.ALL,
               TimeOptions.ALL)
           .<Option<?>>flatMap(List::stream)
           .toList();

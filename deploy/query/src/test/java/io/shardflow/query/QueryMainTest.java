@@ -99,6 +99,20 @@ class QueryMainTest {
   }
 
   @Test
+  void leavesOutFilesThatAMergedFileHasReplaced() throws Exception {
+    String sales = revenue("a", "1", "2024-05-01 12:00:00.000");
+    String journal = "store-revenue/" + HOUR + ".merge-part-2.json";
+    QueryRun run =
+        run()
+            .with(REVENUE, sales)
+            .with("store-revenue/" + HOUR + "part-1.json", sales)
+            .with(journal, "9 9 part-0.json", "9 9 part-1.json");
+    assertThat(run.rows("SELECT count(*) AS n FROM store_revenue")).containsExactly("{\"n\":2}");
+    run.with("store-revenue/" + HOUR + "part-2.json", sales, sales);
+    assertThat(run.rows("SELECT count(*) AS n FROM store_revenue")).containsExactly("{\"n\":2}");
+  }
+
+  @Test
   void keepsDecimalsExact() throws Exception {
     assertThat(
             run()

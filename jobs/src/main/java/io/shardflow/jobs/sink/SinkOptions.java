@@ -36,13 +36,6 @@ public final class SinkOptions {
     ICEBERG
   }
 
-  /** The catalog of Iceberg tables. */
-  public enum Catalog {
-    HADOOP,
-    GLUE,
-    REST
-  }
-
   /** The compression of files. */
   public enum Compression {
     NONE,
@@ -90,67 +83,6 @@ public final class SinkOptions {
                   "Table format. With delta or iceberg, each data set is a table, whose files are"
                       + " Parquet. Needs the jar of jobs/tables."),
           Table.class);
-
-  public static final Option<Catalog> CATALOG =
-      Option.oneOf(
-          ConfigOptions.key("sink.catalog")
-              .enumType(Catalog.class)
-              .defaultValue(Catalog.HADOOP)
-              .withDescription(
-                  "Catalog of the Iceberg tables. hadoop: each table is the folder"
-                      + " sink.path/DATA-SET and needs no service; on S3, other programs than"
-                      + " Shardflow must not write to it at the same time. glue: the AWS Glue Data"
-                      + " Catalog; the tables are at sink.path/DATA-SET unless"
-                      + " sink.catalog.warehouse is set. rest: an Iceberg REST catalog, which"
-                      + " decides where the tables are. In glue and rest, a table has the name of"
-                      + " its data set with _ for -, as in store_revenue."),
-          Catalog.class);
-
-  public static final Option<String> CATALOG_URI =
-      Option.checked(
-          ConfigOptions.key("sink.catalog.uri")
-              .stringType()
-              .noDefaultValue()
-              .withDescription("URI of the REST catalog. Needed by sink.catalog=rest."),
-          "http or https URI",
-          SinkOptions::isHttp);
-
-  public static final Option<String> CATALOG_WAREHOUSE =
-      Option.checked(
-          ConfigOptions.key("sink.catalog.warehouse")
-              .stringType()
-              .noDefaultValue()
-              .withDescription(
-                  "Warehouse of the catalog: a name or an ARN for rest, a URI for glue. The catalog"
-                      + " decides where in it a table is."),
-          "name, ARN or URI",
-          warehouse -> !warehouse.isBlank());
-
-  public static final Option<List<String>> CATALOG_PROPERTIES =
-      Option.checked(
-          ConfigOptions.key("sink.catalog.properties")
-              .stringType()
-              .asList()
-              .defaultValues()
-              .withDescription(
-                  "Further properties of the Iceberg catalog, such as"
-                      + " rest.sigv4-enabled=true;rest.signing-name=s3tables. With rest, the value"
-                      + " env:NAME stands for the environment variable NAME of the client and of"
-                      + " each machine, so that no credential is among the options:"
-                      + " credential=env:CATALOG_CREDENTIAL."),
-          "one or more key=value, separated by ;",
-          properties -> properties.stream().allMatch(property -> property.indexOf('=') > 0));
-
-  public static final Option<String> DATABASE =
-      Option.checked(
-          ConfigOptions.key("sink.database")
-              .stringType()
-              .defaultValue("shardflow")
-              .withDescription(
-                  "Database (namespace) of the tables in the catalogs glue and rest. It is created"
-                      + " if it does not exist."),
-          "letters, digits and _",
-          database -> database.matches("\\w+"));
 
   public static final Option<BucketLayout> LAYOUT =
       Option.oneOf(
@@ -256,11 +188,6 @@ public final class SinkOptions {
           PATH,
           FORMAT,
           TABLE,
-          CATALOG,
-          CATALOG_URI,
-          CATALOG_WAREHOUSE,
-          CATALOG_PROPERTIES,
-          DATABASE,
           LAYOUT,
           ZONE,
           PARTITION_BY,
@@ -332,8 +259,8 @@ public final class SinkOptions {
     if (!TABLE.isAmong(problems) && options.get(TABLE) != Table.NONE) {
       checkTable(options, problems);
     }
-    if (!TABLE.isAmong(problems) && !CATALOG.isAmong(problems)) {
-      checkCatalog(options, problems);
+    if (!TABLE.isAmong(problems) && !CatalogOptions.CATALOG.isAmong(problems)) {
+      CatalogOptions.check(options, problems);
     }
     if (!EXISTING.isAmong(problems)
         && !SourceOptions.TYPE.isAmong(problems)
@@ -390,30 +317,6 @@ public final class SinkOptions {
     }
   }
 
-  private static void checkCatalog(Options options, List<Problem> problems) {
-    Catalog catalog = options.get(CATALOG);
-    if (options.get(TABLE) != Table.ICEBERG) {
-      refuse(
-          List.of(CATALOG, CATALOG_URI, CATALOG_WAREHOUSE, CATALOG_PROPERTIES, DATABASE),
-          "is only valid with sink.table=iceberg",
-          options,
-          problems);
-      return;
-    }
-    if (catalog != Catalog.REST) {
-      refuse(List.of(CATALOG_URI), "is only valid with sink.catalog=rest", options, problems);
-    } else if (options.get(CATALOG_URI) == null) {
-      CATALOG_URI.require("sink.catalog=rest", problems);
-    }
-    if (catalog == Catalog.HADOOP) {
-      refuse(
-          List.of(CATALOG_WAREHOUSE, CATALOG_PROPERTIES, DATABASE),
-          "is only valid with sink.catalog=glue or rest",
-          options,
-          problems);
-    }
-  }
-
   /** Adds a problem for each of these options that is set. */
   static void refuse(
       List<Option<?>> some, String problem, Options options, List<Problem> problems) {
@@ -444,10 +347,6 @@ public final class SinkOptions {
                       .map(value -> value.name().toLowerCase(Locale.ROOT))
                       .collect(Collectors.joining(", ")))));
     }
-  }
-
-  private static boolean isHttp(String uri) {
-    return uri.matches("https?://[^/\\s]\\S*");
   }
 
   private static boolean isZone(String zone) {

@@ -39,7 +39,7 @@ final class StoreAccess {
   /** Other catalogs than hadoop can have their tables elsewhere. */
   private static boolean isUsed(Options options) {
     return options.get(SinkOptions.TABLE) != SinkOptions.Table.ICEBERG
-        || options.get(SinkOptions.CATALOG) == SinkOptions.Catalog.HADOOP;
+        || options.get(CatalogOptions.CATALOG) == CatalogOptions.Catalog.HADOOP;
   }
 
   /** The classes of the failures are in the plugin, so only their names can be compared. */

@@ -46,7 +46,7 @@ class OptionsTest {
                 Map.of("source.stream", "of-application", "source.region", "us-west-2")),
             Map.of("source.type", "kinesis", "sink.path", "of-preset", "sink.zone", "+01:00"));
 
-    assertThat(options.get(KinesisOptions.STREAM)).isEqualTo("of-line");
+    assertThat(options.get(KinesisOptions.STREAM)).containsExactly("of-line");
     assertThat(options.get(KinesisOptions.REGION)).isEqualTo("us-west-2");
     assertThat(options.get(KinesisOptions.POSITION)).isEqualTo("TRIM_HORIZON");
     assertThat(options.get(SinkOptions.PATH)).isEqualTo("of-file");
@@ -277,6 +277,59 @@ class OptionsTest {
                     "--source.region",
                     "eu-west-1")))
         .hasMessageContaining("--source.region eu-west-1: is not the region of the ARN");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a;a                                     | --source.stream a;a
+          a;arn:aws:kinesis:REGION:123456789012:stream/a | distinct stream names
+          a;b/c                                   | --source.stream a;b/c
+          arn:aws:kinesis:REGION:123456789012:stream/a;arn:aws:kinesis:eu-west-1:123456789012:stream/b \
+            | has streams of several regions
+          arn:aws:kinesis:REGION:123456789012:stream/a;arn:aws:kinesis:REGION:210987654321:stream/b \
+            | has streams of several AWS accounts
+          """)
+  void rejectsStreamsThatOneJobCannotRead(String streams, String message) {
+    assertThat(
+            failure(
+                line(
+                    "--source.type",
+                    "kinesis",
+                    "--source.stream",
+                    streams.replace("REGION", "cn-north-1"))))
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void rejectsARoleOfAnotherAccountThanTheStream() {
+    assertThat(
+            failure(
+                line(
+                    "--source.type",
+                    "kinesis",
+                    "--source.stream",
+                    "arn:aws:kinesis:eu-west-3:123456789012:stream/sales",
+                    "--source.role-arn",
+                    "arn:aws:iam::210987654321:role/reader")))
+        .hasMessageContaining("--source.role-arn")
+        .hasMessageContaining("is not of the account 123456789012 of the stream");
+  }
+
+  @Test
+  void requiresARoleForAnExternalId() {
+    assertThat(
+            failure(
+                line(
+                    "--source.type",
+                    "kinesis",
+                    "--source.stream",
+                    "sales",
+                    "--source.external-id",
+                    "partner-1")))
+        .hasMessageContaining("--source.role-arn: missing");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.shardflow.jobs.source.StreamInput;
 import io.shardflow.jobs.source.kinesis.EventTimestamps;
 import io.shardflow.jobs.source.kinesis.KinesisOptions;
 import io.shardflow.jobs.source.kinesis.ShardWatermarkTracker;
+import io.shardflow.jobs.source.kinesis.WatermarkEmitter;
 import io.shardflow.jobs.source.record.DecodedType;
 import io.shardflow.local.cases.format.StreamStep;
 import io.shardflow.model.Decoded;
@@ -20,7 +21,6 @@ import java.util.List;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
-import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
  * Plays the steps of a case in place of a Kinesis stream. The records are decoded, and watermarks
@@ -44,7 +44,7 @@ final class ScriptedStream implements StreamInput {
     Source<E> source =
         new Source<>(
             steps,
-            options.get(KinesisOptions.STREAM),
+            KinesisOptions.streamNames(options).get(0),
             format,
             records,
             options.get(TimeOptions.OUT_OF_ORDERNESS).toMillis(),
@@ -76,6 +76,7 @@ final class ScriptedStream implements StreamInput {
     private transient SourceContext<Decoded<E>> context;
     private transient EventDecoder<E> decoder;
     private transient ShardWatermarkTracker tracker;
+    private transient WatermarkEmitter watermarks;
     private transient int shards;
 
     /** The time of the last arrival, in milliseconds since 1970. */
@@ -85,8 +86,6 @@ final class ScriptedStream implements StreamInput {
     private transient long clock;
 
     private transient long sequenceNumber;
-    private transient long emittedWatermark;
-    private transient boolean active;
 
     Source(
         List<StreamStep> steps,
@@ -110,11 +109,10 @@ final class ScriptedStream implements StreamInput {
       this.context = context;
       decoder = EventDecoder.json(format, records);
       tracker = new ShardWatermarkTracker(outOfOrderness, idleTimeout);
+      watermarks = new WatermarkEmitter(context, tracker);
       shards = steps.stream().mapToInt(StreamStep::shard).max().orElse(0) + 1;
       now = 0;
       clock = 0;
-      emittedWatermark = Long.MIN_VALUE;
-      active = true;
       for (int shard = 0; shard < shards; shard++) {
         tracker.addShard(shard, clock);
       }
@@ -132,7 +130,7 @@ final class ScriptedStream implements StreamInput {
         for (byte[] payload : step.records()) {
           emit(payload, step.shard());
         }
-        emitWatermark();
+        watermarks.emit(clock);
       }
     }
 
@@ -174,7 +172,7 @@ final class ScriptedStream implements StreamInput {
       for (Decoded<E> record : decoder.decodeAll(payload, origin(shard))) {
         long timestamp = timestamps.extractTimestamp(record, now);
         context.collectWithTimestamp(record, timestamp);
-        active = true;
+        watermarks.onRecord();
         if (record.isEvent()) {
           tracker.onEvent(shard, timestamp, clock);
         }
@@ -186,25 +184,7 @@ final class ScriptedStream implements StreamInput {
       for (int shard = 0; shard < shards; shard++) {
         tracker.onCaughtUp(shard, clock);
       }
-      emitWatermark();
-    }
-
-    /** Does what the source of Kinesis does periodically. */
-    private void emitWatermark() {
-      long watermark = tracker.watermark(clock);
-      if (watermark > emittedWatermark) {
-        emittedWatermark = watermark;
-        active = true;
-        context.emitWatermark(new Watermark(watermark));
-      }
-      boolean idle = tracker.isIdle(clock);
-      if (active && idle) {
-        active = false;
-        context.markAsTemporarilyIdle();
-      } else if (!active && !idle) {
-        active = true;
-        context.emitWatermark(new Watermark(emittedWatermark));
-      }
+      watermarks.emit(clock);
     }
   }
 }

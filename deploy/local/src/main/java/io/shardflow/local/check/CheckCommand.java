@@ -6,6 +6,7 @@ import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.sink.CatalogOptions;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.source.SourceOptions;
 import io.shardflow.jobs.source.file.FileOptions;
@@ -140,7 +141,7 @@ public final class CheckCommand implements Command {
     Options options = command.options();
     boolean isCatalogLocal =
         options.get(SinkOptions.TABLE) != SinkOptions.Table.ICEBERG
-            || options.get(SinkOptions.CATALOG) == SinkOptions.Catalog.HADOOP;
+            || options.get(CatalogOptions.CATALOG) == CatalogOptions.Catalog.HADOOP;
     if (!SinkOptions.isLocal(options) || !isCatalogLocal) {
       return;
     }

@@ -10,6 +10,7 @@ import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.sink.CatalogOptions;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.sink.TableFormat;
 import io.shardflow.local.command.Command;
@@ -35,11 +36,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class CompactCommand implements Command {
   private static final List<Option<?>> CATALOG =
       List.of(
-          SinkOptions.CATALOG,
-          SinkOptions.CATALOG_URI,
-          SinkOptions.CATALOG_WAREHOUSE,
-          SinkOptions.CATALOG_PROPERTIES,
-          SinkOptions.DATABASE);
+          CatalogOptions.CATALOG,
+          CatalogOptions.URI,
+          CatalogOptions.WAREHOUSE,
+          CatalogOptions.PROPERTIES,
+          CatalogOptions.DATABASE);
 
   private static final List<Option<?>> OPTIONS =
       Stream.of(CompactOptions.ALL, CATALOG).<Option<?>>flatMap(List::stream).toList();
@@ -145,7 +146,7 @@ public final class CompactCommand implements Command {
     if (found.isEmpty()) {
       throw invalid(
           null,
-          folders.isEmpty() ? options.get(SinkOptions.DATABASE) : folders.get(0),
+          folders.isEmpty() ? options.get(CatalogOptions.DATABASE) : folders.get(0),
           "contains no results of a job; allowed: the sink.path of a job, or one of its data sets");
     }
     List<String> names = options.get(CompactOptions.DATA_SETS);
@@ -162,11 +163,11 @@ public final class CompactCommand implements Command {
   }
 
   private static void check(List<String> folders, Options options, List<Problem> problems) {
-    if (SinkOptions.CATALOG.isAmong(problems)) {
+    if (CatalogOptions.CATALOG.isAmong(problems)) {
       return;
     }
-    SinkOptions.Catalog catalog = options.get(SinkOptions.CATALOG);
-    boolean isInCatalog = catalog != SinkOptions.Catalog.HADOOP;
+    CatalogOptions.Catalog catalog = options.get(CatalogOptions.CATALOG);
+    boolean isInCatalog = catalog != CatalogOptions.Catalog.HADOOP;
     if (isInCatalog && !folders.isEmpty()) {
       problems.add(
           new Problem(
@@ -180,8 +181,8 @@ public final class CompactCommand implements Command {
     } else if (!isInCatalog) {
       checkFolder(folders.get(0), problems);
     }
-    if (catalog == SinkOptions.Catalog.REST && options.get(SinkOptions.CATALOG_URI) == null) {
-      SinkOptions.CATALOG_URI.require("sink.catalog=rest", problems);
+    if (catalog == CatalogOptions.Catalog.REST && options.get(CatalogOptions.URI) == null) {
+      CatalogOptions.URI.require("sink.catalog=rest", problems);
     }
   }
 

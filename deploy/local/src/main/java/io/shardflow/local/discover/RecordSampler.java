@@ -66,7 +66,7 @@ final class RecordSampler {
   /** Returns the name of the source for messages. */
   String sourceName() {
     return switch (options.get(SourceOptions.TYPE)) {
-      case KINESIS -> "the stream " + options.get(KinesisOptions.STREAM);
+      case KINESIS -> "the stream " + String.join(", ", options.get(KinesisOptions.STREAM));
       case FILE -> Printable.line(String.join(", ", options.get(FileOptions.PATH)));
       case GENERATOR -> "the generator";
     };

@@ -30,7 +30,7 @@ final class SourceTable {
   String name() {
     String source =
         switch (options.get(SourceOptions.TYPE)) {
-          case KINESIS -> options.get(KinesisOptions.STREAM).replaceFirst(".*/", "");
+          case KINESIS -> KinesisOptions.streamNames(options).get(0);
           case FILE -> FileOptions.paths(options)[0].getName();
           case GENERATOR -> options.get(GeneratorOptions.KIND);
         };
@@ -40,6 +40,13 @@ final class SourceTable {
   /** Returns SQL comments about the differences between the table and the source. */
   String comments() {
     StringBuilder comments = new StringBuilder();
+    List<String> streams = options.get(KinesisOptions.STREAM);
+    if (options.get(SourceOptions.TYPE) == SourceOptions.Type.KINESIS && streams.size() > 1) {
+      comments
+          .append("-- This table reads only one of the sampled streams: ")
+          .append(String.join(", ", streams))
+          .append('\n');
+    }
     if (options.get(SourceOptions.TYPE) == SourceOptions.Type.FILE) {
       List<String> paths = options.get(FileOptions.PATH);
       String problem = FileOptions.problemInSql(paths);

@@ -1,5 +1,6 @@
 package io.shardflow.query.dataset;
 
+import io.shardflow.jobs.compact.folder.FolderCompaction;
 import io.shardflow.jobs.sink.parquet.ParquetRows;
 import io.shardflow.model.RowSchema.Type;
 import io.shardflow.query.duckdb.DuckDbSql;
@@ -12,9 +13,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,14 +43,24 @@ final class RowFiles implements Storage {
       "/part-(.+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9]+[.][^/]*$";
 
   private final String dataSet;
-  private final boolean hasDateFolders;
   private final Map<FileFormat, List<Path>> files = new TreeMap<>();
+  private boolean hasDateFolders;
 
   private RowFiles(String dataSet, Path folder) throws IOException {
     this.dataSet = dataSet;
-    boolean[] isHive = {false};
     // DuckDB gets real paths, and so does not depend on the current folder.
     Path start = folder.toRealPath();
+    do {
+      files.clear();
+      list(start);
+      leaveOutReplacedFiles();
+      // Files that are gone have been merged, perhaps into one that was not listed yet.
+    } while (!files.values().stream().flatMap(List::stream).allMatch(Files::exists));
+    files.values().removeIf(List::isEmpty);
+    files.values().forEach(found -> found.sort(null));
+  }
+
+  private void list(Path start) throws IOException {
     Files.walkFileTree(
         start,
         new SimpleFileVisitor<>() {
@@ -57,7 +70,7 @@ final class RowFiles implements Storage {
             if (!dir.equals(start) && (name.startsWith(".") || name.startsWith("_"))) {
               return FileVisitResult.SKIP_SUBTREE;
             }
-            isHive[0] |= name.startsWith("hour=");
+            hasDateFolders |= name.startsWith("hour=");
             return FileVisitResult.CONTINUE;
           }
 
@@ -75,8 +88,19 @@ final class RowFiles implements Storage {
             return FileVisitResult.CONTINUE;
           }
         });
-    files.values().forEach(found -> found.sort(null));
-    this.hasDateFolders = isHive[0];
+  }
+
+  /** A row is in two files while compaction replaces files. */
+  private void leaveOutReplacedFiles() throws IOException {
+    Set<Path> listed = files.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+    Set<Path> replaced = new HashSet<>();
+    for (Path folder : listed.stream().map(Path::getParent).collect(Collectors.toSet())) {
+      for (org.apache.flink.core.fs.Path file :
+          FolderCompaction.replacedFiles(new org.apache.flink.core.fs.Path(folder.toUri()))) {
+        replaced.add(folder.resolve(file.getName()));
+      }
+    }
+    files.values().forEach(found -> found.removeAll(replaced));
   }
 
   /** Returns the name of a file, with the extension that the files of Flink SQL lack. */

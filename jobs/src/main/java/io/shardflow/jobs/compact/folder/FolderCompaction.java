@@ -84,6 +84,14 @@ public final class FolderCompaction {
     }
   }
 
+  /**
+   * Returns the files of a partition folder that a reader leaves out, because a file with their
+   * rows has replaced them. They may be deleted already.
+   */
+  public static List<Path> replacedFiles(Path partition) throws IOException {
+    return FolderMerge.replacedFiles(partition);
+  }
+
   private static long bytes(Collection<RowFile> files) {
     return files.stream().mapToLong(RowFile::bytes).sum();
   }

@@ -102,8 +102,30 @@ final class FolderMerge {
     }
   }
 
+  /**
+   * Returns the files of a folder that a merged file has replaced, but that may not be deleted yet.
+   */
+  static List<Path> replacedFiles(Path folder) throws IOException {
+    List<Path> replaced = new ArrayList<>();
+    for (FolderMerge merge : in(folder)) {
+      if (folder.getFileSystem().exists(merge.merged)) {
+        Journal.read(merge.journal).forEach(file -> replaced.add(file.path()));
+      }
+    }
+    return replaced;
+  }
+
   /** Ends the merges that an earlier process left in a folder. Returns how many there were. */
   static int recover(Path folder) throws IOException {
+    List<FolderMerge> found = in(folder);
+    for (FolderMerge merge : found) {
+      merge.recover();
+    }
+    return found.size();
+  }
+
+  /** Returns the merges that have a journal. */
+  private static List<FolderMerge> in(Path folder) throws IOException {
     List<FolderMerge> found = new ArrayList<>();
     for (FileStatus child : PartitionFolders.list(folder)) {
       String name = child.getPath().getName();
@@ -111,10 +133,7 @@ final class FolderMerge {
         found.add(new FolderMerge(folder, name.substring(JOURNAL_PREFIX.length())));
       }
     }
-    for (FolderMerge merge : found) {
-      merge.recover();
-    }
-    return found.size();
+    return found;
   }
 
   private void recover() throws IOException {

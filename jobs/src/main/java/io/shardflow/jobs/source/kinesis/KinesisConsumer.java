@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connector's source, with a start position that is kept in the state, watermarks of our own,
- * and errors that name the stream. The package documentation lists the reasons.
+ * and errors that name the streams. The package documentation lists the reasons.
  */
 @SuppressWarnings("deprecation")
 final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decoded<E>> {
@@ -44,7 +44,8 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
   /** The name of the connector's state, which is private there. */
   private static final String SHARDS_STATE = "Kinesis-Stream-Shard-State";
 
-  private final String stream;
+  /** The names of the streams, for messages. */
+  private final String streamNames;
 
   /** The value of the option {@code source.position}. */
   private final String positionOption;
@@ -66,7 +67,7 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
   private transient volatile StartPosition startPosition;
 
   KinesisConsumer(
-      String stream,
+      List<String> streams,
       KinesisDeserializationSchema<Decoded<E>> schema,
       Properties properties,
       String positionOption,
@@ -74,8 +75,8 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
       Duration outOfOrderness,
       Duration idleTimeout,
       EventTimestamps<E> timestamps) {
-    super(stream, schema, properties);
-    this.stream = stream;
+    super(streams, schema, properties);
+    this.streamNames = String.join(", ", streams);
     this.positionOption = positionOption;
     this.initialPosition = initialPosition.toString();
     this.outOfOrdernessMillis = outOfOrderness.toMillis();
@@ -131,7 +132,7 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
     try {
       super.run(context);
     } catch (Exception e) {
-      throw KinesisFailure.explain(stream, e);
+      throw KinesisFailure.explain(streamNames, e);
     } finally {
       closeSubscriber();
     }
@@ -208,7 +209,7 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
             + " not delivered a record. These shards are read from {}.",
         markers.size(),
         restoredShards.size(),
-        stream,
+        streamNames,
         position);
     return position;
   }

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 
-/** Determines the endpoint of Kinesis from an option and the environment variables of AWS. */
+/** Determines endpoints from an option and the environment variables of AWS. */
 public final class KinesisEndpoint {
   private KinesisEndpoint() {}
 
@@ -16,12 +16,20 @@ public final class KinesisEndpoint {
    * @param option the value of the option; null if it is not set
    */
   public static String of(String option) {
-    if (option != null
-        || "true".equalsIgnoreCase(environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))) {
-      return option;
+    return option == null ? ofEnvironment("KINESIS") : option;
+  }
+
+  /** Returns the endpoint of STS that the environment sets, in the same way, or null. */
+  static String ofSts() {
+    return ofEnvironment("STS");
+  }
+
+  private static String ofEnvironment(String service) {
+    if ("true".equalsIgnoreCase(environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))) {
+      return null;
     }
-    String ofKinesis = environment("AWS_ENDPOINT_URL_KINESIS");
-    return ofKinesis == null ? environment("AWS_ENDPOINT_URL") : ofKinesis;
+    String ofService = environment("AWS_ENDPOINT_URL_" + service);
+    return ofService == null ? environment("AWS_ENDPOINT_URL") : ofService;
   }
 
   /** Returns the region that the environment sets, or null. */

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.HashKeyRange;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
+import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardRequest;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -38,9 +39,10 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
   private final SourceFunction.SourceContext<Decoded<E>> context;
   private final Consumer<KinesisStreamShardState> startPositionSetter;
   private final ShardWatermarkTracker tracker;
+  private final WatermarkEmitter watermarks;
   private final EventTimestamps<E> timestamps;
 
-  /** The connector's index of each shard that is read, by shard id. */
+  /** The connector's index of each shard that is read, by {@code STREAM/SHARD}. */
   private final Map<String, Integer> shardIndexes = new ConcurrentHashMap<>();
 
   /**
@@ -49,8 +51,6 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
    */
   private final Map<Integer, AtomicInteger> unreadEvents = new ConcurrentHashMap<>();
 
-  private long emittedWatermark = Long.MIN_VALUE;
-  private volatile boolean active = true;
   private volatile boolean stopped;
 
   /** The error that stopped the fetcher; null if it still runs, or was stopped from outside. */
@@ -85,6 +85,7 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
     this.context = context;
     this.startPositionSetter = startPositionSetter;
     this.tracker = tracker;
+    this.watermarks = new WatermarkEmitter(context, tracker);
     this.timestamps = timestamps;
   }
 
@@ -98,9 +99,17 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
             .equals(shard.getLastProcessedSequenceNum());
     if (!ended) {
       tracker.addShard(index, getCurrentTimeMillis());
-      shardIndexes.put(shard.getStreamShardHandle().getShard().getShardId(), index);
+      shardIndexes.put(key(shard.getStreamShardHandle()), index);
     }
     return index;
+  }
+
+  private static String key(StreamShardHandle shard) {
+    return key(shard.getStreamName(), shard.getShard().getShardId());
+  }
+
+  private static String key(String stream, String shardId) {
+    return stream + "/" + shardId;
   }
 
   @Override
@@ -123,7 +132,7 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
       throws InterruptedException {
     RecordPublisher publisher =
         super.createRecordPublisher(start, properties, metrics, withAllHashKeys(handle));
-    int shard = shardIndexes.get(handle.getShard().getShardId());
+    int shard = shardIndexes.get(key(handle));
     return records -> {
       RecordPublisherRunResult result =
           publisher.run(
@@ -151,8 +160,10 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
    * of the AWS SDK. The connector passes on only events with records; an event without records says
    * that the shard has been read to its end.
    */
-  Consumer<SubscribeToShardEvent> newEventListener(String shardId) {
-    int shard = shardIndexes.get(shardId);
+  Consumer<SubscribeToShardEvent> newEventListener(SubscribeToShardRequest request) {
+    // arn:aws:kinesis:REGION:ACCOUNT:stream/STREAM/consumer/CONSUMER:CREATION_TIME
+    String stream = request.consumerARN().split("/")[1];
+    int shard = shardIndexes.get(key(stream, request.shardId()));
     AtomicInteger unread = new AtomicInteger();
     unreadEvents.put(shard, unread);
     return event -> {
@@ -195,8 +206,7 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
 
   private void emitOne(Decoded<E> record, long arrival, int shard, SequenceNumber sequenceNumber) {
     super.emitRecordAndUpdateState(record, arrival, shard, sequenceNumber);
-    // For Flink, any record makes the source active, even one that could not be decoded.
-    active = true;
+    watermarks.onRecord();
     if (record.isEvent()) {
       tracker.onEvent(shard, timestamps.extractTimestamp(record, arrival), getCurrentTimeMillis());
     }
@@ -207,22 +217,7 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
     if (stopped) {
       return;
     }
-    long now = getCurrentTimeMillis();
-    long watermark = tracker.watermark(now);
-    if (watermark > emittedWatermark) {
-      emittedWatermark = watermark;
-      active = true;
-      context.emitWatermark(new Watermark(watermark));
-    }
-    boolean idle = tracker.isIdle(now);
-    if (active && idle) {
-      active = false;
-      context.markAsTemporarilyIdle();
-    } else if (!active && !idle) {
-      // Downstream must wait for a new shard. Only an emission makes the source active again.
-      active = true;
-      context.emitWatermark(new Watermark(emittedWatermark));
-    }
+    watermarks.emit(getCurrentTimeMillis());
   }
 
   /**

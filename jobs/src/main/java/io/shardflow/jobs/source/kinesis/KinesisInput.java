@@ -25,10 +25,10 @@ import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConsta
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
 
 /**
- * Adds a Kinesis stream to a job, and derives the properties of the connector from the options.
+ * Adds Kinesis streams to a job, and derives the properties of the connector from the options.
  *
  * <p>The connector addresses a stream by its name, so it must belong to the account whose
- * credentials are used.
+ * credentials are used: that of the role to assume, if there is one.
  */
 public final class KinesisInput {
   private static final long MIN_DISCOVERY_INTERVAL_MILLIS = 1000;
@@ -36,10 +36,13 @@ public final class KinesisInput {
   /** Between two attempts, the connector waits up to a second. */
   private static final String MAX_READ_RETRIES = "100";
 
+  /** The name of the session in a role, which AWS's audit log shows. */
+  private static final String ROLE_SESSION = "shardflow";
+
   private KinesisInput() {}
 
   /**
-   * Adds the source of a job: the decoded records of the stream, with timestamps and watermarks.
+   * Adds the source of a job: the decoded records of the streams, with timestamps and watermarks.
    */
   @SuppressWarnings("deprecation")
   public static <E extends Event> SingleOutputStreamOperator<Decoded<E>> addSource(
@@ -50,7 +53,7 @@ public final class KinesisInput {
     StartPosition initialPosition = initialPosition(options.get(KinesisOptions.POSITION));
     KinesisConsumer<E> consumer =
         new KinesisConsumer<>(
-            KinesisOptions.streamName(options),
+            KinesisOptions.streamNames(options),
             new Schema<>(format, records),
             properties(options, initialPosition),
             options.get(KinesisOptions.POSITION),
@@ -62,13 +65,14 @@ public final class KinesisInput {
   }
 
   /**
-   * Returns the options of a SQL table of the connector {@code kinesis} that reads the stream.
+   * Returns the options of a SQL table of the connector {@code kinesis} that reads the first
+   * stream.
    *
    * @return keys and values of a {@code WITH} clause
    */
   public static Map<String, String> tableOptions(Options options) {
     Map<String, String> table = new TreeMap<>();
-    table.put("stream", KinesisOptions.streamName(options));
+    table.put("stream", KinesisOptions.streamNames(options).get(0));
     properties(options, initialPosition(options.get(KinesisOptions.POSITION)))
         .forEach(
             (key, value) ->
@@ -98,14 +102,8 @@ public final class KinesisInput {
     String endpoint = KinesisOptions.endpoint(options);
     if (endpoint != null) {
       properties.setProperty(AWSConfigConstants.AWS_ENDPOINT, endpoint);
-      if (KinesisEndpoint.acceptsAnyCredentials(endpoint)) {
-        properties.setProperty(AWSConfigConstants.AWS_CREDENTIALS_PROVIDER, "BASIC");
-        properties.setProperty(
-            AWSConfigConstants.accessKeyId(AWSConfigConstants.AWS_CREDENTIALS_PROVIDER), "local");
-        properties.setProperty(
-            AWSConfigConstants.secretKey(AWSConfigConstants.AWS_CREDENTIALS_PROVIDER), "local");
-      }
     }
+    setCredentials(properties, options, endpoint);
     initialPosition.applyTo(properties);
     if (options.get(KinesisOptions.READER) == KinesisOptions.Reader.EFO) {
       properties.setProperty(ConsumerConfigConstants.RECORD_PUBLISHER_TYPE, "EFO");
@@ -131,6 +129,31 @@ public final class KinesisInput {
                 ConsumerConfigConstants.DEFAULT_SHARD_DISCOVERY_INTERVAL_MILLIS,
                 Math.max(MIN_DISCOVERY_INTERVAL_MILLIS, idleTimeout / 3))));
     return properties;
+  }
+
+  /** Sets the source of the credentials: by default, where the AWS SDKs look for them. */
+  private static void setCredentials(Properties properties, Options options, String endpoint) {
+    String prefix = AWSConfigConstants.AWS_CREDENTIALS_PROVIDER;
+    String role = options.get(KinesisOptions.ROLE_ARN);
+    if (role != null) {
+      properties.setProperty(prefix, "ASSUME_ROLE");
+      properties.setProperty(AWSConfigConstants.roleArn(prefix), role);
+      properties.setProperty(AWSConfigConstants.roleSessionName(prefix), ROLE_SESSION);
+      if (options.get(KinesisOptions.EXTERNAL_ID) != null) {
+        properties.setProperty(
+            AWSConfigConstants.externalId(prefix), options.get(KinesisOptions.EXTERNAL_ID));
+      }
+      if (KinesisEndpoint.ofSts() != null) {
+        properties.setProperty(AWSConfigConstants.AWS_ROLE_STS_ENDPOINT, KinesisEndpoint.ofSts());
+      }
+      prefix = AWSConfigConstants.roleCredentialsProvider(prefix);
+    }
+    // With a role, the credentials are for STS.
+    if (KinesisEndpoint.acceptsAnyCredentials(role == null ? endpoint : KinesisEndpoint.ofSts())) {
+      properties.setProperty(prefix, "BASIC");
+      properties.setProperty(AWSConfigConstants.accessKeyId(prefix), "local");
+      properties.setProperty(AWSConfigConstants.secretKey(prefix), "local");
+    }
   }
 
   @Value

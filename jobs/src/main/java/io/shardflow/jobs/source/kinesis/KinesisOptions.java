@@ -9,6 +9,10 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOptions;
 
 /** The options of a Kinesis source. */
@@ -19,22 +23,24 @@ public final class KinesisOptions {
     EFO
   }
 
-  private static final String ARN_PREFIX = "arn:";
-  private static final String STREAM_ARN =
-      "arn:aws[a-z-]*:kinesis:[a-z0-9-]+:[0-9]{12}:stream/[A-Za-z0-9_.-]+";
+  private static final Pattern ROLE_ARN_FORMAT =
+      Pattern.compile("arn:aws[a-z-]*:iam::([0-9]{12}):role/[\\w+=,.@/-]+");
   private static final Instant FIRST_KINESIS_RELEASE = Instant.parse("2013-11-14T00:00:00Z");
   private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
-  public static final Option<String> STREAM =
+  public static final Option<List<String>> STREAM =
       Option.checked(
           ConfigOptions.key("source.stream")
               .stringType()
+              .asList()
               .noDefaultValue()
               .withDescription(
                   "The Kinesis stream to read, as a name or an ARN. It must belong to the AWS account"
-                      + " of the credentials."),
-          "stream name or ARN, such as sales or arn:aws:kinesis:eu-west-1:123456789012:stream/sales",
-          stream -> stream.matches("[A-Za-z0-9_.-]+|" + STREAM_ARN));
+                      + " of the credentials, or of source.role-arn. A job can read several"
+                      + " streams of one account and region."),
+          "distinct stream names or ARNs, separated by ;, such as sales or"
+              + " arn:aws:kinesis:eu-west-1:123456789012:stream/sales",
+          KinesisOptions::areStreams);
 
   public static final Option<String> REGION =
       Option.checked(
@@ -57,6 +63,28 @@ public final class KinesisOptions {
                       + " endpoint. By default AWS_ENDPOINT_URL_KINESIS, else AWS_ENDPOINT_URL."),
           "URL, such as http://localhost:4567",
           KinesisOptions::isEndpoint);
+
+  public static final Option<String> ROLE_ARN =
+      Option.checked(
+          ConfigOptions.key("source.role-arn")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The IAM role to assume before the stream is read, such as a role of another"
+                      + " account. The credentials that are found otherwise must be allowed to"
+                      + " assume it."),
+          "ARN of a role, such as arn:aws:iam::123456789012:role/stream-reader",
+          role -> ROLE_ARN_FORMAT.matcher(role).matches());
+
+  public static final Option<String> EXTERNAL_ID =
+      Option.checked(
+          ConfigOptions.key("source.external-id")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The external ID that the owner of source.role-arn requires, if any."),
+          "2 to 1224 letters, digits and characters of _+=,.@:/-",
+          id -> id.matches("[\\w+=,.@:/-]{2,1224}"));
 
   public static final Option<String> POSITION =
       new Option<>(
@@ -93,7 +121,7 @@ public final class KinesisOptions {
           "consumer name");
 
   public static final List<Option<?>> ALL =
-      List.of(STREAM, REGION, ENDPOINT, POSITION, READER, CONSUMER);
+      List.of(STREAM, REGION, ENDPOINT, ROLE_ARN, EXTERNAL_ID, POSITION, READER, CONSUMER);
 
   private KinesisOptions() {}
 
@@ -102,6 +130,11 @@ public final class KinesisOptions {
     String region = region(options);
     if (options.get(STREAM) == null) {
       STREAM.require("source.type=kinesis", problems);
+    } else if (!STREAM.isAmong(problems)) {
+      checkAccount(options, problems);
+    }
+    if (options.get(EXTERNAL_ID) != null && options.get(ROLE_ARN) == null) {
+      ROLE_ARN.require(EXTERNAL_ID.key(), problems);
     }
     if (region == null) {
       REGION.require("source.type=kinesis", problems);
@@ -112,12 +145,22 @@ public final class KinesisOptions {
               region,
               "is not a region name (from AWS_REGION or AWS_DEFAULT_REGION); allowed: "
                   + REGION.allowed()));
-    } else if (!region.equals(regionOfArn(options, region))) {
-      problems.add(
-          new Problem(
-              REGION.key(),
-              region,
-              "is not the region of the ARN in source.stream: correct or omit it"));
+    } else {
+      for (StreamReference stream : streams(options)) {
+        if (stream.region() != null && !stream.region().equals(region)) {
+          problems.add(
+              options.get(REGION) == null
+                  ? new Problem(
+                      STREAM.key(),
+                      String.join(";", options.get(STREAM)),
+                      "has streams of several regions: run a job for each")
+                  : new Problem(
+                      REGION.key(),
+                      region,
+                      "is not the region of the ARN in source.stream: correct or omit it"));
+          break;
+        }
+      }
     }
     String endpoint = endpoint(options);
     if (endpoint != null && !ENDPOINT.isAmong(problems) && !isEndpoint(endpoint)) {
@@ -133,14 +176,41 @@ public final class KinesisOptions {
     }
   }
 
+  /** The connector addresses a stream by its name, which the credentials' account completes. */
+  private static void checkAccount(Options options, List<Problem> problems) {
+    List<String> accounts =
+        streams(options).stream()
+            .map(StreamReference::account)
+            .filter(Objects::nonNull)
+            .distinct()
+            .collect(Collectors.toList());
+    if (accounts.size() > 1) {
+      problems.add(
+          new Problem(
+              STREAM.key(),
+              String.join(";", options.get(STREAM)),
+              "has streams of several AWS accounts: run a job for each"));
+    } else if (options.get(ROLE_ARN) != null && !ROLE_ARN.isAmong(problems)) {
+      Matcher role = ROLE_ARN_FORMAT.matcher(options.get(ROLE_ARN));
+      if (role.matches() && !accounts.isEmpty() && !accounts.contains(role.group(1))) {
+        problems.add(
+            new Problem(
+                ROLE_ARN.key(),
+                options.get(ROLE_ARN),
+                "is not of the account " + accounts.get(0) + " of the stream"));
+      }
+    }
+  }
+
   /** Returns the region of the option, the ARN or the environment, or null if none sets it. */
   public static String region(Options options) {
     if (options.get(REGION) != null) {
       return options.get(REGION);
     }
-    String ofArn = regionOfArn(options, null);
-    if (ofArn != null) {
-      return ofArn;
+    for (StreamReference stream : streams(options)) {
+      if (stream.region() != null) {
+        return stream.region();
+      }
     }
     String environment = KinesisEndpoint.regionOfEnvironment();
     if (environment != null) {
@@ -149,23 +219,35 @@ public final class KinesisOptions {
     return endpoint(options) == null ? null : "us-east-1";
   }
 
-  /** Returns the region in the ARN of the stream, or the default if only its name is given. */
-  private static String regionOfArn(Options options, String defaultRegion) {
-    String stream = options.get(STREAM);
-    return stream != null && stream.startsWith(ARN_PREFIX)
-        ? stream.split(":", 6)[3]
-        : defaultRegion;
-  }
-
   /** Returns the endpoint of the option or the environment, or null for the region's own. */
   static String endpoint(Options options) {
     return KinesisEndpoint.of(options.get(ENDPOINT));
   }
 
-  /** Returns the name of the stream, even if the option is an ARN. */
-  static String streamName(Options options) {
-    String stream = options.get(STREAM);
-    return stream.startsWith(ARN_PREFIX) ? stream.substring(stream.indexOf('/') + 1) : stream;
+  /** Returns the names of the streams, even if the option contains ARNs. */
+  public static List<String> streamNames(Options options) {
+    return streams(options).stream().map(StreamReference::name).collect(Collectors.toList());
+  }
+
+  private static List<StreamReference> streams(Options options) {
+    List<String> streams = options.get(STREAM);
+    return streams == null
+        ? List.of()
+        : streams.stream()
+            .map(StreamReference::parse)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toList());
+  }
+
+  private static boolean areStreams(List<String> streams) {
+    return !streams.isEmpty()
+        && streams.stream()
+                .map(StreamReference::parse)
+                .filter(Objects::nonNull)
+                .map(StreamReference::name)
+                .distinct()
+                .count()
+            == streams.size();
   }
 
   private static boolean isRegion(String region) {

@@ -35,7 +35,7 @@ import org.apache.flink.util.FlinkException;
 final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
   private final KinesisProxyAsyncV2Interface kinesis;
   private final Set<ResponseHandler> subscriptions = ConcurrentHashMap.newKeySet();
-  private volatile Function<String, Consumer<SubscribeToShardEvent>> listeners;
+  private volatile Function<SubscribeToShardRequest, Consumer<SubscribeToShardEvent>> listeners;
   private volatile boolean closed;
 
   KinesisSubscriber(KinesisProxyAsyncV2Interface kinesis) {
@@ -43,18 +43,17 @@ final class KinesisSubscriber implements KinesisProxyAsyncV2Interface {
   }
 
   /**
-   * Sets the function that is called with the shard id of each new subscription, and returns the
+   * Sets the function that is called with the request of each new subscription, and returns the
    * listener for its events. It must be set before the first subscription.
    */
-  void setListeners(Function<String, Consumer<SubscribeToShardEvent>> listeners) {
+  void setListeners(Function<SubscribeToShardRequest, Consumer<SubscribeToShardEvent>> listeners) {
     this.listeners = listeners;
   }
 
   @Override
   public CompletableFuture<Void> subscribeToShard(
       SubscribeToShardRequest request, SubscribeToShardResponseHandler handler) {
-    ResponseHandler subscription =
-        new ResponseHandler(request, listeners.apply(request.shardId()), handler);
+    ResponseHandler subscription = new ResponseHandler(request, listeners.apply(request), handler);
     subscriptions.add(subscription);
     CompletableFuture<Void> subscribed = kinesis.subscribeToShard(request, subscription);
     if (closed) {

@@ -32,7 +32,7 @@
  *   <li>{@code emitWatermark}: the connector's watermark does not wait for shards without a record,
  *       its source becomes idle before the first record, malformed records end idleness, and it
  *       emits watermarks after the source has stopped, which fails the job. It is replaced by
- *       {@code ShardWatermarkTracker}.
+ *       {@code ShardWatermarkTracker} and {@code WatermarkEmitter}.
  *   <li>{@code emitRecordAndUpdateState}: reports each event to the tracker, under the checkpoint
  *       lock.
  *   <li>{@code discoverNewShardsToSubscribe}: reports to the tracker when the child shards of a

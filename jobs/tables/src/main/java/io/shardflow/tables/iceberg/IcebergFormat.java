@@ -4,6 +4,7 @@ import io.shardflow.jobs.compact.TableCompaction;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.sink.CatalogOptions;
 import io.shardflow.jobs.sink.DataSetTable;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.sink.TableFormat;
@@ -52,8 +53,8 @@ public final class IcebergFormat implements TableFormat {
       return hasRows(table.get().currentSnapshot());
     } catch (RuntimeException | LinkageError | IOException e) {
       throw invalid(
-          SinkOptions.CATALOG.key(),
-          options.get(SinkOptions.CATALOG).name().toLowerCase(Locale.ROOT),
+          CatalogOptions.CATALOG.key(),
+          options.get(CatalogOptions.CATALOG).name().toLowerCase(Locale.ROOT),
           "the table " + dataSet.dataSet() + " cannot be read: " + TableAccess.reason(e));
     }
   }
@@ -80,9 +81,9 @@ public final class IcebergFormat implements TableFormat {
   public TableCompaction compaction(
       Path folder, String dataSet, Options options, ReadableConfig flink) {
     TableIdentifier name =
-        options.get(SinkOptions.CATALOG) == SinkOptions.Catalog.HADOOP
+        options.get(CatalogOptions.CATALOG) == CatalogOptions.Catalog.HADOOP
             ? TableIdentifier.of(Namespace.empty(), dataSet)
-            : TableIdentifier.of(options.get(SinkOptions.DATABASE), dataSet.replace('-', '_'));
+            : TableIdentifier.of(options.get(CatalogOptions.DATABASE), dataSet.replace('-', '_'));
     TableLoader tables =
         TableLoader.fromCatalog(TableAccess.catalog(options, folder, S3Settings.of(flink)), name);
     return (runner, settings) -> {
@@ -98,7 +99,7 @@ public final class IcebergFormat implements TableFormat {
     Catalog catalog = null;
     try {
       catalog = TableAccess.catalog(options, null, S3Settings.of(flink)).loadCatalog();
-      return catalog.listTables(Namespace.of(options.get(SinkOptions.DATABASE))).stream()
+      return catalog.listTables(Namespace.of(options.get(CatalogOptions.DATABASE))).stream()
           .map(TableIdentifier::name)
           .sorted()
           .collect(Collectors.toList());

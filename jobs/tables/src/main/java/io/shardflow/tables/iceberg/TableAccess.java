@@ -1,6 +1,7 @@
 package io.shardflow.tables.iceberg;
 
 import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.sink.CatalogOptions;
 import io.shardflow.jobs.sink.DataSetTable;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.tables.s3.S3Settings;
@@ -46,7 +47,7 @@ final class TableAccess implements Serializable {
   private static final String COMMIT_RETRIES = "20";
 
   private final DataSetTable dataSet;
-  private final SinkOptions.Catalog catalog;
+  private final CatalogOptions.Catalog catalog;
   private final String compression;
   private final HashMap<String, String> writeOptions = new HashMap<>();
   private final CatalogLoader loader;
@@ -64,7 +65,7 @@ final class TableAccess implements Serializable {
    */
   TableAccess(DataSetTable dataSet, Options options, S3Settings s3) {
     this.dataSet = dataSet;
-    this.catalog = options.get(SinkOptions.CATALOG);
+    this.catalog = options.get(CatalogOptions.CATALOG);
     this.compression = codec(SinkOptions.compression(options));
     if (options.isSet(SinkOptions.COMPRESSION)) {
       writeOptions.put(FlinkWriteOptions.COMPRESSION_CODEC.key(), compression);
@@ -77,9 +78,9 @@ final class TableAccess implements Serializable {
     Path folder = qualified(dataSet.path());
     this.loader = catalog(options, folder, s3);
     this.database =
-        catalog == SinkOptions.Catalog.HADOOP ? null : options.get(SinkOptions.DATABASE);
+        catalog == CatalogOptions.Catalog.HADOOP ? null : options.get(CatalogOptions.DATABASE);
     this.location =
-        catalog == SinkOptions.Catalog.GLUE && options.get(SinkOptions.CATALOG_WAREHOUSE) == null
+        catalog == CatalogOptions.Catalog.GLUE && options.get(CatalogOptions.WAREHOUSE) == null
             ? folder.toString()
             : null;
   }
@@ -92,16 +93,16 @@ final class TableAccess implements Serializable {
   static CatalogLoader catalog(Options options, Path table, S3Settings s3) {
     String folder = table == null ? null : qualified(table).getParent().toString();
     Map<String, String> properties = new HashMap<>(S3Properties.of(s3));
-    for (String property : options.get(SinkOptions.CATALOG_PROPERTIES)) {
+    for (String property : options.get(CatalogOptions.PROPERTIES)) {
       int end = property.indexOf('=');
       properties.put(property.substring(0, end).strip(), property.substring(end + 1).strip());
     }
-    String warehouse = options.get(SinkOptions.CATALOG_WAREHOUSE);
+    String warehouse = options.get(CatalogOptions.WAREHOUSE);
     Configuration hadoop = new Configuration();
     // A cached file system has a shutdown hook, which fails after the classes of the job are gone.
     hadoop.setBoolean("fs.file.impl.disable.cache", true);
     S3FileSystem.register(hadoop, s3);
-    switch (options.get(SinkOptions.CATALOG)) {
+    switch (options.get(CatalogOptions.CATALOG)) {
       case GLUE:
         if (warehouse != null || folder != null) {
           properties.put(
@@ -109,7 +110,7 @@ final class TableAccess implements Serializable {
         }
         return CatalogLoader.custom(CATALOG_NAME, properties, hadoop, GLUE_CATALOG);
       case REST:
-        properties.put(CatalogProperties.URI, options.get(SinkOptions.CATALOG_URI));
+        properties.put(CatalogProperties.URI, options.get(CatalogOptions.URI));
         if (warehouse != null) {
           properties.put(CatalogProperties.WAREHOUSE_LOCATION, warehouse);
         }

@@ -2,7 +2,6 @@ package io.shardflow.tables.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.shardflow.datagen.events.EventKind;
 import io.shardflow.datagen.events.GeneratedRecord;
@@ -17,18 +16,12 @@ import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.jobs.testing.TypedRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,9 +31,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Jobs that write Delta tables. */
 class DeltaJobsTest {
-  /** The number of times that a TaskManager is killed while a job writes. */
-  private static final int KILLS = Integer.getInteger("kills", 2);
-
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
@@ -123,53 +113,6 @@ class DeltaJobsTest {
 
     run("archive", "{}\n", "--sink.existing=append");
     assertThat(DeltaRows.of(folder.resolve("out/archive"))).hasSize(2);
-  }
-
-  @Test
-  void writeEachRowOnceWhenTaskManagersAreKilled(@InjectMiniCluster MiniCluster cluster)
-      throws Exception {
-    // Enough to go on for 5 s after each kill.
-    int records = 2_500 * (KILLS + 1);
-    StreamExecutionEnvironment env =
-        JobRun.environment(
-            "taxi-trips",
-            folder.resolve("out"),
-            "--source.type=generator",
-            "--generator.count=" + records,
-            "--generator.rate=100",
-            "--generator.speed=5",
-            "--generator.malformed=0",
-            "--generator.duplicates=0",
-            "--sink.table=delta");
-    env.enableCheckpointing(200);
-    env.configure(
-        Configuration.fromMap(
-            Map.of(
-                "restart-strategy.type",
-                "fixed-delay",
-                "restart-strategy.fixed-delay.attempts",
-                "1000",
-                "restart-strategy.fixed-delay.delay",
-                "10 ms")));
-    JobClient job = JobRun.start(env, "taxi-trips", null);
-    Path table = folder.resolve("out/taxi-trips");
-    for (int kill = 0; kill < KILLS; kill++) {
-      long version = Files.exists(table.resolve("_delta_log")) ? DeltaRows.version(table) : -1;
-      await("two more commits")
-          .atMost(Duration.ofMinutes(1))
-          .ignoreExceptions()
-          .until(() -> DeltaRows.version(table) >= version + 2);
-      // The numbers of the ones before stay in use.
-      cluster.terminateTaskManager(kill).get();
-      cluster.startTaskManager();
-    }
-    job.getJobExecutionResult().get();
-
-    List<String> rows = new ArrayList<>();
-    for (Map<String, Object> row : DeltaRows.of(table)) {
-      rows.add(row.toString());
-    }
-    assertThat(rows).hasSize(records);
   }
 
   private void run(String job, String events, String... options) throws Exception {
