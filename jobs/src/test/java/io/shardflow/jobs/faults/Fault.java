@@ -40,6 +40,10 @@ enum Fault {
       "shards split and merged, and `kill -9` of a TaskManager",
       Fault::prepareNothing,
       Fault::reshardKill),
+  RESHARDED_AND_MANAGERS_KILLED(
+      "shards split and merged, and `kill -9` of a TaskManager and the JobManager in turn",
+      Fault::prepareNothing,
+      Fault::reshardKillManagers),
   IDLE_SHARDS("three of four shards silent", Fault::useOneShard, Fault::awaitRows),
   DISK_FULL("the disk of results and checkpoints is full", Trial::mountDisk, Fault::fillDisk),
   DISK_READ_ONLY("the disk of results is read-only", Trial::mountDisk, Fault::protectDisk),
@@ -266,13 +270,30 @@ enum Fault {
   }
 
   private static long reshardKill(Trial trial) throws Exception {
+    return reshardAnd(trial, () -> killTaskManager(trial));
+  }
+
+  private static long reshardKillManagers(Trial trial) throws Exception {
+    AtomicInteger kills = new AtomicInteger();
+    return reshardAnd(
+        trial,
+        () -> {
+          if (kills.getAndIncrement() % 2 == 0) {
+            killTaskManager(trial);
+          } else {
+            killJobManager(trial);
+          }
+        });
+  }
+
+  private static long reshardAnd(Trial trial, Action kill) throws Exception {
     AtomicLong changes = new AtomicLong();
     long kills =
         repeat(
             trial,
             () -> {
               changes.addAndGet(reshardOnce(trial));
-              killTaskManager(trial);
+              kill.run();
             });
     return changes.get() + kills;
   }

@@ -1,6 +1,7 @@
 package io.shardflow.local.discover;
 
 import io.shardflow.codec.AnyObject;
+import io.shardflow.codec.RecordFormat;
 import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.options.InvalidOptionsException;
@@ -86,7 +87,10 @@ public final class DiscoverCommand implements Command {
     Options options = options(sources, job);
     RecordSampler sampler = new RecordSampler(forSampling(options));
     SourceTable table = new SourceTable(options);
-    List<Decoded<AnyObject>> records = sampler.sample(flink);
+    List<Decoded<AnyObject>> sampled = sampler.sample(flink);
+    List<Decoded<AnyObject>> records =
+        splitsRecords(options) ? SingleObjects.split(sampled) : sampled;
+    boolean singleObjects = countObjects(records) == countObjects(sampled);
     Discovery discovery = Discovery.of(records, table.isCsv());
     long invalid = records.size() - discovery.objects();
     String shape = table.isCsv() ? "CSV rows" : "JSON objects";
@@ -109,7 +113,7 @@ public final class DiscoverCommand implements Command {
         invalid == 0 ? "" : "; %,d could not be decoded as %s".formatted(invalid, shape),
         discovery.fieldTable(),
         job == null ? mappings.ofAllJobs(records.size()) : mappings.of(job),
-        problem == null ? table.comments() : "",
+        problem == null ? table.comments(singleObjects) : "",
         problem == null ? discovery.createTable(table.name(), table.withOptions()) : problem);
     return 0;
   }
@@ -151,6 +155,19 @@ public final class DiscoverCommand implements Command {
   private static Options forSampling(Options options) throws InvalidOptionsException {
     Map<String, String> values = options.toMap(OPTIONS);
     values.remove(RecordOptions.RECORDS.key());
+    if (splitsRecords(options)) {
+      values.put(RecordOptions.FRAMING.key(), "single");
+    }
     return Options.resolve("discover", OptionSources.ofOnly(values), OPTIONS, Map.of(), List.of());
+  }
+
+  /** Returns whether the records of a stream are split after the sample has been taken. */
+  private static boolean splitsRecords(Options options) {
+    return options.get(SourceOptions.TYPE) == SourceOptions.Type.KINESIS
+        && options.get(RecordOptions.FRAMING) == RecordFormat.Framing.AUTO;
+  }
+
+  private static long countObjects(List<Decoded<AnyObject>> records) {
+    return records.stream().filter(Decoded::isEvent).count();
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.core.fs.Path;
 
 /** The table of Flink SQL over the source that the options name. */
 final class SourceTable {
@@ -37,9 +38,18 @@ final class SourceTable {
     return source.replaceFirst("(?<=.)\\..*", "").replaceAll("[^\\p{L}\\p{N}]+", "_") + "_records";
   }
 
-  /** Returns SQL comments about the differences between the table and the source. */
-  String comments() {
+  /**
+   * Returns SQL comments about the differences between the table and the source.
+   *
+   * @param singleObjects whether all sampled records of a stream are one JSON object each
+   */
+  String comments(boolean singleObjects) throws IOException {
     StringBuilder comments = new StringBuilder();
+    if (!singleObjects) {
+      comments.append(
+          "-- This table does not hold all records: Flink SQL reads only records that are one JSON"
+              + " object each, uncompressed.\n");
+    }
     List<String> streams = options.get(KinesisOptions.STREAM);
     if (options.get(SourceOptions.TYPE) == SourceOptions.Type.KINESIS && streams.size() > 1) {
       comments
@@ -60,6 +70,13 @@ final class SourceTable {
         comments
             .append("-- This table reads only one of the sampled paths: ")
             .append(Printable.line(String.join(", ", paths)))
+            .append('\n');
+      }
+      Path several = isCsv() ? null : SingleObjects.firstExceptionIn(FileOptions.paths(options));
+      if (several != null) {
+        comments
+            .append("-- This table does not hold all records: Flink SQL reads one JSON object per line, unlike ")
+            .append(Printable.line(several.toString()))
             .append('\n');
       }
       if (isCsv() && options.get(FileOptions.FIELDS) == null) {
