@@ -1,5 +1,6 @@
 package io.shardflow.jobs;
 
+import io.shardflow.jobs.deliver.DeliveryOptions;
 import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.flow.JobFlow;
@@ -9,6 +10,8 @@ import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.sink.CatalogOptions;
+import io.shardflow.jobs.sink.DataSetSelection;
+import io.shardflow.jobs.sink.DataSets;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.sink.TableOptions;
 import io.shardflow.jobs.source.RecordOptions;
@@ -108,7 +111,9 @@ public class JobCommand {
                 SourceOptions::check,
                 (options, problems) -> checkGenerator(job, options, problems),
                 (options, problems) -> RecordOptions.check(job.inputFields(), options, problems),
+                (options, problems) -> DeliveryOptions.check(dataSetsOf(job), options, problems),
                 SinkOptions::check,
+                (options, problems) -> DataSetSelection.check(dataSetsOf(job), options, problems),
                 TableOptions::check),
             job.rules().stream())
         .collect(Collectors.toUnmodifiableList());
@@ -129,6 +134,12 @@ public class JobCommand {
     }
   }
 
+  /** Returns all data sets that a job can have: its own and those of every job. */
+  static List<String> dataSetsOf(Job<?> job) {
+    return Stream.concat(job.dataSets().stream(), DataSets.COMMON.stream())
+        .collect(Collectors.toUnmodifiableList());
+  }
+
   /** Returns all options of a job: those of every job and its own. */
   public static List<Option<?>> optionsOf(Job<?> job) {
     return Stream.of(
@@ -137,7 +148,10 @@ public class JobCommand {
             RecordOptions.sourcesOf(job.inputFields()),
             SinkOptions.ALL,
             CatalogOptions.ALL,
+            List.of(DataSetSelection.DATA_SETS),
             TableOptions.ALL,
+            DeliveryOptions.targetsOf(dataSetsOf(job)),
+            DeliveryOptions.ALL,
             TimeOptions.ALL,
             job.options())
         .<Option<?>>flatMap(List::stream)

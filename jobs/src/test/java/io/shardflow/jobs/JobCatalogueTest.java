@@ -6,12 +6,16 @@ import io.shardflow.datagen.GeneratorProvider;
 import io.shardflow.expected.ExpectedResults;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.options.OptionSources;
+import io.shardflow.jobs.sink.DataSets;
+import io.shardflow.jobs.testing.Story;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -74,6 +78,22 @@ class JobCatalogueTest {
               job, SAVEPOINTS)
           .anyMatch(Files::exists);
     }
+  }
+
+  /** Options name data sets before the job is defined. */
+  @ParameterizedTest
+  @FieldSource("JOBS")
+  void namesItsDataSets(String name) throws Exception {
+    JobCommand command =
+        JobCommand.of(
+            JobCatalogue.find(name),
+            OptionSources.of(Map.of("source.type", "generator")),
+            Map.of("sink.path", "out"));
+    Set<String> written = new TreeSet<>(command.define(Story.environment(), null));
+    written.removeAll(DataSets.COMMON);
+    assertThat(command.job().dataSets())
+        .as("Job.dataSets() of %s", name)
+        .containsExactlyInAnyOrderElementsOf(written);
   }
 
   @ParameterizedTest

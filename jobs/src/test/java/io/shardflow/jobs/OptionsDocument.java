@@ -35,6 +35,7 @@ final class OptionsDocument {
           new Section("Generator", isInGroup("generator")),
           new Section("Time and windows", isInGroup("time").or(isInGroup("window"))),
           new Section("Sink", isInGroup("sink")),
+          new Section("Delivery", isInGroup("deliver")),
           new Section("Reference data", isInGroup("reference")),
           new Section("Command", isIn(List.of(OptionSources.CONFIG, OptionSources.JOB_NAME))),
           new Section("Rules of the jobs", option -> true));

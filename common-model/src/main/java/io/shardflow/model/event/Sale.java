@@ -59,6 +59,11 @@ public class Sale implements Event {
   }
 
   @Override
+  public String deliveryKey() {
+    return storeId;
+  }
+
+  @Override
   public void writeTo(FieldWriter out) throws IOException {
     out.text("category", category);
     out.text("store_id", storeId);

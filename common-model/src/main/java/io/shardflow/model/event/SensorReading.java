@@ -91,6 +91,11 @@ public class SensorReading implements Event {
   }
 
   @Override
+  public String deliveryKey() {
+    return sensorId;
+  }
+
+  @Override
   public void writeTo(FieldWriter out) throws IOException {
     out.text("sensor_id", sensorId);
     out.text("sensor_type", sensorType);

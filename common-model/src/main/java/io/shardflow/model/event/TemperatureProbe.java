@@ -65,6 +65,11 @@ public class TemperatureProbe implements Event {
   }
 
   @Override
+  public String deliveryKey() {
+    return sensorId;
+  }
+
+  @Override
   public void writeTo(FieldWriter out) throws IOException {
     out.text("sensorId", sensorId);
     out.isoTime("eventTimeStamp", eventTime);

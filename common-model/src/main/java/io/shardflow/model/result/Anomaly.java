@@ -41,6 +41,11 @@ public class Anomaly implements OutputRecord {
   }
 
   @Override
+  public String deliveryKey() {
+    return sensorId;
+  }
+
+  @Override
   public void writeTo(FieldWriter out) throws IOException {
     out.text("sensor_id", sensorId);
     out.text("sensor_type", sensorType);

@@ -30,6 +30,11 @@ public class CategoryRevenue implements OutputRecord {
   }
 
   @Override
+  public String deliveryKey() {
+    return category;
+  }
+
+  @Override
   public void writeTo(FieldWriter out) throws IOException {
     out.text("category", category);
     out.decimal("revenue", revenue);

@@ -46,6 +46,11 @@ public class CleanReading implements OutputRecord {
   }
 
   @Override
+  public String deliveryKey() {
+    return sensorId;
+  }
+
+  @Override
   public void writeTo(FieldWriter out) throws IOException {
     out.time("ingest_time", ingestTime);
     out.text("sensor_id", sensorId);

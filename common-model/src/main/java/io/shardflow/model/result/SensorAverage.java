@@ -36,6 +36,11 @@ public class SensorAverage implements OutputRecord {
   }
 
   @Override
+  public String deliveryKey() {
+    return sensorId;
+  }
+
+  @Override
   public void writeTo(FieldWriter out) throws IOException {
     out.text("sensor_id", sensorId);
     out.number("avg_ambient_temp", avgAmbientTemp);

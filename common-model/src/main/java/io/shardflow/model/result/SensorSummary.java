@@ -37,6 +37,11 @@ public class SensorSummary implements OutputRecord {
   }
 
   @Override
+  public String deliveryKey() {
+    return sensorType + "/" + location + "/" + floor;
+  }
+
+  @Override
   public void writeTo(FieldWriter out) throws IOException {
     out.text("sensor_type", sensorType);
     out.text("location", location);

@@ -30,6 +30,11 @@ public class StoreRevenue implements OutputRecord {
   }
 
   @Override
+  public String deliveryKey() {
+    return storeId;
+  }
+
+  @Override
   public void writeTo(FieldWriter out) throws IOException {
     out.text("store_id", storeId);
     out.decimal("revenue", revenue);

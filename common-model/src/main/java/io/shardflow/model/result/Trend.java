@@ -66,6 +66,11 @@ public class Trend implements OutputRecord {
   }
 
   @Override
+  public String deliveryKey() {
+    return sensorType + "/" + location;
+  }
+
+  @Override
   public void writeTo(FieldWriter out) throws IOException {
     out.text("sensor_type", sensorType);
     out.text("location", location);

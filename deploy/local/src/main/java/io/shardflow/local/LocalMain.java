@@ -103,8 +103,17 @@ public final class LocalMain {
     try (LocalRun run = LocalRun.start(flink, 1)) {
       run.submit(command);
       int status = run.awaitEnd(JobProgress.OF_JOBS, List.of(results), null);
+      printDeliveries(command.job().name());
       warnIfNoRecordWasDecoded(command);
       return status;
+    }
+  }
+
+  private static void printDeliveries(String job) {
+    long delivered = LocalMetrics.sum(job, Metrics.ROWS_DELIVERED, operator -> true);
+    long undelivered = LocalMetrics.sum(job, Metrics.ROWS_UNDELIVERED, operator -> true);
+    if (delivered + undelivered > 0) {
+      System.out.printf("%s: %,d rows delivered, %,d refused%n", job, delivered, undelivered);
     }
   }
 

@@ -57,6 +57,11 @@ public final class AnomalyFilterJob implements Job<SensorReading> {
   }
 
   @Override
+  public List<String> dataSets() {
+    return List.of("anomalies");
+  }
+
+  @Override
   public void define(DataStream<SensorReading> events, JobFlow flow) {
     AnomalyRules rules =
         Objects.requireNonNullElseGet(flow.get(RULES_FILE), AnomalyRules::defaults);

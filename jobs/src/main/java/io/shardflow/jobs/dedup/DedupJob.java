@@ -65,6 +65,11 @@ public final class DedupJob implements Job<TemperatureProbe> {
   }
 
   @Override
+  public List<String> dataSets() {
+    return List.of("clean-readings", "temperature-gaps", "sensor-averages");
+  }
+
+  @Override
   public void define(DataStream<TemperatureProbe> events, JobFlow flow) {
     DedupPipeline.Output readings =
         DedupPipeline.of(

@@ -45,6 +45,14 @@ public interface Job<E extends Event> {
     return input(Options.defaults()).fields();
   }
 
+  /**
+   * Returns the names of the data sets that {@link #define} writes, without late events and dead
+   * letters. By default there is one, with the name of the job.
+   */
+  default List<String> dataSets() {
+    return List.of(name());
+  }
+
   /** Connects the job's pipeline to its data sets. */
   void define(DataStream<E> events, JobFlow flow);
 }

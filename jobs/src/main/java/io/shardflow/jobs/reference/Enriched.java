@@ -48,6 +48,16 @@ public class Enriched<R extends OutputRecord> implements OutputRecord {
   }
 
   @Override
+  public String deliveryKey() {
+    return row.deliveryKey();
+  }
+
+  @Override
+  public String deliveryId() {
+    return row.deliveryId();
+  }
+
+  @Override
   public void writeTo(FieldWriter out) throws IOException {
     row.writeTo(out);
     out.text("name", reference == null ? null : reference.name());

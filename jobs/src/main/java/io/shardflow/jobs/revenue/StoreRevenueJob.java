@@ -46,6 +46,11 @@ public final class StoreRevenueJob implements Job<Sale> {
   }
 
   @Override
+  public List<String> dataSets() {
+    return List.of("store-revenue", "category-revenue");
+  }
+
+  @Override
   public void define(DataStream<Sale> events, JobFlow flow) {
     StoreRevenuePipeline.Output revenue =
         StoreRevenuePipeline.of(

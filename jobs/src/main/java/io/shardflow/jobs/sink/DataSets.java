@@ -1,21 +1,17 @@
 package io.shardflow.jobs.sink;
 
+import io.shardflow.jobs.deliver.Deliveries;
+import io.shardflow.jobs.deliver.DeliveryOptions;
 import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.sink.folder.DateBuckets;
-import io.shardflow.jobs.sink.folder.FileRollingPolicy;
 import io.shardflow.jobs.sink.folder.Partitions;
 import io.shardflow.jobs.sink.folder.RefusedRows;
-import io.shardflow.jobs.sink.folder.RowBucketAssigner;
 import io.shardflow.jobs.sink.parquet.CheckRows;
-import io.shardflow.jobs.sink.parquet.ParquetFiles;
-import io.shardflow.jobs.sink.text.BlockBucketAssigner;
-import io.shardflow.jobs.sink.text.BlockEncoder;
 import io.shardflow.jobs.sink.text.DataSetEncoder;
 import io.shardflow.jobs.sink.text.EncodeRows;
-import io.shardflow.jobs.sink.text.GzipWriter;
 import io.shardflow.jobs.sink.text.RowBlock;
 import io.shardflow.jobs.sink.text.RowEncoder;
 import io.shardflow.jobs.sink.text.RowToText;
@@ -27,21 +23,16 @@ import io.shardflow.model.RowSchema;
 import io.shardflow.model.event.RawRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.connector.file.sink.FileSink;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -51,21 +42,22 @@ import org.apache.flink.util.OutputTag;
 public final class DataSets {
   private static final String DEAD_LETTERS = "dead-letters";
   private static final String LATE_EVENTS = "late-events";
-  static final String PART_PREFIX = "part-";
 
-  /** The data sets that every job has, so several jobs may write to the same folder. */
-  private static final Set<String> SHARED = Set.of(DEAD_LETTERS, LATE_EVENTS);
+  /** The data sets that every job can have besides its own. */
+  public static final List<String> COMMON =
+      List.of(LATE_EVENTS, DEAD_LETTERS, DeliveryOptions.UNDELIVERED);
+
+  /** The data sets whose rows always fit into a file, in date folders alone. */
+  private static final Set<String> LAST_RESORT = Set.of(DEAD_LETTERS, DeliveryOptions.UNDELIVERED);
 
   private static final OutputTag<Void> NO_ROWS = new OutputTag<>("no-rows", Types.VOID);
-
-  private static final Duration MAX_ROLL_CHECK_INTERVAL = Duration.ofSeconds(10);
-  private static final long BLOCK_BYTES = 1 << 16;
-  private static final int BLOCKS_PER_FILE = 16;
 
   private final Options options;
   private final ReadableConfig flink;
   private final String job;
   private final ExistingResults existing;
+  private final DataSetFiles files;
+  private final Deliveries deliveries;
   private final Set<String> names = new LinkedHashSet<>();
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
@@ -83,6 +75,8 @@ public final class DataSets {
     this.job = job;
     this.flink = flink;
     this.existing = new ExistingResults(options, flink);
+    this.files = new DataSetFiles(options, job, existing);
+    this.deliveries = new Deliveries(options, job);
   }
 
   /** Returns the names of the data sets that have been added. */
@@ -106,12 +100,14 @@ public final class DataSets {
    */
   public void addArchive(String dataSet, DataStream<RawRecord> records, SinkOptions.Format format) {
     boolean isTyped = SinkOptions.format(options) == SinkOptions.Format.PARQUET;
+    RowEncoder<RawRecord> bytes = RawRecord::writeLine;
     add(
         dataSet,
         records,
         Metrics.ROWS_WRITTEN,
-        RawRecord::writeLine,
-        isTyped ? SinkOptions.Format.PARQUET : format);
+        bytes,
+        isTyped ? SinkOptions.Format.PARQUET : format,
+        bytes);
   }
 
   /** Adds records to those that {@link #finish} writes to the data set {@code dead-letters}. */
@@ -120,18 +116,25 @@ public final class DataSets {
   }
 
   /**
-   * Writes the dead letters, and applies {@link SinkOptions#EXISTING} to the results of an earlier
-   * run. Called once, after all other data sets have been added.
+   * Writes the dead letters and the rows that could not be delivered, and applies {@link
+   * SinkOptions#EXISTING} to the results of an earlier run. Called once, after all other data sets
+   * have been added.
    *
-   * @throws InvalidOptionsException if there are such results and the options refuse them
+   * @throws InvalidOptionsException if options name fields that the data sets do not have, or if
+   *     there are results of an earlier run and the options refuse them
    */
   public void finish() throws InvalidOptionsException {
     deadLetters.stream()
         .reduce(DataStream::union)
         .map(this::withTries)
         .ifPresent(letters -> add(DEAD_LETTERS, letters));
-    checkPartitionFields();
-    existing.apply(job);
+    // Last, because dead letters can be delivered as well. What its own targets refuse is not a row
+    // of it again: it is counted.
+    deliveries.undelivered().ifPresent(rows -> add(DeliveryOptions.UNDELIVERED, rows));
+    checkFields();
+    if (DataSetSelection.writesAny(options)) {
+      existing.apply(job);
+    }
   }
 
   /** Makes sure that each dead letter has a number of tries, if the job reads dead letters. */
@@ -150,8 +153,9 @@ public final class DataSets {
         && options.get(FileOptions.FORMAT) == FileOptions.Format.DEAD_LETTERS;
   }
 
-  private void checkPartitionFields() throws InvalidOptionsException {
-    List<Problem> problems = new ArrayList<>();
+  /** Checks the options that name fields of the data sets. */
+  private void checkFields() throws InvalidOptionsException {
+    List<Problem> problems = new ArrayList<>(deliveries.problems());
     for (String field : options.get(SinkOptions.PARTITION_BY)) {
       if (!partitionable.contains(field)) {
         problems.add(
@@ -179,57 +183,33 @@ public final class DataSets {
     SinkOptions.Format format = SinkOptions.format(options);
     RowEncoder<T> encoder =
         format == SinkOptions.Format.CSV ? DataSetEncoder.csv() : DataSetEncoder.json();
-    add(dataSet, records, metric, encoder, format);
+    add(dataSet, records, metric, encoder, format, DataSetEncoder.json());
   }
 
+  /**
+   * Writes, delivers and prints records.
+   *
+   * @param payload the encoder of the rows to deliver
+   */
   private <T extends OutputRecord> void add(
       String dataSet,
       DataStream<T> records,
       String metric,
       RowEncoder<T> encoder,
-      SinkOptions.Format format) {
+      SinkOptions.Format format,
+      RowEncoder<T> payload) {
     names.add(dataSet);
     T sample = sample(records.getType());
     RowSchema columns = columns(sample);
     Partitions partitions = partitions(dataSet, columns);
-    SingleOutputStreamOperator<?> rows;
-    if (format == SinkOptions.Format.PARQUET) {
-      SingleOutputStreamOperator<T> checked =
-          records
-              .process(new CheckRows<>(dataSet, partitions, metric))
-              .returns(records.getType())
-              .name("check " + dataSet)
-              .uid("encode-" + dataSet);
-      if (options.get(SinkOptions.TABLE) == SinkOptions.Table.NONE) {
-        checked.sinkTo(parquetFiles(dataSet, partitions)).name(dataSet).uid(dataSet);
-      } else {
-        DataSetTable table =
-            new DataSetTable(
-                dataSet, folder(dataSet), columns, timeColumn(sample), partitions.fields());
-        existing.add(table);
-        TableFormat tables = TableFormat.of(options.get(SinkOptions.TABLE)).orElseThrow();
-        tables.write(checked, table, options, dataSet);
-        if (TableOptions.isCompacting(options)) {
-          compact(checked, table, tables);
-        }
-      }
-      rows = checked;
+    if (!DataSetSelection.isWritten(dataSet, options)) {
+      count(dataSet, records, metric);
+    } else if (format == SinkOptions.Format.PARQUET) {
+      writeParquet(dataSet, records, metric, partitions, columns, timeColumn(sample));
     } else {
-      SingleOutputStreamOperator<RowBlock> blocks =
-          records
-              .transform(
-                  "encode " + dataSet,
-                  Types.POJO(RowBlock.class),
-                  new EncodeRows<>(dataSet, encoder, partitions, blockBytes(), metric))
-              .name("encode " + dataSet)
-              .uid("encode-" + dataSet);
-      blocks.sinkTo(textFiles(dataSet, format)).name(dataSet).uid(dataSet);
-      rows = blocks;
+      writeText(dataSet, records, metric, partitions, encoder, format);
     }
-    boolean takesAllRows = format == SinkOptions.Format.JSON && partitions.fields().isEmpty();
-    if (!takesAllRows && !dataSet.equals(DEAD_LETTERS)) {
-      deadLetters.add(rows.getSideOutput(RefusedRows.TAG));
-    }
+    deliveries.add(dataSet, records, payload, columns, payload instanceof DataSetEncoder);
     if (options.get(SinkOptions.PRINT)) {
       records
           .map(new RowToText<>(encoder))
@@ -239,6 +219,75 @@ public final class DataSets {
           .print(dataSet)
           .name("print " + dataSet)
           .uid("print-" + dataSet);
+    }
+  }
+
+  private static <T extends OutputRecord> void count(
+      String dataSet, DataStream<T> records, String metric) {
+    records
+        .transform(
+            "count " + dataSet,
+            Types.VOID,
+            new CountRows<T>(
+                metric.equals(Metrics.ROWS_WRITTEN) ? Metrics.ROWS_NOT_WRITTEN : metric))
+        .name("count " + dataSet)
+        .uid("count-" + dataSet);
+  }
+
+  private <T extends OutputRecord> void writeText(
+      String dataSet,
+      DataStream<T> records,
+      String metric,
+      Partitions partitions,
+      RowEncoder<T> encoder,
+      SinkOptions.Format format) {
+    SingleOutputStreamOperator<RowBlock> blocks =
+        records
+            .transform(
+                "encode " + dataSet,
+                Types.POJO(RowBlock.class),
+                new EncodeRows<>(dataSet, encoder, partitions, files.blockBytes(), metric))
+            .name("encode " + dataSet)
+            .uid("encode-" + dataSet);
+    blocks.sinkTo(files.text(dataSet, format)).name(dataSet).uid(dataSet);
+    if (format != SinkOptions.Format.JSON || !partitions.fields().isEmpty()) {
+      addRefused(dataSet, blocks);
+    }
+  }
+
+  private <T extends OutputRecord> void writeParquet(
+      String dataSet,
+      DataStream<T> records,
+      String metric,
+      Partitions partitions,
+      RowSchema columns,
+      String timeColumn) {
+    SingleOutputStreamOperator<T> checked =
+        records
+            .process(new CheckRows<>(dataSet, partitions, metric))
+            .returns(records.getType())
+            .name("check " + dataSet)
+            .uid("encode-" + dataSet);
+    if (options.get(SinkOptions.TABLE) == SinkOptions.Table.NONE) {
+      checked.sinkTo(files.parquet(dataSet, partitions)).name(dataSet).uid(dataSet);
+    } else {
+      DataSetTable table =
+          new DataSetTable(
+              dataSet, files.folder(dataSet), columns, timeColumn, partitions.fields());
+      existing.add(table);
+      TableFormat tables = TableFormat.of(options.get(SinkOptions.TABLE)).orElseThrow();
+      tables.write(checked, table, options, dataSet);
+      if (TableOptions.isCompacting(options)) {
+        compact(checked, table, tables);
+      }
+    }
+    addRefused(dataSet, checked);
+  }
+
+  /** Adds the rows that a file cannot hold to the dead letters. */
+  private void addRefused(String dataSet, SingleOutputStreamOperator<?> rows) {
+    if (!LAST_RESORT.contains(dataSet)) {
+      deadLetters.add(rows.getSideOutput(RefusedRows.TAG));
     }
   }
 
@@ -277,10 +326,13 @@ public final class DataSets {
     }
   }
 
-  /** Dead letters have date folders alone: a row that no folder can hold is one of them. */
+  /**
+   * Dead letters and undelivered rows have date folders alone: a row that no folder can hold is one
+   * of them.
+   */
   private Partitions partitions(String dataSet, RowSchema columns) {
     List<String> fields = new ArrayList<>();
-    if (!dataSet.equals(DEAD_LETTERS)) {
+    if (!LAST_RESORT.contains(dataSet)) {
       partitionable.addAll(columns.names());
       fields.addAll(options.get(SinkOptions.PARTITION_BY));
       fields.retainAll(columns.names());
@@ -288,69 +340,5 @@ public final class DataSets {
     return new Partitions(
         List.copyOf(fields),
         new DateBuckets(options.get(SinkOptions.LAYOUT), ZoneId.of(options.get(SinkOptions.ZONE))));
-  }
-
-  /** A file can exceed its size by one block, so small files need small blocks. */
-  private int blockBytes() {
-    return (int)
-        Math.min(BLOCK_BYTES, options.get(SinkOptions.ROLL_SIZE).getBytes() / BLOCKS_PER_FILE);
-  }
-
-  private Path folder(String dataSet) {
-    return new Path(new Path(options.get(SinkOptions.PATH)), dataSet);
-  }
-
-  private FileSink<RowBlock> textFiles(String dataSet, SinkOptions.Format format) {
-    boolean isCompressed = SinkOptions.compression(options) == SinkOptions.Compression.GZIP;
-    FileRollingPolicy<RowBlock> rolling = rolling();
-    OutputFileConfig names =
-        fileNames(
-            dataSet, "." + format.name().toLowerCase(Locale.ROOT) + (isCompressed ? ".gz" : ""));
-    if (isCompressed) {
-      return FileSink.forBulkFormat(folder(dataSet), GzipWriter::new)
-          .withBucketAssigner(new BlockBucketAssigner())
-          .withRollingPolicy(rolling.atCheckpoints())
-          .withBucketCheckInterval(rollCheckInterval())
-          .withOutputFileConfig(names)
-          .build();
-    }
-    return FileSink.forRowFormat(folder(dataSet), new BlockEncoder())
-        .withBucketAssigner(new BlockBucketAssigner())
-        .withRollingPolicy(
-            options.get(SinkOptions.ROLL_AT_CHECKPOINTS) ? rolling.atCheckpoints() : rolling)
-        .withBucketCheckInterval(rollCheckInterval())
-        .withOutputFileConfig(names)
-        .build();
-  }
-
-  private <T extends OutputRecord> FileSink<T> parquetFiles(String dataSet, Partitions partitions) {
-    FileRollingPolicy<T> rolling = rolling();
-    return FileSink.<T>forBulkFormat(
-            folder(dataSet), new ParquetFiles<>(SinkOptions.parquet(options)))
-        .withBucketAssigner(new RowBucketAssigner<>(partitions))
-        .withRollingPolicy(rolling.atCheckpoints())
-        .withBucketCheckInterval(rollCheckInterval())
-        .withOutputFileConfig(fileNames(dataSet, ".parquet"))
-        .build();
-  }
-
-  private <T> FileRollingPolicy<T> rolling() {
-    return new FileRollingPolicy<>(
-        options.get(SinkOptions.ROLL_SIZE), options.get(SinkOptions.ROLL_INTERVAL));
-  }
-
-  private long rollCheckInterval() {
-    Duration rollInterval = options.get(SinkOptions.ROLL_INTERVAL);
-    return Math.min(rollInterval.toMillis(), MAX_ROLL_CHECK_INTERVAL.toMillis());
-  }
-
-  private OutputFileConfig fileNames(String dataSet, String suffix) {
-    // In a shared folder, the file name says which job wrote the file.
-    String prefix = SHARED.contains(dataSet) ? PART_PREFIX + job + "-" : PART_PREFIX;
-    existing.add(folder(dataSet), prefix);
-    return OutputFileConfig.builder()
-        .withPartPrefix(prefix.substring(0, prefix.length() - 1))
-        .withPartSuffix(suffix)
-        .build();
   }
 }

@@ -209,7 +209,7 @@ public final class ExistingResults {
 
   /** Returns the first finished file of a data set, or null if there is none. */
   public static Path firstFile(Path dataSet) throws IOException {
-    return firstFile(dataSet, DataSets.PART_PREFIX);
+    return firstFile(dataSet, DataSetFiles.PART_PREFIX);
   }
 
   /** Returns the first file below a folder whose name has a prefix, or null if there is none. */

@@ -241,6 +241,9 @@ public final class SinkOptions {
    * not have the file system of the path.
    */
   public static boolean isLocal(Options options) {
+    if (!DataSetSelection.writesAny(options)) {
+      return false;
+    }
     try {
       return !new Path(options.get(PATH)).getFileSystem().isDistributedFS();
     } catch (IOException e) {
@@ -250,7 +253,9 @@ public final class SinkOptions {
 
   /** Adds problems for missing options, and for options that are not valid with the source. */
   public static void check(Options options, List<Problem> problems) {
-    if (options.get(PATH) == null) {
+    if (options.get(PATH) == null
+        && !DataSetSelection.DATA_SETS.isAmong(problems)
+        && DataSetSelection.writesAny(options)) {
       PATH.require("a job", problems);
     }
     if (!FORMAT.isAmong(problems) && !TABLE.isAmong(problems) && !COMPRESSION.isAmong(problems)) {

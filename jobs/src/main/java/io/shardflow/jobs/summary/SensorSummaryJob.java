@@ -41,6 +41,11 @@ public final class SensorSummaryJob implements Job<SensorReading> {
   }
 
   @Override
+  public List<String> dataSets() {
+    return List.of("sensor-summaries");
+  }
+
+  @Override
   public void define(DataStream<SensorReading> events, JobFlow flow) {
     SensorSummaryPipeline.Output output =
         SensorSummaryPipeline.of(

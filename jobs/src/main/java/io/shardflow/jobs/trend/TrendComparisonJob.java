@@ -36,6 +36,11 @@ public final class TrendComparisonJob implements Job<SensorReading> {
   }
 
   @Override
+  public List<String> dataSets() {
+    return List.of("trends");
+  }
+
+  @Override
   public void define(DataStream<SensorReading> events, JobFlow flow) {
     TrendComparisonPipeline.Output output =
         TrendComparisonPipeline.of(

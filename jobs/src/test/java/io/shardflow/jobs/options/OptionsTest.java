@@ -11,6 +11,7 @@ import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.sink.folder.BucketLayout;
 import io.shardflow.jobs.source.SourceOptions;
 import io.shardflow.jobs.source.file.FileOptions;
+import io.shardflow.jobs.source.kinesis.KinesisInput;
 import io.shardflow.jobs.source.kinesis.KinesisOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -263,6 +264,31 @@ class OptionsTest {
             line("--source.stream", "arn:aws:kinesis:eu-west-3:123456789012:stream/sales"),
             Map.of("source.type", "kinesis", "sink.path", "out"));
     assertThat(KinesisOptions.region(options)).isEqualTo("eu-west-3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aws-cn, cn-northwest-1, ",
+    "aws-us-gov, us-gov-east-1, ",
+    "aws-iso-b, us-isob-east-1, ",
+    "aws, ap-southeast-7, ",
+    "aws-eusc, eusc-de-east-1, https://kinesis.eusc-de-east-1.amazonaws.eu"
+  })
+  void acceptsStreamsOfAllPartitions(String partition, String region, String endpoint)
+      throws Exception {
+    Options options =
+        resolve(
+            line(
+                "--source.stream",
+                "arn:%s:kinesis:%s:123456789012:stream/sales".formatted(partition, region),
+                "--source.role-arn",
+                "arn:%s:iam::123456789012:role/reader".formatted(partition)),
+            Map.of("source.type", "kinesis", "sink.path", "out"));
+    assertThat(KinesisInput.tableOptions(options))
+        .containsEntry("stream", "sales")
+        .containsEntry("aws.region", region)
+        .extractingByKey("aws.endpoint")
+        .isEqualTo(endpoint);
   }
 
   @Test

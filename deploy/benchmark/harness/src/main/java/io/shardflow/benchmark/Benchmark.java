@@ -8,6 +8,7 @@ import io.shardflow.benchmark.report.ReadmeBlock;
 import io.shardflow.benchmark.report.Results;
 import io.shardflow.benchmark.report.SpeedChart;
 import io.shardflow.benchmark.section.ComparisonSection;
+import io.shardflow.benchmark.section.DeliverySection;
 import io.shardflow.benchmark.section.GrowthSection;
 import io.shardflow.benchmark.section.KinesisSection;
 import io.shardflow.benchmark.section.LatencySection;
@@ -76,6 +77,7 @@ public final class Benchmark {
             case COMPARISON -> ComparisonSection.run(launcher, options, work, results);
             case KINESIS -> KinesisSection.run(launcher, work);
             case LATENCY -> LatencySection.run(launcher, work);
+            case DELIVERY -> DeliverySection.run(launcher, work);
             case STATE -> StateSection.run(launcher, work);
             case GROWTH -> GrowthSection.run(launcher, work);
             case TABLES -> TableSection.run(launcher, options, work);

@@ -48,7 +48,9 @@ public final class JobProgress implements AutoCloseable {
         @Override
         public long written(String job) {
           return LocalMetrics.sum(
-              job, Metrics.ROWS_WRITTEN, operator -> !operator.equals("encode dead-letters"));
+              job,
+              Metrics.ROWS_WRITTEN,
+              operator -> !operator.matches("encode (dead-letters|undelivered)"));
         }
 
         @Override

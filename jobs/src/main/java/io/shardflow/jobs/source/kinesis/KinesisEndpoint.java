@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 
-/** Determines endpoints from an option and the environment variables of AWS. */
+/** Determines the endpoint of Kinesis from an option and the environment variables of AWS. */
 public final class KinesisEndpoint {
   private KinesisEndpoint() {}
 
@@ -19,17 +19,29 @@ public final class KinesisEndpoint {
     return option == null ? ofEnvironment("KINESIS") : option;
   }
 
-  /** Returns the endpoint of STS that the environment sets, in the same way, or null. */
-  static String ofSts() {
-    return ofEnvironment("STS");
-  }
-
-  private static String ofEnvironment(String service) {
+  /**
+   * Returns the endpoint that the environment sets for a service, or null.
+   *
+   * @param service in upper case, as in {@code AWS_ENDPOINT_URL_KINESIS}
+   */
+  public static String ofEnvironment(String service) {
     if ("true".equalsIgnoreCase(environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))) {
       return null;
     }
     String ofService = environment("AWS_ENDPOINT_URL_" + service);
     return ofService == null ? environment("AWS_ENDPOINT_URL") : ofService;
+  }
+
+  /**
+   * Returns the endpoint of a service in a region whose partition the connector's AWS SDKs do not
+   * know, the AWS European Sovereign Cloud; otherwise null.
+   *
+   * @param service in lower case, such as {@code kinesis}
+   */
+  static String ofNewPartition(String service, String region) {
+    return region.startsWith("eusc-")
+        ? "https://" + service + "." + region + ".amazonaws.eu"
+        : null;
   }
 
   /** Returns the region that the environment sets, or null. */

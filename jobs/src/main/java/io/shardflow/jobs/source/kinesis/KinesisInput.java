@@ -98,8 +98,12 @@ public final class KinesisInput {
 
   private static Properties properties(Options options, StartPosition initialPosition) {
     Properties properties = new Properties();
-    properties.setProperty(AWSConfigConstants.AWS_REGION, KinesisOptions.region(options));
+    String region = KinesisOptions.region(options);
+    properties.setProperty(AWSConfigConstants.AWS_REGION, region);
     String endpoint = KinesisOptions.endpoint(options);
+    if (endpoint == null) {
+      endpoint = KinesisEndpoint.ofNewPartition("kinesis", region);
+    }
     if (endpoint != null) {
       properties.setProperty(AWSConfigConstants.AWS_ENDPOINT, endpoint);
     }
@@ -135,6 +139,10 @@ public final class KinesisInput {
   private static void setCredentials(Properties properties, Options options, String endpoint) {
     String prefix = AWSConfigConstants.AWS_CREDENTIALS_PROVIDER;
     String role = options.get(KinesisOptions.ROLE_ARN);
+    String sts = KinesisEndpoint.ofEnvironment("STS");
+    if (sts == null) {
+      sts = KinesisEndpoint.ofNewPartition("sts", KinesisOptions.region(options));
+    }
     if (role != null) {
       properties.setProperty(prefix, "ASSUME_ROLE");
       properties.setProperty(AWSConfigConstants.roleArn(prefix), role);
@@ -143,13 +151,13 @@ public final class KinesisInput {
         properties.setProperty(
             AWSConfigConstants.externalId(prefix), options.get(KinesisOptions.EXTERNAL_ID));
       }
-      if (KinesisEndpoint.ofSts() != null) {
-        properties.setProperty(AWSConfigConstants.AWS_ROLE_STS_ENDPOINT, KinesisEndpoint.ofSts());
+      if (sts != null) {
+        properties.setProperty(AWSConfigConstants.AWS_ROLE_STS_ENDPOINT, sts);
       }
       prefix = AWSConfigConstants.roleCredentialsProvider(prefix);
     }
     // With a role, the credentials are for STS.
-    if (KinesisEndpoint.acceptsAnyCredentials(role == null ? endpoint : KinesisEndpoint.ofSts())) {
+    if (KinesisEndpoint.acceptsAnyCredentials(role == null ? endpoint : sts)) {
       properties.setProperty(prefix, "BASIC");
       properties.setProperty(AWSConfigConstants.accessKeyId(prefix), "local");
       properties.setProperty(AWSConfigConstants.secretKey(prefix), "local");

@@ -250,11 +250,13 @@ public final class KinesisOptions {
             == streams.size();
   }
 
-  private static boolean isRegion(String region) {
+  /** Returns whether a text can be the name of a region. */
+  public static boolean isRegion(String region) {
     return region.matches("[a-z]{2,}(-[a-z]+)+-\\d+");
   }
 
-  private static boolean isEndpoint(String endpoint) {
+  /** Returns whether a text can be an endpoint. */
+  public static boolean isEndpoint(String endpoint) {
     try {
       return new URI(endpoint).getHost() != null;
     } catch (URISyntaxException e) {

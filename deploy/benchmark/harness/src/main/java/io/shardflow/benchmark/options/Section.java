@@ -10,6 +10,8 @@ public enum Section {
   STATE,
   /** Measures the time from an event's put to its row. */
   LATENCY,
+  /** Measures the time from an event's put until its row arrives at a receiver. */
+  DELIVERY,
   /** Measures the throughput of reading from the local Kinesis. */
   KINESIS,
   /** Measures the throughput with more keys and larger records. */
