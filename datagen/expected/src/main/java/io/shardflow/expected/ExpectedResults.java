@@ -42,8 +42,13 @@ public final class ExpectedResults {
   private final long records;
 
   public ExpectedResults(EventKind kind, GeneratorSettings settings, long records) {
+    this(kind, new EventGenerator(kind, settings), records);
+  }
+
+  /** Expects the results of a generator that has generated its last record. */
+  public ExpectedResults(EventKind kind, EventGenerator generator, long records) {
     this.kind = kind;
-    this.generator = new EventGenerator(kind, settings);
+    this.generator = generator;
     this.records = records;
   }
 

@@ -11,11 +11,12 @@ import java.util.Set;
  *
  * @param port the local port; 0 for any free port
  * @param retention the initial retention period of streams
- * @param limits whether shards have the throughput limits of AWS
+ * @param limits whether shards, delivery streams and topics have the throughput limits of AWS
  * @param memoryBytes the maximum memory for records; beyond it, the oldest records are deleted
  * @param faults the faults to inject
- * @param users the actions that each access key may call, such as {@code GetRecords}, or {@code *}
- *     for all; if empty, every key may call every action
+ * @param users the IAM actions that each access key may call, such as {@code kinesis:GetRecords}
+ *     (or just {@code GetRecords}) or {@code sns:Publish}, or {@code *} for all; if empty, every
+ *     key may call every action
  * @param clock the clock for arrival times and retention
  */
 public record KinesisSettings(

@@ -344,7 +344,7 @@ class FaultInjectionTest {
     }
   }
 
-  private static KinesisFaults faults(long seed, Map<Fault, Double> shares) {
+  static KinesisFaults faults(long seed, Map<Fault, Double> shares) {
     return new KinesisFaults(seed, shares, Duration.ZERO, false);
   }
 

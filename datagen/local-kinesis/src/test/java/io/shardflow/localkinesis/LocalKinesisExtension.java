@@ -29,6 +29,11 @@ public final class LocalKinesisExtension extends KinesisServer {
     kinesis.close();
   }
 
+  /** Returns the server, for its delivery streams and topics. */
+  public LocalKinesis server() {
+    return kinesis;
+  }
+
   /** Replaces the faults to inject. */
   public void setFaults(KinesisFaults faults) {
     kinesis.setFaults(faults);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.Protocol;
@@ -62,13 +63,21 @@ public final class ManualKinesis implements AfterEachCallback {
 
   /** Returns another client, which is closed after the test. */
   public KinesisClient client(RetryStrategy retries) {
-    KinesisClient made =
-        KinesisClient.builder()
-            .endpointOverride(endpoint())
-            .region(KinesisServer.REGION)
-            .credentialsProvider(KinesisServer.CREDENTIALS)
-            .overrideConfiguration(override -> override.retryStrategy(retries))
-            .build();
+    return client(KinesisClient.builder(), retries);
+  }
+
+  /** Returns a client without retries of any service, which is closed after the test. */
+  <C extends AutoCloseable> C client(AwsClientBuilder<?, C> builder) {
+    return client(builder, AwsRetryStrategy.doNotRetry());
+  }
+
+  private <C extends AutoCloseable> C client(
+      AwsClientBuilder<?, C> builder, RetryStrategy retries) {
+    builder.endpointOverride(endpoint());
+    builder.region(KinesisServer.REGION);
+    builder.credentialsProvider(KinesisServer.CREDENTIALS);
+    builder.overrideConfiguration(override -> override.retryStrategy(retries));
+    C made = builder.build();
     open.add(0, made);
     return made;
   }

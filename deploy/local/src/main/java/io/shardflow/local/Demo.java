@@ -30,12 +30,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
@@ -83,22 +86,10 @@ final class Demo implements Command {
           .<Option<?>>flatMap(List::stream)
           .toList();
 
-  /** A job of the demo, with the kind of events that it reads. */
-  private record DemoJob(JobCommand command, EventKind kind) {
+  /** A job of the demo, with the stream that it reads. */
+  private record DemoJob(JobCommand command, DemoStream stream) {
     String name() {
       return command.job().name();
-    }
-
-    String stream() {
-      return kind.toString();
-    }
-
-    EventGenerator generator() {
-      return new EventGenerator(kind, settings());
-    }
-
-    GeneratorSettings settings() {
-      return GeneratorOptions.settings(command.options());
     }
   }
 
@@ -123,23 +114,35 @@ final class Demo implements Command {
             PRESETS,
             List.of(GeneratorOptions::check));
     try (LocalKinesis kinesis = LocalKinesis.start(KinesisSettings.DEFAULT)) {
-      return run(options, kinesis, flink);
+      List<JobCommand> commands = commands(options, kinesis.endpoint());
+      GeneratorSettings settings = GeneratorOptions.settings(commands.get(0).options());
+      try (AlertCircle circle = new AlertCircle(kinesis, settings)) {
+        return run(options, kinesis, circle, jobs(commands, settings, options, circle), flink);
+      }
     }
   }
 
-  private static int run(Options options, LocalKinesis kinesis, Configuration flink)
+  private static int run(
+      Options options,
+      LocalKinesis kinesis,
+      AlertCircle circle,
+      List<DemoJob> jobs,
+      Configuration flink)
       throws Exception {
-    List<DemoJob> jobs = jobs(options, kinesis.endpoint());
     List<Results> results = new ArrayList<>();
+    Map<String, DemoStream> streams = new LinkedHashMap<>();
     for (DemoJob job : jobs) {
       results.add(Results.of(job.name(), job.command().options().get(SinkOptions.PATH)));
+      streams.put(job.stream().name(), job.stream());
     }
-    Map<String, EventGenerator> streams = new LinkedHashMap<>();
-    jobs.forEach(job -> streams.put(job.stream(), job.generator()));
     streams.keySet().forEach(stream -> kinesis.createStream(stream, SHARDS));
     System.err.printf(
-        "Kinesis endpoint: %s. Streams of %d shards, with %,.0f records/s each: %s.%n",
-        kinesis.endpoint(), SHARDS, options.get(RATE), String.join(", ", streams.keySet()));
+        "Kinesis endpoint: %s. Streams of %d shards: %s.%n",
+        kinesis.endpoint(),
+        SHARDS,
+        streams.values().stream()
+            .map(stream -> "%s (%,.0f records/s)".formatted(stream.name(), stream.perSecond()))
+            .collect(Collectors.joining(", ")));
     Path folder = Results.localFolder(options.get(SinkOptions.PATH));
     Set<Path> existing = Set.copyOf(Results.files(folder));
     try (LocalRun run = LocalRun.start(flink, jobs.size());
@@ -153,18 +156,26 @@ final class Demo implements Command {
             awaitAllRead(jobs, feeds, run);
           });
       streams.forEach(
-          (stream, generator) ->
+          (name, stream) ->
               feeds.start(
-                  stream, generator, options.get(GeneratorOptions.COUNT), options.get(RATE)));
+                  name,
+                  stream.generator(),
+                  options.get(GeneratorOptions.COUNT),
+                  stream.perSecond(),
+                  stream.beforeEach()));
       int status = run.awaitEnd(JobProgress.OF_JOBS, results, options.get(DURATION));
       feeds.close();
       feeds.checkAllSucceeded();
-      return status == 0 && folder != null ? verify(jobs, feeds, folder, existing) : status;
+      circle.close();
+      if (streams.containsKey(AlertCircle.STREAM)) {
+        circle.print(System.out);
+      }
+      return status == 0 && folder != null ? verify(jobs, feeds, circle, folder, existing) : status;
     }
   }
 
-  /** Returns the jobs of the demo, and prints which jobs are left out. */
-  private static List<DemoJob> jobs(Options options, String endpoint) throws Exception {
+  /** Returns the jobs of the demo with their options, and prints which jobs are left out. */
+  private static List<JobCommand> commands(Options options, String endpoint) throws Exception {
     Map<String, String> presets = options.toMap();
     presets.remove(DURATION.key());
     presets.remove(RATE.key());
@@ -179,7 +190,7 @@ final class Demo implements Command {
     presets.put("source.type", "kinesis");
     presets.put("source.endpoint", endpoint);
     presets.put("source.position", "TRIM_HORIZON");
-    List<DemoJob> jobs = new ArrayList<>();
+    List<JobCommand> commands = new ArrayList<>();
     for (Job<?> job : JobCatalogue.JOBS) {
       Optional<EventKind> kind = kindOf(job.name());
       if (kind.isEmpty()) {
@@ -188,10 +199,38 @@ final class Demo implements Command {
             job.name());
         continue;
       }
-      presets.put("source.stream", kind.get().toString());
-      presets.put("sink.path", options.get(SinkOptions.PATH) + "/" + job.name());
-      JobCommand command = JobCommand.of(job, OptionSources.of(List.of()), presets);
-      jobs.add(new DemoJob(command, kind.get()));
+      Map<String, String> ofJob = new HashMap<>(presets);
+      ofJob.put("source.stream", kind.get().toString());
+      ofJob.put("sink.path", options.get(SinkOptions.PATH) + "/" + job.name());
+      if (job.name().equals(AlertCircle.JOB)) {
+        ofJob.putAll(AlertCircle.JOB_OPTIONS);
+      }
+      commands.add(JobCommand.of(job, OptionSources.of(List.of()), ofJob));
+    }
+    return commands;
+  }
+
+  /** Returns the jobs with their streams. */
+  private static List<DemoJob> jobs(
+      List<JobCommand> commands, GeneratorSettings settings, Options options, AlertCircle circle) {
+    Map<EventKind, DemoStream> streams = new EnumMap<>(EventKind.class);
+    List<DemoJob> jobs = new ArrayList<>();
+    for (JobCommand command : commands) {
+      String name = command.job().name();
+      jobs.add(
+          new DemoJob(
+              command,
+              name.equals(AlertCircle.JOB)
+                  ? circle.stream()
+                  : streams.computeIfAbsent(
+                      kindOf(name).orElseThrow(),
+                      kind ->
+                          new DemoStream(
+                              kind.toString(),
+                              kind,
+                              new EventGenerator(kind, settings),
+                              options.get(RATE),
+                              index -> {}))));
     }
     return jobs;
   }
@@ -208,7 +247,7 @@ final class Demo implements Command {
     long deadline = System.nanoTime() + MAX_CATCH_UP.toNanos();
     try {
       for (DemoJob job : jobs) {
-        while (JobProgress.OF_JOBS.read(job.name()) < feeds.records(job.stream())
+        while (JobProgress.OF_JOBS.read(job.name()) < feeds.records(job.stream().name())
             && !run.hasEnded(job.name())
             && System.nanoTime() < deadline) {
           TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL.toMillis());
@@ -220,18 +259,32 @@ final class Demo implements Command {
   }
 
   /** Compares the files of the jobs with the results expected for the records of their streams. */
-  private static int verify(List<DemoJob> jobs, Feeds feeds, Path folder, Set<Path> existing)
+  private static int verify(
+      List<DemoJob> jobs, Feeds feeds, AlertCircle circle, Path folder, Set<Path> existing)
       throws IOException {
     List<Verification> verifications = new ArrayList<>();
+    String difference = null;
     for (DemoJob job : jobs) {
+      DemoStream stream = job.stream();
       verifications.add(
           Verification.of(
-              new ExpectedResults(job.kind(), job.settings(), feeds.records(job.stream())),
+              new ExpectedResults(stream.kind(), stream.generator(), feeds.records(stream.name())),
               job.name(),
               folder.resolve(job.name()),
               ZoneId.of(job.command().options().get(SinkOptions.ZONE)),
               file -> !existing.contains(file)));
+      if (stream.name().equals(AlertCircle.STREAM)) {
+        difference =
+            circle.difference(
+                Results.files(folder.resolve(job.name()).resolve(AlertCircle.DATA_SET)).stream()
+                    .filter(file -> !existing.contains(file))
+                    .toList());
+      }
     }
-    return VerifyCommand.report(verifications);
+    int status = VerifyCommand.report(verifications);
+    if (difference != null) {
+      System.out.println("Alerts and commands are NOT equal: " + difference);
+    }
+    return difference == null ? status : 1;
   }
 }

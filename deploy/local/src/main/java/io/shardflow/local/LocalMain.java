@@ -51,7 +51,8 @@ public final class LocalMain {
         datagen KIND [--key value ...]      sends generated events to the screen, a file or a Kinesis stream;
                                             KIND: %s
         datagen csv --replay.path FILE ...  sends the rows of a CSV file
-        kinesis [--key value ...]           runs a local Kinesis for jobs, other programs and the AWS CLI
+        kinesis [--key value ...]           runs a local Kinesis, Firehose and SNS for jobs, other programs and the
+                                            AWS CLI
         verify OUT DIR                      compares a job's results with those that datagen --expect wrote to DIR
         discover [--for JOB] [--key ...]    prints the fields of a source's records, a table for Flink SQL, and the
                                             options with which JOB reads the records

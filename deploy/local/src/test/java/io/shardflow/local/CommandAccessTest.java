@@ -39,6 +39,29 @@ class CommandAccessTest {
   }
 
   @Test
+  void sensorsThatObeyCommandsCallTheActionsOfTheReadme() throws Exception {
+    Set<String> actions = new TreeSet<>(IamActions.of("`datagen --sink.stream`"));
+    actions.addAll(IamActions.of("the same with `--commands`"));
+    try (LocalKinesis kinesis = start(actions)) {
+      kinesis.createStream("commands", 1);
+      new DatagenCommand()
+          .run(
+              List.of(
+                  "sensors",
+                  "--generator.count",
+                  "500",
+                  "--sink.stream",
+                  STREAM,
+                  "--sink.endpoint",
+                  kinesis.endpoint(),
+                  "--commands",
+                  "commands"),
+              new Configuration());
+      assertThat(kinesis.counts().calls()).containsOnlyKeys(actions);
+    }
+  }
+
+  @Test
   void namesAMissingAction() throws Exception {
     try (LocalKinesis kinesis = start(Set.of("ListShards"))) {
       assertThat(Failures.describe(catchThrowable(() -> datagen(kinesis))))

@@ -5,8 +5,13 @@ import io.shardflow.datagen.Faults;
 import io.shardflow.datagen.GeneratorSettings;
 import io.shardflow.datagen.Malformation;
 import io.shardflow.datagen.PayloadGenerator;
+import io.shardflow.datagen.sensors.ObeyedCommand;
+import io.shardflow.datagen.sensors.SensorCommand;
+import io.shardflow.datagen.sensors.SensorTroubles;
+import io.shardflow.datagen.sensors.Sensors;
 import io.shardflow.model.Event;
 import io.shardflow.model.RecordEncoder;
+import io.shardflow.model.event.SensorReading;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Generates the records of a stream. Each record depends only on the kind of events, the settings
  * and its index, so that any part of the stream can be generated again, in any order and by any
- * number of generators.
+ * number of generators. Commands that sensors obey only change the records after them.
  */
 public final class EventGenerator implements PayloadGenerator {
   private static final long serialVersionUID = 1L;
@@ -29,6 +34,9 @@ public final class EventGenerator implements PayloadGenerator {
   private final EventKind kind;
   private final GeneratorSettings settings;
   private final KeyDistribution keys;
+
+  /** The sensors, or null if there are none or if they are neither in trouble nor obey commands. */
+  private final Sensors sensors;
 
   /** The mixed seed. Without mixing, seed n + 1 would give the draws of seed n, shifted by one. */
   private final long mixedSeed;
@@ -44,8 +52,18 @@ public final class EventGenerator implements PayloadGenerator {
   }
 
   public EventGenerator(EventKind kind, GeneratorSettings settings) {
+    this(kind, settings, null);
+  }
+
+  /** Creates a generator of the readings of sensors that can be in trouble and obey commands. */
+  public EventGenerator(GeneratorSettings settings, SensorTroubles troubles) {
+    this(EventKind.SENSORS, settings, new Sensors(troubles, settings.start()));
+  }
+
+  private EventGenerator(EventKind kind, GeneratorSettings settings, Sensors sensors) {
     this.kind = kind;
     this.settings = settings;
+    this.sensors = sensors;
     this.mixedSeed = new SplittableRandom(settings.seed()).nextLong();
     this.keys = new KeyDistribution(settings.keys(), kind.keyCount());
   }
@@ -68,6 +86,34 @@ public final class EventGenerator implements PayloadGenerator {
       default:
         return original(index);
     }
+  }
+
+  /**
+   * Lets a sensor obey a command. The records before {@code nextIndex} stay the same.
+   *
+   * @param nextIndex the index of the first record after the command, which never decreases
+   * @return whether the command changes anything; see {@link Sensors#obey}
+   * @throws IllegalStateException if this generator was not created with {@link SensorTroubles}
+   */
+  public boolean obey(SensorCommand command, long nextIndex) {
+    return sensors().obey(command, time(nextIndex));
+  }
+
+  /** Lets a sensor obey a command that an equal generator has obeyed. */
+  public void obey(ObeyedCommand command) {
+    sensors().obey(command);
+  }
+
+  /** Returns the commands that changed something, in order. */
+  public List<ObeyedCommand> obeyed() {
+    return sensors == null ? List.of() : sensors.obeyed();
+  }
+
+  private Sensors sensors() {
+    if (sensors == null) {
+      throw new IllegalStateException("Only sensors obey commands");
+    }
+    return sensors;
   }
 
   /** Returns the source of all random draws for a record. */
@@ -120,12 +166,25 @@ public final class EventGenerator implements PayloadGenerator {
   private GeneratedRecord valid(long index, Duration behind, boolean late) {
     // A random source of its own, so that the content of an event does not depend on the shares.
     SplittableRandom random = random(index).split();
-    long micros = (long) (index * 1e6 / settings.rate());
-    Instant time = settings.start().plus(micros, ChronoUnit.MICROS).minus(behind);
-    Event event = kind.event(random, keys.draw(random, time), time);
+    Instant time = time(index).minus(behind);
+    Event event = sensors == null ? event(random, time) : reading(random, time);
     String key =
         settings.keys().random() ? Long.toHexString(random.nextLong()) : kind.partitionKey(event);
     return new GeneratedRecord(key, encode(event), event, late, null, null);
+  }
+
+  /** Returns the event time of a record that is not behind. */
+  private Instant time(long index) {
+    return settings.start().plus((long) (index * 1e6 / settings.rate()), ChronoUnit.MICROS);
+  }
+
+  private Event event(SplittableRandom random, Instant time) {
+    return kind.event(random, keys.draw(random, time, key -> false), time);
+  }
+
+  private Event reading(SplittableRandom random, Instant time) {
+    int sensor = keys.draw(random, time, key -> sensors.isSilent(key, time));
+    return sensors.adjust(sensor, (SensorReading) kind.event(random, sensor, time));
   }
 
   private GeneratedRecord malformed(SplittableRandom random, GeneratedRecord valid) {

@@ -2,6 +2,8 @@ package io.shardflow.datagen.events;
 
 import static io.shardflow.datagen.events.Decimals.hundredths;
 
+import io.shardflow.datagen.sensors.SensorType;
+import io.shardflow.datagen.sensors.Sensors;
 import io.shardflow.model.Event;
 import io.shardflow.model.event.Sale;
 import io.shardflow.model.event.SensorReading;
@@ -13,24 +15,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import lombok.Value;
 
 /** The kinds of events that can be generated. In options: lower case, with hyphens. */
 public enum EventKind {
   /** 20 sensors of five types in three buildings. */
-  SENSORS(SensorReading.class, 20, "timestamp", "reading", "sensor_id") {
+  SENSORS(SensorReading.class, Sensors.COUNT, "timestamp", "reading", "sensor_id") {
     @Override
     Event event(SplittableRandom random, int key, Instant time) {
-      SensorType type = SENSOR_TYPES.get(key % SENSOR_TYPES.size());
+      SensorType type = SensorType.of(key);
       int floor = 1 + key / 3 % 4;
       return new SensorReading(
-          String.format(Locale.ROOT, "sensor-%03d", key + 1),
-          type.name,
+          Sensors.id(key),
+          type.toString(),
           "building-" + "ABC".charAt(key % 3),
           "floor-" + floor,
           "room-" + (floor * 100 + key % 5 + 1),
           time,
-          type.binary ? random.nextInt(2) : hundredths(random, type.from, type.to).doubleValue(),
+          type.isBinary()
+              ? random.nextInt(2)
+              : hundredths(random, type.min(), type.max()).doubleValue(),
           random.nextDouble() < 0.05 ? "alert" : "normal");
     }
 
@@ -97,13 +100,6 @@ public enum EventKind {
     }
   };
 
-  private static final List<SensorType> SENSOR_TYPES =
-      List.of(
-          new SensorType("temperature", 15, 35, false),
-          new SensorType("humidity", 30, 90, false),
-          new SensorType("pressure", 980, 1030, false),
-          new SensorType("motion", 0, 1, true),
-          new SensorType("light", 0, 1000, false));
   private static final List<String> CATEGORIES =
       List.of("Electronics", "Clothing", "Groceries", "Books", "Toys");
 
@@ -182,12 +178,4 @@ public enum EventKind {
 
   /** Returns the partition key under which the producer of this event writes. */
   abstract String partitionKey(Event event);
-
-  @Value
-  private static class SensorType {
-    String name;
-    int from;
-    int to;
-    boolean binary;
-  }
 }

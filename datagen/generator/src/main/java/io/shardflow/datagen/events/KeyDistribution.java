@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 
 /** Draws the keys of events, as numbers from 0. */
 final class KeyDistribution implements Serializable {
@@ -29,15 +30,19 @@ final class KeyDistribution implements Serializable {
     periodMicros = TimeUnit.MICROSECONDS.convert(keys.quietEvery());
   }
 
-  /** Draws a key that is not silent at this time, unless all are. */
-  int draw(SplittableRandom random, Instant time) {
+  /**
+   * Draws a key that is not silent at this time, unless all are.
+   *
+   * @param isSilent returns whether a key is silent for another reason than its period
+   */
+  int draw(SplittableRandom random, Instant time, IntPredicate isSilent) {
     double weight = random.nextDouble(cumulativeWeights[cumulativeWeights.length - 1]);
     int found = Arrays.binarySearch(cumulativeWeights, weight);
     int drawn = found < 0 ? -found - 1 : found + 1;
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
     for (int step = 0; step < cumulativeWeights.length; step++) {
       int key = (drawn + step) % cumulativeWeights.length;
-      if (!isSilent(key, micros)) {
+      if (!isSilent(key, micros) && !isSilent.test(key)) {
         return key;
       }
     }

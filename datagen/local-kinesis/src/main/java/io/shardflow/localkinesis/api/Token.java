@@ -31,7 +31,7 @@ public final class Token {
    * Reads a token.
    *
    * @param name the name of the token, for the error message
-   * @throws KinesisError if it is not a token of this type
+   * @throws ServiceError if it is not a token of this type
    */
   public static <T> T read(String name, String token, Class<T> type) {
     try {
@@ -40,10 +40,10 @@ public final class Token {
         return WireFormat.JSON.read(
             content.substring(kind(type).length()).getBytes(ISO_8859_1), type);
       }
-    } catch (IllegalArgumentException | KinesisError e) {
+    } catch (IllegalArgumentException | ServiceError e) {
       // Reported below, like a token of another type.
     }
-    throw KinesisError.invalidArgument("Invalid %s.", name);
+    throw ServiceError.invalidArgument("Invalid %s.", name);
   }
 
   private static String kind(Class<?> type) {

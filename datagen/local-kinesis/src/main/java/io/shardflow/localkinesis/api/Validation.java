@@ -1,6 +1,6 @@
 package io.shardflow.localkinesis.api;
 
-import static io.shardflow.localkinesis.api.KinesisError.validation;
+import static io.shardflow.localkinesis.api.ServiceError.validation;
 
 /** The constraints on single fields of requests, with the error messages of AWS. */
 public final class Validation {

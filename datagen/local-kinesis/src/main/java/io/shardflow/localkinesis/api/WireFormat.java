@@ -24,9 +24,11 @@ import java.time.Instant;
  * The formats of messages. In JSON, times are seconds since 1970 with a fraction, and bytes are
  * Base64. In CBOR, times are milliseconds under tag 1, as AWS writes them.
  */
-public enum WireFormat {
+public enum WireFormat implements MessageFormat {
   JSON("application/x-amz-json-1.1", new JsonFactory()),
-  CBOR("application/x-amz-cbor-1.1", new CBORFactory());
+  CBOR("application/x-amz-cbor-1.1", new CBORFactory()),
+  /** For people and tests, which are not clients of AWS. */
+  PLAIN_JSON("application/json", new JsonFactory());
 
   private static final int CBOR_TIME_TAG = 1;
 
@@ -51,26 +53,38 @@ public enum WireFormat {
     return contentType != null && contentType.startsWith(CBOR.contentType) ? CBOR : JSON;
   }
 
+  ObjectMapper mapper() {
+    return mapper;
+  }
+
+  @Override
   public String contentType() {
     return contentType;
   }
 
   /** Reads a message. An empty body gives a message without values. */
+  @Override
   public <T> T read(byte[] bytes, Class<T> type) {
     try {
       T read = bytes.length == 0 ? null : mapper.readValue(bytes, type);
       return read == null ? mapper.convertValue(mapper.createObjectNode(), type) : read;
     } catch (IOException e) {
-      throw new KinesisError("SerializationException", e.getMessage());
+      throw new ServiceError("SerializationException", e.getMessage());
     }
   }
 
+  @Override
   public byte[] write(Object message) {
     try {
       return mapper.writeValueAsBytes(message);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public byte[] writeError(ServiceError error) {
+    return write(new Messages.Failure(error.type(), error.getMessage()));
   }
 
   private static final class TimeSerializer extends StdSerializer<Instant> {

@@ -1,2 +1,5 @@
-/** The requests and responses of the Kinesis API, their formats, their validation and errors. */
+/**
+ * The requests and responses of the Kinesis API, and the formats, validation and errors of all
+ * services.
+ */
 package io.shardflow.localkinesis.api;

@@ -25,13 +25,15 @@ public final class FaultInjection {
   public boolean occurs(Fault fault, String operation) {
     KinesisFaults current = faults;
     double share = current.shares().getOrDefault(fault, 0.0);
-    if (current.excludesPuts() && operation.startsWith("Put")
-        || share == 0
-        || random.nextDouble() >= share) {
+    if (current.excludesPuts() && isPut(operation) || share == 0 || random.nextDouble() >= share) {
       return false;
     }
     counts.merge(fault, 1L, Long::sum);
     return true;
+  }
+
+  private static boolean isPut(String operation) {
+    return operation.startsWith("Put") || operation.startsWith("Publish");
   }
 
   /** Returns how often each fault has occurred. */

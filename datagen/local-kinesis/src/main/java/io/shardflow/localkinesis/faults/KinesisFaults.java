@@ -21,8 +21,10 @@ public record KinesisFaults(
   public enum Fault {
     /** A call is refused as throttled. */
     THROTTLED("calls that are refused as throttled"),
-    /** A record of a PutRecords call is refused, while others are accepted. */
-    FAILED_PUT("records of PutRecords calls that are refused while others are accepted"),
+    /** A record of a put of several records is refused, while others are accepted. */
+    FAILED_PUT(
+        "records of PutRecords, PutRecordBatch and PublishBatch calls that are refused while others"
+            + " are accepted"),
     /** A call fails with status 500. */
     ERROR("calls that fail with status 500"),
     /** A response is delayed. */

@@ -4,18 +4,17 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.shardflow.localkinesis.api.KinesisError;
+import io.shardflow.localkinesis.api.MessageFormat;
 import io.shardflow.localkinesis.api.Messages.ConsumerReference;
 import io.shardflow.localkinesis.api.Messages.Empty;
-import io.shardflow.localkinesis.api.Messages.Failure;
 import io.shardflow.localkinesis.api.Messages.ShardEvent;
 import io.shardflow.localkinesis.api.Messages.StartingPosition;
 import io.shardflow.localkinesis.api.Messages.SubscribeToShard;
+import io.shardflow.localkinesis.api.ServiceError;
 import io.shardflow.localkinesis.api.Validation;
-import io.shardflow.localkinesis.api.WireFormat;
 import io.shardflow.localkinesis.faults.FaultInjection;
 import io.shardflow.localkinesis.faults.KinesisFaults.Fault;
-import io.shardflow.localkinesis.operation.Operations;
+import io.shardflow.localkinesis.operation.KinesisService;
 import io.shardflow.localkinesis.operation.RecordOperations;
 import io.shardflow.localkinesis.operation.StreamOperations;
 import io.shardflow.localkinesis.stream.RateLimit;
@@ -68,7 +67,7 @@ public final class Subscriptions {
   }
 
   /** Opens a subscription, to be started after the response headers have been sent. */
-  Subscription open(SubscribeToShard request, WireFormat wire, Channel channel) {
+  Subscription open(SubscribeToShard request, MessageFormat wire, Channel channel) {
     StreamOperations.ConsumerOfStream found =
         streams.consumer(
             new ConsumerReference(
@@ -101,7 +100,7 @@ public final class Subscriptions {
   final class Subscription {
     private final String consumerArn;
     private final Shard shard;
-    private final WireFormat wire;
+    private final MessageFormat wire;
     private final Channel channel;
     private final long startMillis;
     private final RateLimit bytesOut = new RateLimit(bytesPerSecond);
@@ -113,7 +112,7 @@ public final class Subscriptions {
         String consumerArn,
         Shard shard,
         long index,
-        WireFormat wire,
+        MessageFormat wire,
         Channel channel,
         long startMillis) {
       this.consumerArn = consumerArn;
@@ -131,15 +130,15 @@ public final class Subscriptions {
     /** Ends this subscription in favour of a new one, unless this one is too young. */
     private void replace(long nowMillis) {
       if (nowMillis - startMillis < MIN_DURATION_BEFORE_TAKEOVER.toMillis()) {
-        throw KinesisError.inUse(
+        throw ServiceError.inUse(
             "Another active subscription exists for this consumer: %s, %s",
             consumerArn, shard.id());
       }
-      channel.eventLoop().execute(() -> end(KinesisError.inUse("Another subscription took over.")));
+      channel.eventLoop().execute(() -> end(ServiceError.inUse("Another subscription took over.")));
     }
 
     void start() {
-      send("event", "initial-response", new Empty());
+      send("event", "initial-response", wire.write(new Empty()));
       polling =
           channel
               .eventLoop()
@@ -158,10 +157,10 @@ public final class Subscriptions {
         if (clock.millis() - startMillis > MAX_DURATION.toMillis()) {
           end(null);
         }
-      } catch (KinesisError e) {
+      } catch (ServiceError e) {
         end(e);
       } catch (RuntimeException e) {
-        end(new KinesisError(KinesisError.INTERNAL_FAILURE, e.toString()));
+        end(new ServiceError(ServiceError.INTERNAL_FAILURE, e.toString()));
       }
     }
 
@@ -181,22 +180,23 @@ public final class Subscriptions {
       }
       lastEventNanos = now;
       boolean repeats =
-          !read.entries().isEmpty() && faults.occurs(Fault.REPEATED, Operations.SUBSCRIBE);
+          !read.entries().isEmpty() && faults.occurs(Fault.REPEATED, KinesisService.SUBSCRIBE);
       boolean ends = read.isEnd() && !repeats;
       index = repeats ? index : read.next();
       send(
           "event",
           "SubscribeToShardEvent",
-          new ShardEvent(
-              records.records(shard, read),
-              ends ? null : shard.numbers().after(read.next()),
-              read.millisBehind(),
-              ends ? RecordOperations.children(shard) : null));
+          wire.write(
+              new ShardEvent(
+                  records.records(shard, read),
+                  ends ? null : shard.numbers().after(read.next()),
+                  read.millisBehind(),
+                  ends ? RecordOperations.children(shard) : null)));
       if (ends) {
         end(null);
         return false;
       }
-      if (faults.occurs(Fault.CUT, Operations.SUBSCRIBE)) {
+      if (faults.occurs(Fault.CUT, KinesisService.SUBSCRIBE)) {
         Connections.cut(channel);
         return false;
       }
@@ -204,26 +204,26 @@ public final class Subscriptions {
     }
 
     /** Ends the subscription, with an error unless it is null. Does nothing if it has ended. */
-    private void end(KinesisError error) {
+    private void end(ServiceError error) {
       subscriptions.remove(key(), this);
       boolean isFirstCall = polling == null || polling.cancel(false);
       if (!isFirstCall || !channel.isActive()) {
         return;
       }
       if (error != null) {
-        send("exception", error.type(), new Failure(error.type(), error.getMessage()));
+        send("exception", error.type(), wire.writeError(error));
       }
       channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     }
 
-    private void send(String messageType, String type, Object content) {
+    private void send(String messageType, String type, byte[] content) {
       Map<String, HeaderValue> headers = new LinkedHashMap<>();
       headers.put(":" + messageType + "-type", HeaderValue.fromString(type));
       headers.put(":content-type", HeaderValue.fromString(wire.contentType()));
       headers.put(":message-type", HeaderValue.fromString(messageType));
       channel.writeAndFlush(
           new DefaultHttpContent(
-              Unpooled.wrappedBuffer(new Message(headers, wire.write(content)).toByteBuffer())));
+              Unpooled.wrappedBuffer(new Message(headers, content).toByteBuffer())));
     }
   }
 }

@@ -1,10 +1,7 @@
 package io.shardflow.localkinesis.operation;
 
-import io.shardflow.localkinesis.api.KinesisError;
-import io.shardflow.localkinesis.api.Messages.Resource;
-import io.shardflow.localkinesis.api.Token;
-import io.shardflow.localkinesis.api.WireFormat;
-import io.shardflow.localkinesis.stream.Arns;
+import io.shardflow.localkinesis.api.MessageFormat;
+import io.shardflow.localkinesis.api.ServiceError;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -16,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class AccessControl {
   private static final String ALL = "*";
+  private static final String KINESIS = "kinesis:";
   private static final Pattern ACCESS_KEY = Pattern.compile("Credential=([^/]+)/");
 
   private volatile Map<String, Set<String>> users;
@@ -30,12 +28,13 @@ public final class AccessControl {
   }
 
   /**
-   * Checks that the caller may call an action.
+   * Checks that the caller may call an operation.
    *
    * @param authorization the Authorization header of the request, or null
-   * @throws KinesisError if not
+   * @throws ServiceError if not
    */
-  public void check(String authorization, String action, WireFormat wire, byte[] body) {
+  void check(
+      String authorization, Service service, String operation, MessageFormat format, byte[] body) {
     Map<String, Set<String>> current = users;
     if (current.isEmpty()) {
       return;
@@ -44,28 +43,17 @@ public final class AccessControl {
     String user = accessKey.find() ? accessKey.group(1) : "";
     Set<String> actions = current.get(user);
     if (actions == null) {
-      throw new KinesisError(
-          "UnrecognizedClientException", "The security token included in the request is invalid.");
+      throw service.unknownUser();
     }
-    if (!actions.contains(ALL) && !actions.contains(action)) {
-      throw new KinesisError(
-          "AccessDeniedException",
-          "User: arn:aws:iam::%s:user/%s is not authorized to perform: kinesis:%s on resource: %s because no identity-based policy allows the kinesis:%3$s action"
-              .formatted(Arns.ACCOUNT, user, action, arn(wire.read(body, Resource.class))));
+    String action = service.action(operation);
+    if (!allows(actions, action)) {
+      throw service.accessDenied(user, action, service.resource(format, body));
     }
   }
 
-  private static String arn(Resource resource) {
-    if (resource.streamARN() != null) {
-      return resource.streamARN();
-    }
-    if (resource.consumerARN() != null) {
-      return resource.consumerARN();
-    }
-    String stream =
-        resource.shardIterator() == null
-            ? resource.streamName()
-            : Token.read("ShardIterator", resource.shardIterator(), Token.Iterator.class).stream();
-    return stream == null ? ALL : Arns.ofStream(stream);
+  private static boolean allows(Set<String> actions, String action) {
+    return actions.contains(ALL)
+        || actions.contains(action)
+        || action.startsWith(KINESIS) && actions.contains(action.substring(KINESIS.length()));
   }
 }

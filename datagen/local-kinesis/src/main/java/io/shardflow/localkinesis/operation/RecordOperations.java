@@ -1,9 +1,9 @@
 package io.shardflow.localkinesis.operation;
 
-import static io.shardflow.localkinesis.api.KinesisError.invalidArgument;
+import static io.shardflow.localkinesis.api.ServiceError.invalidArgument;
 
-import io.shardflow.localkinesis.api.KinesisError;
 import io.shardflow.localkinesis.api.Messages.*;
+import io.shardflow.localkinesis.api.ServiceError;
 import io.shardflow.localkinesis.api.Token;
 import io.shardflow.localkinesis.api.Validation;
 import io.shardflow.localkinesis.faults.FaultInjection;
@@ -69,8 +69,8 @@ public final class RecordOperations {
     Validation.sequenceNumber("sequenceNumberForOrdering", request.sequenceNumberForOrdering());
     Position position = put(stream, entry, hashKey(entry));
     if (position.sequenceNumber() == null) {
-      throw new KinesisError(
-          KinesisError.THROUGHPUT_EXCEEDED, rateExceeded(stream, position.shardId()));
+      throw new ServiceError(
+          ServiceError.THROUGHPUT_EXCEEDED, rateExceeded(stream, position.shardId()));
     }
     return new PutRecordResponse(position.shardId(), position.sequenceNumber(), NO_ENCRYPTION);
   }
@@ -91,7 +91,7 @@ public final class RecordOperations {
       PutResult result =
           faults.occurs(Fault.FAILED_PUT, "PutRecords")
               ? new PutResult(
-                  null, null, KinesisError.INTERNAL_FAILURE, "Internal service failure.")
+                  null, null, ServiceError.INTERNAL_FAILURE, "Internal service failure.")
               : result(stream, put(stream, entries.get(i), hashKeys.get(i)));
       failed += result.errorCode() == null ? 0 : 1;
       results.add(result);
@@ -109,7 +109,7 @@ public final class RecordOperations {
   private static PutResult result(Stream stream, Position position) {
     return position.sequenceNumber() == null
         ? new PutResult(
-            null, null, KinesisError.THROUGHPUT_EXCEEDED, rateExceeded(stream, position.shardId()))
+            null, null, ServiceError.THROUGHPUT_EXCEEDED, rateExceeded(stream, position.shardId()))
         : new PutResult(position.shardId(), position.sequenceNumber(), null, null);
   }
 
@@ -199,20 +199,20 @@ public final class RecordOperations {
     int limit = Validation.within("limit", request.limit(), 1, MAX_READ_RECORDS, MAX_READ_RECORDS);
     long now = clock.millis();
     if (Token.isExpired(iterator.issued(), now) || faults.occurs(Fault.EXPIRED, "GetRecords")) {
-      throw new KinesisError(
+      throw new ServiceError(
           "ExpiredIteratorException",
           "Iterator expired. It was created at %s, which is more than %d milliseconds ago."
               .formatted(Instant.ofEpochMilli(iterator.issued()), Token.LIFE_MILLIS));
     }
     Stream stream = streams.get(iterator.stream(), null);
     if (stream.createdMillis() != iterator.created()) {
-      throw KinesisError.notFound("The stream %s of the iterator has been deleted.", stream.name());
+      throw ServiceError.notFound("The stream %s of the iterator has been deleted.", stream.name());
     }
     Shard shard = stream.shard(iterator.shard(), now);
     Read read = shard.poll(iterator.index(), limit, now);
     if (read == null) {
       refused.increment();
-      throw new KinesisError(KinesisError.THROUGHPUT_EXCEEDED, rateExceeded(stream, shard.id()));
+      throw new ServiceError(ServiceError.THROUGHPUT_EXCEEDED, rateExceeded(stream, shard.id()));
     }
     boolean repeats = !read.entries().isEmpty() && faults.occurs(Fault.REPEATED, "GetRecords");
     boolean ends = read.isEnd() && !repeats;

@@ -1,9 +1,9 @@
 package io.shardflow.localkinesis.operation;
 
-import static io.shardflow.localkinesis.api.KinesisError.invalidArgument;
+import static io.shardflow.localkinesis.api.ServiceError.invalidArgument;
 
-import io.shardflow.localkinesis.api.KinesisError;
 import io.shardflow.localkinesis.api.Messages.*;
+import io.shardflow.localkinesis.api.ServiceError;
 import io.shardflow.localkinesis.api.Token;
 import io.shardflow.localkinesis.api.Validation;
 import io.shardflow.localkinesis.stream.Arns;
@@ -143,7 +143,7 @@ public final class StreamOperations {
     }
     Token.ShardsPage page = Token.read("NextToken", request.nextToken(), Token.ShardsPage.class);
     if (Token.isExpired(page.issued(), now)) {
-      throw new KinesisError("ExpiredNextTokenException", "NextToken has expired.");
+      throw new ServiceError("ExpiredNextTokenException", "NextToken has expired.");
     }
     return listShards(page.request(), request, now);
   }
@@ -314,7 +314,7 @@ public final class StreamOperations {
         .map(consumer -> new ConsumerOfStream(stream, consumer))
         .orElseThrow(
             () ->
-                KinesisError.notFound(
+                ServiceError.notFound(
                     "Consumer %s of stream %s under account %s not found.",
                     wanted, stream.name(), Arns.ACCOUNT));
   }

@@ -2,7 +2,7 @@ package io.shardflow.localkinesis.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.shardflow.localkinesis.api.KinesisError;
+import io.shardflow.localkinesis.api.ServiceError;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,7 +30,7 @@ public record HashKeys(BigInteger start, BigInteger end) implements Comparable<H
    */
   public static BigInteger parse(String name, String digits) {
     if (!digits.matches("0|[1-9][0-9]{0,38}") || new BigInteger(digits).compareTo(COUNT) >= 0) {
-      throw KinesisError.invalidArgument(
+      throw ServiceError.invalidArgument(
           "%s '%s' is not a hash key: it must be a whole number from 0 to 2^128 - 1", name, digits);
     }
     return new BigInteger(digits);

@@ -1,6 +1,6 @@
 package io.shardflow.localkinesis.stream;
 
-import io.shardflow.localkinesis.api.KinesisError;
+import io.shardflow.localkinesis.api.ServiceError;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ public final class Stream {
     lock.readLock().lock();
     try {
       if (openShards.isEmpty()) {
-        throw KinesisError.notFound(
+        throw ServiceError.notFound(
             "Stream %s under account %s has just been deleted.", name, Arns.ACCOUNT);
       }
       Shard shard = openShards.floorEntry(hashKey).getValue();
@@ -109,7 +109,7 @@ public final class Stream {
             .findFirst()
             .orElseThrow(
                 () ->
-                    KinesisError.notFound(
+                    ServiceError.notFound(
                         "Shard %s in stream %s under account %s does not exist",
                         id, name, Arns.ACCOUNT));
     found.dropBefore(horizon);
@@ -130,7 +130,7 @@ public final class Stream {
     try {
       Shard shard = openShard(shardId, nowMillis);
       if (!shard.hashKeys().contains(newStart) || newStart.equals(shard.hashKeys().start())) {
-        throw KinesisError.invalidArgument(
+        throw ServiceError.invalidArgument(
             "NewStartingHashKey %s used in SplitShard() on shard %s in stream %s under account %s"
                 + " is not both greater than one plus the shard's StartingHashKey %s and less than"
                 + " the shard's EndingHashKey %s.",
@@ -157,7 +157,7 @@ public final class Stream {
       Shard adjacent = openShard(adjacentId, nowMillis);
       if (!shard.hashKeys().isJustBefore(adjacent.hashKeys())
           && !adjacent.hashKeys().isJustBefore(shard.hashKeys())) {
-        throw KinesisError.invalidArgument(
+        throw ServiceError.invalidArgument(
             "Shards %s and %s in stream %s under account %s are not an adjacent pair of shards"
                 + " eligible for merging",
             shardId, adjacentId, name, Arns.ACCOUNT);
@@ -177,7 +177,7 @@ public final class Stream {
     lock.writeLock().lock();
     try {
       if (target > 2 * openShards.size() || 2 * target < openShards.size()) {
-        throw KinesisError.limitExceeded(
+        throw ServiceError.limitExceeded(
             "UpdateShardCount cannot change the %d shards of stream %s to %d: the target must be at"
                 + " least half and at most twice the current count",
             openShards.size(), name, target);
@@ -234,7 +234,7 @@ public final class Stream {
   private Shard openShard(String id, long nowMillis) {
     Shard shard = shard(id, nowMillis);
     if (!shard.isOpen()) {
-      throw KinesisError.invalidArgument(
+      throw ServiceError.invalidArgument(
           "Shard %s in stream %s under account %s is already closed", id, name, Arns.ACCOUNT);
     }
     return shard;
@@ -250,7 +250,7 @@ public final class Stream {
     if (wanted.compareTo(MIN_RETENTION) < 0
         || wanted.compareTo(MAX_RETENTION) > 0
         || (increase ? wanted.compareTo(retention) < 0 : wanted.compareTo(retention) > 0)) {
-      throw KinesisError.invalidArgument(
+      throw ServiceError.invalidArgument(
           "The retention period of stream %s cannot be %s from %d hours to %d: the allowed range is"
               + " %d to %d hours",
           name,
@@ -282,12 +282,12 @@ public final class Stream {
   public Consumer register(String consumer, long nowMillis) {
     synchronized (consumers) {
       if (consumers.containsKey(consumer)) {
-        throw KinesisError.inUse(
+        throw ServiceError.inUse(
             "Consumer %s of stream %s under account %s is already registered",
             consumer, name, Arns.ACCOUNT);
       }
       if (consumers.size() == MAX_CONSUMERS) {
-        throw KinesisError.limitExceeded(
+        throw ServiceError.limitExceeded(
             "Stream %s under account %s already has the maximum of %d consumers",
             name, Arns.ACCOUNT, MAX_CONSUMERS);
       }

@@ -1,7 +1,7 @@
 package io.shardflow.localkinesis.stream;
 
-import io.shardflow.localkinesis.api.KinesisError;
 import io.shardflow.localkinesis.api.Messages.StreamReference;
+import io.shardflow.localkinesis.api.ServiceError;
 import io.shardflow.localkinesis.stream.Stream.Position;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public final class Streams {
     Stream stream =
         new Stream(name, mode, shards, nowMillis, retention, limited, heldBytes::addAndGet);
     if (streams.putIfAbsent(name, stream) != null) {
-      throw KinesisError.inUse("Stream %s under account %s already exists.", name, Arns.ACCOUNT);
+      throw ServiceError.inUse("Stream %s under account %s already exists.", name, Arns.ACCOUNT);
     }
   }
 
@@ -52,7 +52,7 @@ public final class Streams {
   public void checkRoomFor(int moreShards) {
     int already = streams.values().stream().mapToInt(Stream::openShardCount).sum();
     if (moreShards > MAX_SHARDS - already) {
-      throw KinesisError.limitExceeded(
+      throw ServiceError.limitExceeded(
           "There are %d shards under account %s; %d more would exceed the limit of %d",
           already, Arns.ACCOUNT, moreShards, MAX_SHARDS);
     }
@@ -71,12 +71,12 @@ public final class Streams {
   /** Returns the stream with this name or, if it is null, with this ARN. */
   public Stream get(String name, String arn) {
     if (name == null && arn == null) {
-      throw KinesisError.invalidArgument("Either StreamName or StreamARN must be given.");
+      throw ServiceError.invalidArgument("Either StreamName or StreamARN must be given.");
     }
     String wanted = name != null ? name : Arns.streamName(arn);
     Stream found = streams.get(wanted);
     if (found == null) {
-      throw KinesisError.notFound("Stream %s under account %s not found.", wanted, Arns.ACCOUNT);
+      throw ServiceError.notFound("Stream %s under account %s not found.", wanted, Arns.ACCOUNT);
     }
     return found;
   }

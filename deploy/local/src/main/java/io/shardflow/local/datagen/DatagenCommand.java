@@ -12,6 +12,7 @@ import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.source.generator.GeneratorOptions;
 import io.shardflow.local.command.Command;
 import io.shardflow.local.command.StopSignal;
+import io.shardflow.local.sensors.SensorOptions;
 import io.shardflow.local.verify.ExpectedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,11 @@ public final class DatagenCommand implements Command {
                   && !Files.isRegularFile(Path.of(folder)));
 
   private static final List<Option<?>> KIND_OPTIONS =
-      Stream.of(GeneratorOptions.ALL, Destination.OPTIONS, List.of(EXPECT))
+      Stream.of(
+              GeneratorOptions.ALL,
+              SensorOptions.ALL,
+              Destination.OPTIONS,
+              List.of(Commands.STREAM, EXPECT))
           .<Option<?>>flatMap(List::stream)
           .toList();
 
@@ -75,7 +80,15 @@ public final class DatagenCommand implements Command {
     if (CSV.equals(first)) {
       replay(resolve(options, CSV_OPTIONS, CsvReplay::check));
     } else {
-      generate(kind(first), resolve(options, KIND_OPTIONS, GeneratorOptions::check));
+      EventKind kind = kind(first);
+      generate(
+          kind,
+          resolve(
+              options,
+              KIND_OPTIONS,
+              GeneratorOptions::check,
+              (given, problems) -> SensorOptions.check(kind, given, problems),
+              (given, problems) -> Commands.check(kind, given, problems)));
     }
     return 0;
   }
@@ -97,32 +110,42 @@ public final class DatagenCommand implements Command {
                                     name == null ? "missing" : "unknown kind of events", KINDS)))));
   }
 
-  private static Options resolve(List<String> arguments, List<Option<?>> known, Options.Rule rule)
+  private static Options resolve(
+      List<String> arguments, List<Option<?>> known, Options.Rule... rules)
       throws InvalidOptionsException {
     return Options.resolve(
-        "datagen", OptionSources.of(arguments), known, Map.of(), List.of(rule, Destination::check));
+        "datagen",
+        OptionSources.of(arguments),
+        known,
+        Map.of(),
+        Stream.concat(Stream.of(rules), Stream.<Options.Rule>of(Destination::check)).toList());
   }
 
   private static void generate(EventKind kind, Options options) throws IOException {
     GeneratorSettings settings = GeneratorOptions.settings(options);
-    EventGenerator generator = new EventGenerator(kind, settings);
+    EventGenerator generator = SensorOptions.generator(kind, settings, options);
     Long count = options.get(GeneratorOptions.COUNT);
     double rate = options.get(GeneratorOptions.RATE);
     // Streams get records in real time. A limited number of records for a file is written at once.
     boolean paced = Destination.isStream(options) || count == null;
-    Feed.Records records =
-        Feed.generated(
-            generator,
-            count,
-            paced ? rate * options.get(GeneratorOptions.SPEED) : Double.MAX_VALUE);
     if (options.get(EXPECT) != null) {
       // Fail before sending anything: the same records cannot be sent a second time.
       Files.createDirectories(Path.of(options.get(EXPECT)));
     }
-    // A retried record follows the rest of its batch, so a batch spans at most a second.
-    long sent = feed(records, count == null ? -1 : count, (int) Math.max(1, rate), options);
+    long sent;
+    try (Commands commands = Commands.open(options)) {
+      Feed.Records records =
+          Feed.generated(
+              generator,
+              count,
+              paced ? rate * options.get(GeneratorOptions.SPEED) : Double.MAX_VALUE,
+              index -> commands.apply(generator, index));
+      // A retried record follows the rest of its batch, so a batch spans at most a second.
+      sent = feed(records, count == null ? -1 : count, (int) Math.max(1, rate), options);
+    }
     if (options.get(EXPECT) != null) {
-      new ExpectedFolder(Path.of(options.get(EXPECT))).write(kind, settings, options, sent);
+      new ExpectedFolder(Path.of(options.get(EXPECT)))
+          .write(kind, generator, settings, options, sent);
     }
   }
 

@@ -91,8 +91,7 @@ public final class Destination {
    */
   static RecordWriter open(Options options, int batchRecords) throws IOException {
     if (isStream(options)) {
-      return new KinesisRecordWriter(
-          client(options.get(ENDPOINT), options.get(REGION)), options.get(STREAM), batchRecords);
+      return new KinesisRecordWriter(client(options), options.get(STREAM), batchRecords);
     }
     if (isScreen(options)) {
       return new FileRecordWriter(new FileOutputStream(FileDescriptor.out));
@@ -102,6 +101,16 @@ public final class Destination {
     } catch (FileAlreadyExistsException e) {
       throw new IOException("The file already exists: " + e.getFile(), e);
     }
+  }
+
+  /** Creates a client for other streams at the endpoint and in the region of the destination. */
+  static KinesisClient client(Options options) {
+    return client(options.get(ENDPOINT), options.get(REGION));
+  }
+
+  /** Returns the key of the option that names the stream. */
+  static String streamKey() {
+    return STREAM.key();
   }
 
   /**

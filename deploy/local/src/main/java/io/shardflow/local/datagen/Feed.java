@@ -6,6 +6,7 @@ import io.shardflow.datagen.writer.RecordWriter;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /** Sends records to a writer, each when it is due, until there are no more or it is stopped. */
 final class Feed {
@@ -36,8 +37,10 @@ final class Feed {
    *
    * @param count the number of records, or null for an endless stream
    * @param perSecond the number of records per second
+   * @param beforeEach is called with the index of each record before it is generated
    */
-  static Records generated(EventGenerator generator, Long count, double perSecond) {
+  static Records generated(
+      EventGenerator generator, Long count, double perSecond, LongConsumer beforeEach) {
     double nanosPerRecord = TimeUnit.SECONDS.toNanos(1) / perSecond;
     return new Records() {
       private long index;
@@ -47,6 +50,7 @@ final class Feed {
         if (count != null && index == count) {
           return null;
         }
+        beforeEach.accept(index);
         GeneratedRecord record = generator.record(index);
         return new Due(record.partitionKey(), record.payload(), (long) (index++ * nanosPerRecord));
       }

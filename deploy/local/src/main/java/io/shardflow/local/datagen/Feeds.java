@@ -6,6 +6,7 @@ import io.shardflow.datagen.writer.RecordWriter;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** Feeds generated events into several streams, with one thread per stream. */
 public final class Feeds implements AutoCloseable {
@@ -47,11 +48,28 @@ public final class Feeds implements AutoCloseable {
    * @param perSecond the number of records per second
    */
   public void start(String name, EventGenerator generator, Long count, double perSecond) {
+    start(name, generator, count, perSecond, index -> {});
+  }
+
+  /**
+   * As {@link #start(String, EventGenerator, Long, double)}.
+   *
+   * @param beforeEach is called with the index of each record before it is generated
+   */
+  public void start(
+      String name,
+      EventGenerator generator,
+      Long count,
+      double perSecond,
+      LongConsumer beforeEach) {
     RecordWriter writer =
         new KinesisRecordWriter(
             Destination.client(endpoint, null), name, (int) Math.max(1, perSecond));
     Stream stream =
-        new Stream(name, writer, new Feed(Feed.generated(generator, count, perSecond), writer));
+        new Stream(
+            name,
+            writer,
+            new Feed(Feed.generated(generator, count, perSecond, beforeEach), writer));
     streams.put(name, stream);
     stream.thread.start();
   }

@@ -68,7 +68,8 @@ public final class KinesisCommand implements Command {
               .defaultValue(false)
               .withDescription(
                   "Whether shards have the limits of AWS: 1 MB and 1,000 records per second for"
-                      + " writes, 2 MB and 5 calls per second for reads."),
+                      + " writes, 2 MB and 5 calls per second for reads. Delivery streams and"
+                      + " topics then have theirs, too."),
           "true, false");
 
   private static final Option<MemorySize> MEMORY =
@@ -108,7 +109,9 @@ public final class KinesisCommand implements Command {
 
   private static final List<Option<?>> OPTIONS =
       Stream.of(
-              List.of(PORT, STREAMS, RETENTION, LIMITS, MEMORY, FAULT_SEED, FAULT_DELAY),
+              List.of(PORT, STREAMS, RETENTION, LIMITS, MEMORY),
+              DeliveryOptions.ALL,
+              List.of(FAULT_SEED, FAULT_DELAY),
               FAULT_SHARES.values())
           .<Option<?>>flatMap(options -> options.stream())
           .toList();
@@ -116,7 +119,7 @@ public final class KinesisCommand implements Command {
   @Override
   public String help() {
     return "kinesis [--key value ...]: runs a local Kinesis, with all data in memory, until"
-        + " Ctrl-C\n\n"
+        + " Ctrl-C.\nThe same port serves Firehose and SNS.\n\n"
         + "Options:\n"
         + Options.help(OPTIONS, Map.of());
   }
@@ -129,11 +132,13 @@ public final class KinesisCommand implements Command {
     CountDownLatch stopped = new CountDownLatch(1);
     try (LocalKinesis kinesis = LocalKinesis.start(settings(options))) {
       streams.forEach(kinesis::createStream);
+      DeliveryOptions.create(kinesis, options);
       StopSignal.onStop(stopped::countDown);
       System.out.printf(
-          "Kinesis endpoint: %s%s. Press Ctrl-C to stop.%n",
+          "Kinesis endpoint: %s%s%s. Press Ctrl-C to stop.%n",
           kinesis.endpoint(),
-          streams.isEmpty() ? "" : ", streams: " + options.get(STREAMS).replace(",", ", "));
+          streams.isEmpty() ? "" : ", streams: " + options.get(STREAMS).replace(",", ", "),
+          DeliveryOptions.describe(options));
       long dropped = 0;
       while (!stopped.await(WARNING_INTERVAL_SECONDS, TimeUnit.SECONDS)) {
         long now = kinesis.counts().dropped();
@@ -168,9 +173,19 @@ public final class KinesisCommand implements Command {
             .sorted(Map.Entry.comparingByKey())
             .map(fault -> ", %s %,d times".formatted(name(fault.getKey()), fault.getValue()))
             .collect(Collectors.joining());
-    return "%,d records in, %,d out; %,d refused by the limits, %,d dropped because memory was full%s"
+    String deliveries =
+        counts.deliveryRecords() == 0 && counts.messages() == 0
+            ? ""
+            : "; %,d records in delivery streams, %,d messages in topics"
+                .formatted(counts.deliveryRecords(), counts.messages());
+    return "%,d records in, %,d out; %,d refused by the limits, %,d dropped because memory was full%s%s"
         .formatted(
-            counts.recordsIn(), counts.recordsOut(), counts.refused(), counts.dropped(), faults);
+            counts.recordsIn(),
+            counts.recordsOut(),
+            counts.refused(),
+            counts.dropped(),
+            faults,
+            deliveries);
   }
 
   private static boolean isRetention(Duration retention) {

@@ -29,4 +29,27 @@ class DatagenCommandTest {
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageContaining("--sink.path y: cannot be combined with sink.stream");
   }
+
+  @Test
+  void onlySensorsOfAStreamHaveTroublesAndObey() {
+    assertThatThrownBy(
+            () ->
+                new DatagenCommand()
+                    .run(
+                        List.of("sales", "--sensors.calm", "true", "--commands", "alerts"),
+                        new Configuration()))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("3 options are wrong")
+        .hasMessageContaining("--sensors.calm true: is only valid with datagen sensors")
+        .hasMessageContaining("--commands alerts: is only valid with datagen sensors")
+        .hasMessageContaining("--commands alerts: is only valid with sink.stream");
+    assertThatThrownBy(
+            () ->
+                new DatagenCommand()
+                    .run(
+                        List.of("sensors", "--sensors.stuck", "sensor-001;sensor-021"),
+                        new Configuration()))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("allowed: some of: sensor-001 to sensor-020");
+  }
 }

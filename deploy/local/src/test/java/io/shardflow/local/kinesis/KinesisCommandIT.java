@@ -7,11 +7,16 @@ import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.local.testing.RunScript;
 import io.shardflow.local.testing.RunScript.Ended;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +86,55 @@ class KinesisCommandIT {
         .containsPattern(
             "\n2,000 records in, 2,000 out; 0 refused by the limits, 0 dropped because memory was full,"
                 + " failed-put [1-9]\\d* times\n$");
+  }
+
+  @Test
+  void servesDeliveryStreamsAndTopics() throws Exception {
+    Process kinesis =
+        script.start(
+            "kinesis", "--port", "0", "--firehose.streams", "results", "--sns.topics", "alerts");
+    String endpoint = endpoint(kinesis);
+    assertThat(script.out(kinesis)).contains(", delivery streams: results, topics: alerts");
+
+    post(
+        endpoint,
+        "application/x-amz-json-1.1",
+        "Firehose_20150804.PutRecord",
+        "{\"DeliveryStreamName\":\"results\",\"Record\":{\"Data\":\"eyJhIjoxfQo=\"}}");
+    post(
+        endpoint,
+        "application/x-www-form-urlencoded",
+        "",
+        "Action=Publish&TopicArn=arn:aws:sns:us-east-1:000000000000:alerts&Message=too+hot");
+    HttpResponse<String> messages =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(endpoint + "/sns/alerts")).build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(messages.body()).contains("\"Message\":\"too hot\"");
+
+    Ended ended = script.interrupt(kinesis);
+    assertThat(ended.status()).isZero();
+    assertThat(ended.out()).contains("1 records in delivery streams, 1 messages in topics");
+    try (Stream<Path> files = Files.walk(folder.resolve("firehose/results"))) {
+      assertThat(files.filter(Files::isRegularFile))
+          .singleElement()
+          .satisfies(file -> assertThat(file).hasContent("{\"a\":1}\n"));
+    }
+  }
+
+  private static void post(String endpoint, String contentType, String target, String body)
+      throws Exception {
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(endpoint))
+                    .header("Content-Type", contentType)
+                    .header("X-Amz-Target", target)
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
   }
 
   @Test

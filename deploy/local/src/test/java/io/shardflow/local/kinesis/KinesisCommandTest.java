@@ -8,6 +8,7 @@ import org.apache.flink.configuration.Configuration;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KinesisCommandTest {
@@ -22,6 +23,29 @@ class KinesisCommandTest {
   void refusesARetentionThatKinesisRefuses(String retention) {
     assertProblems(retention)
         .contains("--retention " + retention + ": not allowed; allowed: whole hours from 24 h");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          firehose.streams  | a b          | NAME,...
+          firehose.streams  | a,a          | each name once
+          firehose.path     | pom.xml      | folder on this machine
+          firehose.size     | 129 mb       | size from 1 kb to 128 mb
+          firehose.interval | 16 min       | duration from 0 s to 15 min
+          sns.topics        | a.b          | NAME,...
+          sns.topics        | a.fifo,      | NAME,...
+          """)
+  void refusesDeliveryStreamsAndTopicsThatAwsRefuses(String key, String value, String allowed) {
+    InvalidOptionsException problems =
+        catchThrowableOfType(
+            InvalidOptionsException.class,
+            () -> new KinesisCommand().run(List.of("--" + key, value), new Configuration()));
+    Assertions.assertThat(problems)
+        .hasMessageContaining("--%s %s: not allowed".formatted(key, value))
+        .hasMessageContaining(allowed);
   }
 
   /** Asserts on the problems of this retention, with a second wrong option, so that none starts. */
