@@ -3,6 +3,10 @@
 -- sink.path. Table names are those of the data sets, with underscores for hyphens.
 -- Columns and partitions are in the tables themselves.
 
+CREATE EXTERNAL TABLE alerts
+LOCATION 's3://BUCKET/results/alerts/'
+TBLPROPERTIES ('table_type' = 'DELTA');
+
 CREATE EXTERNAL TABLE anomalies
 LOCATION 's3://BUCKET/results/anomalies/'
 TBLPROPERTIES ('table_type' = 'DELTA');

@@ -5,6 +5,24 @@
 -- create tables before the job starts. A data set whose fields have upper-case letters (taxi-trips, late-events) is
 -- left out, because Athena creates lower-case columns only: let the job create it.
 
+CREATE TABLE IF NOT EXISTS alerts (
+  `alert_id` string,
+  `sensor_id` string,
+  `sensor_type` string,
+  `location` string,
+  `floor` string,
+  `room` string,
+  `rule` string,
+  `state` string,
+  `value` double,
+  `opened_at` timestamp,
+  `closed_at` timestamp,
+  `readings` bigint
+)
+PARTITIONED BY (hour(`opened_at`))
+LOCATION 's3://BUCKET/results/alerts'
+TBLPROPERTIES ('table_type' = 'ICEBERG', 'format' = 'parquet');
+
 CREATE TABLE IF NOT EXISTS anomalies (
   `sensor_id` string,
   `sensor_type` string,

@@ -6,6 +6,33 @@
 -- In late_events, times have the notation of the events, which Athena reads as text:
 -- from_iso8601_timestamp(evnt_time).
 
+CREATE EXTERNAL TABLE IF NOT EXISTS alerts (
+  `alert_id` string,
+  `sensor_id` string,
+  `sensor_type` string,
+  `location` string,
+  `floor` string,
+  `room` string,
+  `rule` string,
+  `state` string,
+  `value` double,
+  `opened_at` timestamp,
+  `closed_at` timestamp,
+  `readings` bigint
+)
+PARTITIONED BY (year int, month int, day int, hour int)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+WITH SERDEPROPERTIES ('timestamp.formats' = 'yyyy-MM-dd HH:mm:ss.SSS')
+LOCATION 's3://BUCKET/results/alerts/'
+TBLPROPERTIES (
+  'projection.enabled' = 'true',
+  'projection.year.type' = 'integer', 'projection.year.range' = '2020,2040', 'projection.year.digits' = '4',
+  'projection.month.type' = 'integer', 'projection.month.range' = '1,12', 'projection.month.digits' = '2',
+  'projection.day.type' = 'integer', 'projection.day.range' = '1,31', 'projection.day.digits' = '2',
+  'projection.hour.type' = 'integer', 'projection.hour.range' = '0,23', 'projection.hour.digits' = '2',
+  'storage.location.template' = 's3://BUCKET/results/alerts/${year}/${month}/${day}/${hour}/'
+);
+
 CREATE EXTERNAL TABLE IF NOT EXISTS anomalies (
   `sensor_id` string,
   `sensor_type` string,

@@ -6,6 +6,25 @@
 -- the columns must be those of the files, in the same order: late_events, whose columns depend on the job, is loaded
 -- from JSON only.
 
+CREATE TABLE IF NOT EXISTS alerts (
+  "alert_id" varchar(65535),
+  "sensor_id" varchar(65535),
+  "sensor_type" varchar(65535),
+  "location" varchar(65535),
+  "floor" varchar(65535),
+  "room" varchar(65535),
+  "rule" varchar(65535),
+  "state" varchar(65535),
+  "value" double precision,
+  "opened_at" timestamp,
+  "closed_at" timestamp,
+  "readings" bigint
+);
+COPY alerts FROM 's3://BUCKET/results/alerts/year=2024/month=05/day=01/hour=12/part-'
+IAM_ROLE DEFAULT FORMAT AS JSON 'auto ignorecase' TIMEFORMAT 'auto';
+COPY alerts FROM 's3://BUCKET/results/alerts/year=2024/month=05/day=01/hour=12/part-'
+IAM_ROLE DEFAULT FORMAT AS PARQUET;
+
 CREATE TABLE IF NOT EXISTS anomalies (
   "sensor_id" varchar(65535),
   "sensor_type" varchar(65535),

@@ -9,6 +9,25 @@ FROM DATA CATALOG DATABASE 'shardflow_spectrum'
 IAM_ROLE 'arn:aws:iam::123456789012:role/shardflow-spectrum'
 CREATE EXTERNAL DATABASE IF NOT EXISTS;
 
+CREATE EXTERNAL TABLE shardflow.alerts (
+  "alert_id" varchar(65535),
+  "sensor_id" varchar(65535),
+  "sensor_type" varchar(65535),
+  "location" varchar(65535),
+  "floor" varchar(65535),
+  "room" varchar(65535),
+  "rule" varchar(65535),
+  "state" varchar(65535),
+  "value" double precision,
+  "opened_at" timestamp,
+  "closed_at" timestamp,
+  "readings" bigint
+)
+PARTITIONED BY ("year" int, "month" int, "day" int, "hour" int)
+ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
+STORED AS TEXTFILE
+LOCATION 's3://BUCKET/results/alerts/';
+
 CREATE EXTERNAL TABLE shardflow.anomalies (
   "sensor_id" varchar(65535),
   "sensor_type" varchar(65535),

@@ -268,6 +268,7 @@ CREATE TABLE sink.clean_readings   WITH ('path' = 's3://my-bucket/clean-readings
 CREATE TABLE sink.temperature_gaps WITH ('path' = 's3://my-bucket/temperature-gaps') LIKE sink.files;
 CREATE TABLE sink.sensor_averages  WITH ('path' = 's3://my-bucket/sensor-averages')  LIKE sink.files;
 CREATE TABLE sink.anomalies        WITH ('path' = 's3://my-bucket/anomalies')        LIKE sink.files;
+CREATE TABLE sink.alerts           WITH ('path' = 's3://my-bucket/alerts')           LIKE sink.files;
 CREATE TABLE sink.store_revenue    WITH ('path' = 's3://my-bucket/store-revenue')    LIKE sink.files;
 CREATE TABLE sink.category_revenue WITH ('path' = 's3://my-bucket/category-revenue') LIKE sink.files;
 CREATE TABLE sink.sensor_summaries WITH ('path' = 's3://my-bucket/sensor-summaries') LIKE sink.files;

@@ -26,6 +26,7 @@ DROP TABLE sink.clean_readings;
 DROP TABLE sink.temperature_gaps;
 DROP TABLE sink.sensor_averages;
 DROP TABLE sink.anomalies;
+DROP TABLE sink.alerts;
 DROP TABLE sink.store_revenue;
 DROP TABLE sink.category_revenue;
 DROP TABLE sink.sensor_summaries;
@@ -37,6 +38,7 @@ CREATE TABLE sink.clean_readings   WITH ('catalog-table' = 'clean-readings') LIK
 CREATE TABLE sink.temperature_gaps WITH ('catalog-table' = 'temperature-gaps') LIKE sink.iceberg_tables;
 CREATE TABLE sink.sensor_averages  WITH ('catalog-table' = 'sensor-averages') LIKE sink.iceberg_tables;
 CREATE TABLE sink.anomalies        WITH ('catalog-table' = 'anomalies') LIKE sink.iceberg_tables;
+CREATE TABLE sink.alerts           WITH ('catalog-table' = 'alerts') LIKE sink.iceberg_tables;
 CREATE TABLE sink.store_revenue    WITH ('catalog-table' = 'store-revenue') LIKE sink.iceberg_tables;
 CREATE TABLE sink.category_revenue WITH ('catalog-table' = 'category-revenue') LIKE sink.iceberg_tables;
 CREATE TABLE sink.sensor_summaries WITH ('catalog-table' = 'sensor-summaries') LIKE sink.iceberg_tables;

@@ -248,6 +248,7 @@ CREATE TABLE sink.clean_readings   WITH ('path' = 'out/clean-readings')   LIKE s
 CREATE TABLE sink.temperature_gaps WITH ('path' = 'out/temperature-gaps') LIKE sink.files;
 CREATE TABLE sink.sensor_averages  WITH ('path' = 'out/sensor-averages')  LIKE sink.files;
 CREATE TABLE sink.anomalies        WITH ('path' = 'out/anomalies')        LIKE sink.files;
+CREATE TABLE sink.alerts           WITH ('path' = 'out/alerts')           LIKE sink.files;
 CREATE TABLE sink.store_revenue    WITH ('path' = 'out/store-revenue')    LIKE sink.files;
 CREATE TABLE sink.category_revenue WITH ('path' = 'out/category-revenue') LIKE sink.files;
 CREATE TABLE sink.sensor_summaries WITH ('path' = 'out/sensor-summaries') LIKE sink.files;

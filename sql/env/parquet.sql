@@ -14,6 +14,7 @@ DROP TABLE sink.clean_readings;
 DROP TABLE sink.temperature_gaps;
 DROP TABLE sink.sensor_averages;
 DROP TABLE sink.anomalies;
+DROP TABLE sink.alerts;
 DROP TABLE sink.store_revenue;
 DROP TABLE sink.category_revenue;
 DROP TABLE sink.sensor_summaries;
@@ -25,6 +26,7 @@ CREATE TABLE sink.clean_readings   WITH ('path' = 'out/clean-readings')    LIKE 
 CREATE TABLE sink.temperature_gaps WITH ('path' = 'out/temperature-gaps')  LIKE sink.parquet_files;
 CREATE TABLE sink.sensor_averages  WITH ('path' = 'out/sensor-averages')   LIKE sink.parquet_files;
 CREATE TABLE sink.anomalies        WITH ('path' = 'out/anomalies')         LIKE sink.parquet_files;
+CREATE TABLE sink.alerts           WITH ('path' = 'out/alerts')            LIKE sink.parquet_files;
 CREATE TABLE sink.store_revenue    WITH ('path' = 'out/store-revenue')     LIKE sink.parquet_files;
 CREATE TABLE sink.category_revenue WITH ('path' = 'out/category-revenue')  LIKE sink.parquet_files;
 CREATE TABLE sink.sensor_summaries WITH ('path' = 'out/sensor-summaries')  LIKE sink.parquet_files;

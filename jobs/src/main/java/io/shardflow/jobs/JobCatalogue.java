@@ -1,5 +1,6 @@
 package io.shardflow.jobs;
 
+import io.shardflow.jobs.alerts.AlertsJob;
 import io.shardflow.jobs.anomaly.AnomalyFilterJob;
 import io.shardflow.jobs.archive.ArchiveJob;
 import io.shardflow.jobs.dedup.DedupJob;
@@ -22,6 +23,7 @@ public final class JobCatalogue {
       List.of(
           new DedupJob(),
           new AnomalyFilterJob(),
+          new AlertsJob(),
           new StoreRevenueJob(),
           new TrendComparisonJob(),
           new SensorSummaryJob(),

@@ -2,13 +2,18 @@ package io.shardflow.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.jobs.alerts.AlertsPipeline;
 import io.shardflow.jobs.dedup.DedupPipeline;
 import io.shardflow.jobs.eventtime.Windows;
+import io.shardflow.jobs.flow.ReloadFile;
 import io.shardflow.jobs.revenue.StoreRevenuePipeline;
+import io.shardflow.jobs.rules.SensorRules;
 import io.shardflow.jobs.testing.Story;
 import io.shardflow.model.Event;
 import io.shardflow.model.event.Sale;
+import io.shardflow.model.event.SensorReading;
 import io.shardflow.model.event.TemperatureProbe;
+import io.shardflow.model.result.Alert;
 import io.shardflow.model.result.SensorAverage;
 import io.shardflow.model.result.StoreRevenue;
 import java.math.BigDecimal;
@@ -35,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A million events of one store, or of one probe, at 1,000 per second of event time. */
+/** A million events of one store, probe or sensor, at 1,000 per second of event time. */
 class HotKeyTest {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
@@ -99,6 +104,44 @@ class HotKeyTest {
 
     assertThat(run.rows()).hasSize(50);
     assertThat(run.rows()).allMatch(row -> row.measurements() == 10_000);
+    assertThat(run.maxStateBytes()).isBetween(1L, 1_000_000L);
+  }
+
+  @Test
+  void alertStateOfOneSensorIsBounded(@InjectMiniCluster MiniCluster cluster) throws Exception {
+    DataStream<SensorReading> readings =
+        events(
+            SensorReading.class,
+            // Half a second too hot, half a second normal.
+            i ->
+                new SensorReading(
+                    "s", "t", "A", "f", "r", NOON.plusMillis(i), i % 1000 < 500 ? 31 : 20, "-"));
+    DataStream<String> noChanges =
+        env.fromData(0L)
+            .transform(
+                "no changes", Types.STRING, new ReloadFile<>(null, "rules", path -> path, "none"))
+            .setParallelism(1);
+    Run<Alert> run =
+        run(
+            cluster,
+            AlertsPipeline.of(
+                    readings,
+                    OUT_OF_ORDERNESS,
+                    new AlertsPipeline.Rules(
+                        "",
+                        SensorRules.parse(
+                            """
+                            [{"sensor_type": "t", "above": 30, "for": "250 ms"},
+                             {"name": "often", "sensor_type": "t", "above": 30,
+                              "at-least": "90 of 100"},
+                             {"silent-for": "10 s"}]
+                            """),
+                        noChanges),
+                    Duration.ofDays(1))
+                .alerts());
+
+    assertThat(run.rows()).hasSize((int) (2 * 2 * EVENTS / 1000));
+    assertThat(run.rows()).noneMatch(row -> row.rule().equals("silent"));
     assertThat(run.maxStateBytes()).isBetween(1L, 1_000_000L);
   }
 

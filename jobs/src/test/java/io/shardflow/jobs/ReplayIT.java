@@ -55,6 +55,7 @@ class ReplayIT {
   @CsvSource({
     "dedup, probes",
     "anomaly-filter, sensors",
+    "alerts, sensors",
     "store-revenue, sales",
     "trend-comparison, sensors",
     "sensor-summary, sensors",
@@ -242,6 +243,7 @@ class ReplayIT {
     "dedup, PROBES, sensor-averages",
     "dedup, PROBES, temperature-gaps",
     "anomaly-filter, SENSORS, anomalies",
+    "alerts, SENSORS, alerts",
     "store-revenue, SALES, store-revenue",
     "store-revenue, SALES, category-revenue",
     "trend-comparison, SENSORS, trends",

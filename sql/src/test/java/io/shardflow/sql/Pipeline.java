@@ -6,13 +6,16 @@ import io.shardflow.datagen.Keys;
 import io.shardflow.datagen.Malformation;
 import io.shardflow.datagen.events.EventGenerator;
 import io.shardflow.datagen.events.EventKind;
+import io.shardflow.datagen.events.GeneratedRecord;
 import io.shardflow.datagen.writer.FileRecordWriter;
 import io.shardflow.datagen.writer.RecordWriter;
 import io.shardflow.jobs.testing.JobRun;
+import io.shardflow.model.event.SensorReading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +31,7 @@ record Pipeline(String sql, String recorded, EventKind kind) {
   /** All pipelines. Add a row here to test another one. */
   static final List<Pipeline> ALL =
       List.of(
+          new Pipeline("alerts", "sensors", EventKind.SENSORS),
           new Pipeline("anomaly_filter", "sensors", EventKind.SENSORS),
           new Pipeline("archive", "sales", EventKind.SENSORS),
           new Pipeline("dedup", "probes", EventKind.PROBES),
@@ -44,6 +48,13 @@ record Pipeline(String sql, String recorded, EventKind kind) {
 
   String job() {
     return sql.replace('_', '-');
+  }
+
+  /** Returns the options with which the job does the same as SQL. */
+  List<String> jobOptions() {
+    return sql.equals("alerts")
+        ? List.of("--alert.rules", "src/test/resources/rules-in-sql.json")
+        : List.of();
   }
 
   /** Returns the path of the events in {@code env/local.sql}, relative to the working directory. */
@@ -75,11 +86,27 @@ record Pipeline(String sql, String recorded, EventKind kind) {
                     0.02,
                     List.of(Malformation.values())),
                 Keys.DEFAULT));
+    Map<String, SensorReading> readings = new HashMap<>();
     try (RecordWriter writer = new FileRecordWriter(file)) {
       for (int i = 0; i < GENERATED_RECORDS; i++) {
-        writer.write(generator.record(i));
+        GeneratedRecord record = generator.record(i);
+        if (!sql.equals("alerts") || isFirstOfItsMillisecond(record, readings)) {
+          writer.write(record);
+        }
       }
     }
+  }
+
+  /** Returns whether no other reading of the sensor has this time in milliseconds. */
+  private static boolean isFirstOfItsMillisecond(
+      GeneratedRecord record, Map<String, SensorReading> readings) {
+    if (record.event() == null) {
+      return true;
+    }
+    SensorReading reading = (SensorReading) record.event();
+    SensorReading first =
+        readings.putIfAbsent(reading.sensorId() + reading.eventTime().toEpochMilli(), reading);
+    return first == null || first.equals(reading);
   }
 
   /**

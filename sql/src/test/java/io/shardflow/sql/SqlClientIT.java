@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardflow.jobs.testing.JobRun;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +51,11 @@ class SqlClientIT {
   @FieldSource("PIPELINES")
   void givesTheRowsOfTheJob(Pipeline pipeline) throws Exception {
     Path job = folder.resolve("job").resolve(pipeline.job());
-    JobRun.toItsEnd(
-        pipeline.job(),
-        job,
-        "--source.type",
-        "file",
-        "--source.path",
-        folder.resolve(pipeline.events()).toString());
+    List<String> options = new ArrayList<>(pipeline.jobOptions());
+    options.addAll(
+        List.of(
+            "--source.type=file", "--source.path=" + folder.resolve(pipeline.events()).toString()));
+    JobRun.toItsEnd(pipeline.job(), job, options.toArray(String[]::new));
 
     cluster.runSqlClient(SQL.resolve("env/local.sql"), SQL.resolve(pipeline.file()));
 

@@ -31,7 +31,8 @@ public class AllFuzz {
           new Target(DiscoveryFuzz.class, DiscoveryFuzz::fuzzerTestOneInput),
           new Target(OptionsFuzz.class, OptionsFuzz::fuzzerTestOneInput),
           new Target(FilesFuzz.class, FilesFuzz::fuzzerTestOneInput),
-          new Target(KinesisFuzz.class, KinesisFuzz::fuzzerTestOneInput));
+          new Target(KinesisFuzz.class, KinesisFuzz::fuzzerTestOneInput),
+          new Target(RulesFuzz.class, RulesFuzz::fuzzerTestOneInput));
 
   private AllFuzz() {}
 

@@ -67,6 +67,9 @@ final class EventsFuzz {
   /** Smaller numbers are seconds. */
   private static final long MIN_EPOCH_MILLIS = 100_000_000_000L;
 
+  /** Numbers from this one on are microseconds. */
+  private static final long MIN_EPOCH_MICROS = 100_000_000_000_000L;
+
   private EventsFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
@@ -129,7 +132,8 @@ final class EventsFuzz {
       assertThat(Timestamps.parse(Timestamps.formatIso(time))).isEqualTo(time);
       Instant millis = time.truncatedTo(ChronoUnit.MILLIS);
       assertThat(Timestamps.parse(Timestamps.format(time))).isEqualTo(millis);
-      if (Math.abs(time.toEpochMilli()) >= MIN_EPOCH_MILLIS) {
+      long epochMillis = Math.abs(time.toEpochMilli());
+      if (epochMillis >= MIN_EPOCH_MILLIS && epochMillis < MIN_EPOCH_MICROS) {
         assertThat(Timestamps.parse(Long.toString(time.toEpochMilli()))).isEqualTo(millis);
       }
     }

@@ -48,6 +48,13 @@ public final class EventTimeStream<E extends Event> {
   public static class Keyed<T, K> {
     KeyedStream<T, K> onTime;
     DataStream<T> late;
+
+    /**
+     * At the end of the input, before the last watermark, the time of the newest event in
+     * milliseconds since 1970-01-01 UTC: one for each parallel instance, of which the highest
+     * counts.
+     */
+    DataStream<Long> newestTimes;
   }
 
   /** Events by key, pre-aggregated. */
@@ -159,6 +166,8 @@ public final class EventTimeStream<E extends Event> {
             .name(name)
             .uid(uid);
     return new Keyed<>(
-        DataStreamUtils.reinterpretAsKeyedStream(onTime, key, keyType), onTime.getSideOutput(late));
+        DataStreamUtils.reinterpretAsKeyedStream(onTime, key, keyType),
+        onTime.getSideOutput(late),
+        onTime.getSideOutput(LatenessOperator.NEWEST));
   }
 }

@@ -40,10 +40,16 @@ import org.apache.flink.util.OutputTag;
  * Open windows, however, cannot change their length: the operator rejects state of other windows.
  *
  * <p>An event that is {@linkplain EventTime#TOO_FAR_AHEAD too far ahead} is never the newest event.
+ *
+ * <p>At the end of the input, just before the last watermark, it emits the time of its newest event
+ * to the side output {@link #NEWEST}: the last watermark itself is beyond all times.
  */
 final class LatenessOperator<I, T> extends AbstractStreamOperator<T>
     implements OneInputStreamOperator<I, T> {
   private static final long serialVersionUID = 1L;
+
+  /** The time of the newest event, at the end of the input. */
+  static final OutputTag<Long> NEWEST = new OutputTag<>("newest event time", Types.LONG);
 
   /** Returns the records in an element of the input. Each of them is on time or late. */
   interface Unpacker<I, T> extends Serializable {
@@ -190,6 +196,9 @@ final class LatenessOperator<I, T> extends AbstractStreamOperator<T>
     if (watermark > currentWatermark) {
       currentWatermark = watermark;
       lateUpTo = Math.max(lateUpTo, lateness.lateUpTo(watermark));
+      if (watermark == Watermark.MAX_WATERMARK.getTimestamp()) {
+        output.collect(NEWEST, new StreamRecord<>(newestEventTime));
+      }
       output.emitWatermark(new Watermark(watermark));
     }
   }

@@ -14,6 +14,10 @@ public final class Metrics {
   public static final String ANOMALIES = "anomalies";
   public static final String RECORDS_UNKNOWN = "recordsUnknown";
   public static final String REFERENCE_FAILURES = "referenceFailures";
+  public static final String RULE_FAILURES = "ruleFailures";
+  public static final String ALERTS_OPENED = "alertsOpened";
+  public static final String ALERTS_CLOSED = "alertsClosed";
+  public static final String ALERTS_OPEN = "alertsOpen";
   public static final String ROWS_WRITTEN = "rowsWritten";
   public static final String ROWS_REFUSED = "rowsRefused";
 

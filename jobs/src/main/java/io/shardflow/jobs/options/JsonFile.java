@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.core.fs.Path;
 
 /** Reads JSON files that users write, and reports errors with their line. */
@@ -20,6 +21,18 @@ public final class JsonFile {
     Path file = new Path(path);
     try (InputStream in = file.getFileSystem().open(file)) {
       return read(in, reader);
+    }
+  }
+
+  /**
+   * Reads a file on any Flink file system as text in UTF-8.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static String text(String path) throws IOException {
+    Path file = new Path(path);
+    try (InputStream in = file.getFileSystem().open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -2,6 +2,7 @@ package io.shardflow.jobs.options;
 
 import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ public final class OptionFile<C> implements Options.Rule {
 
   /** Reads the content of a file. */
   @FunctionalInterface
-  public interface Reader<C> {
+  public interface Reader<C> extends Serializable {
     /**
      * Reads a file.
      *

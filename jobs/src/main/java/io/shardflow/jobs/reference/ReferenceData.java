@@ -1,6 +1,8 @@
 package io.shardflow.jobs.reference;
 
 import io.shardflow.jobs.flow.JobFlow;
+import io.shardflow.jobs.flow.ReloadFile;
+import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.model.OutputRecord;
 import java.util.Map;
 import lombok.Value;
@@ -34,7 +36,11 @@ public class ReferenceData {
         path,
         flow.get(ReferenceOptions.TABLE),
         flow.ticks("reference ticks", "reference-ticks", flow.get(ReferenceOptions.REFRESH))
-            .transform("read reference", AddReference.TABLE, new ReadReference(path))
+            .transform(
+                "read reference",
+                AddReference.TABLE,
+                new ReloadFile<>(
+                    path, "reference data", ReferenceFile::read, Metrics.REFERENCE_FAILURES))
             .setParallelism(1)
             .name("read reference")
             .uid("read-reference"));

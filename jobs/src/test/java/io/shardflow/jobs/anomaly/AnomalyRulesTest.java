@@ -46,24 +46,31 @@ class AnomalyRulesTest {
     assertThat(rules.match(reading("temperature", 99))).isFalse();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "[{\"above\": 1}]; a rule has no sensor_type",
-        "[{\"sensor_type\": \"a\"}]; a has none of below, above, equals",
-        "[{\"sensor_type\": \"a\", \"above\": 1}, {\"sensor_type\": \"a\", \"below\": 1}];"
-            + " a has two rules",
-        "[{\"sensor_type\": \"a\", \"over\": 1}]; Unrecognized field \"over\"",
-        "[{\"sensor_type\": \"a\", \"above\": \"much\"}]; \"much\": not a valid",
-        "{\"sensor_type\": \"a\", \"above\": 1}; Cannot deserialize",
-        "[; Unexpected end-of-input"
-      })
-  void reportsTheErrorInAFile(String rules, String problem) throws IOException {
-    String path = file(rules).toString();
+  @Test
+  void readsRulesOfAlerts() throws IOException {
+    AnomalyRules rules =
+        AnomalyRules.of(
+            file("""
+                    [{"name": "heat", "sensor_id": "boiler", "above": 60},
+                     {"name": "heat", "sensor_type": "temperature", "above": 30, "for": "5 min",
+                      "clear-below": 28, "at-least": "3 of 5", "cooldown": "1 h"},
+                     {"name": "fire", "sensor_type": "temperature", "above": 90},
+                     {"silent-for": "10 min"}]
+                    """)
+                .toString());
+    assertThat(rules.match(reading("temperature", 30))).isFalse();
+    assertThat(rules.match(reading("temperature", 31))).isTrue();
+    assertThat(rules.match(reading("boiler", "temperature", 31))).isFalse();
+    assertThat(rules.match(reading("boiler", "temperature", 61))).isTrue();
+    assertThat(rules.match(reading("humidity", 99))).isFalse();
+  }
+
+  @Test
+  void reportsTheErrorInAFile() throws IOException {
+    String path = file("[{\"sensor_type\": \"a\", \"over\": 1}]").toString();
     assertThatThrownBy(() -> AnomalyRules.of(path))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining(problem);
+        .hasMessageContaining("rule 1: unknown field \"over\"");
   }
 
   private Path file(String rules) throws IOException {
@@ -71,6 +78,10 @@ class AnomalyRulesTest {
   }
 
   private static SensorReading reading(String type, double reading) {
-    return new SensorReading("s", type, "A", "f", "r", Instant.EPOCH, reading, "alert");
+    return reading("s", type, reading);
+  }
+
+  private static SensorReading reading(String sensor, String type, double reading) {
+    return new SensorReading(sensor, type, "A", "f", "r", Instant.EPOCH, reading, "alert");
   }
 }

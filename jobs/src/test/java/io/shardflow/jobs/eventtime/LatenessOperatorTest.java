@@ -112,6 +112,19 @@ class LatenessOperatorTest {
   }
 
   @Test
+  void emitsTheNewestTimeBeforeTheLastWatermark() throws Exception {
+    operator.processWatermark(10);
+    event("event", 130);
+    ahead("ahead", 1000);
+    assertThat(operator.getSideOutput(LatenessOperator.NEWEST)).isNull();
+    restart(1);
+    operator.processWatermark(Long.MAX_VALUE);
+    operator.getOneInputOperator().finish();
+    assertThat(operator.getSideOutput(LatenessOperator.NEWEST))
+        .containsExactly(new StreamRecord<>(130L));
+  }
+
+  @Test
   void eventTooFarAheadIsForwardedWithItsOwnTime() throws Exception {
     ahead("ahead", 1000);
     assertThat(operator.getOutput())

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * All jobs on a real cluster, from one jar, write each row exactly once despite faults. By default
- * with the faults that are most frequent, all in one trial, with {@code -Dfaults=all} with every fault and both state backends.
+ * with the faults that are most frequent, all in one trial, with {@code -Dfaults=all} with every
+ * fault and both state backends.
  */
 class FaultsIT {
   @RegisterExtension

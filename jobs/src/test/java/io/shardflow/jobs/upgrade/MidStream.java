@@ -46,6 +46,7 @@ record MidStream(String name, String job, String events, List<String> options) {
       List.of(
           of("dedup", "probes"),
           of("anomaly-filter", "sensors"),
+          of("alerts", "sensors"),
           of("store-revenue", "sales"),
           of("trend-comparison", "sensors"),
           of("sensor-summary", "sensors"),

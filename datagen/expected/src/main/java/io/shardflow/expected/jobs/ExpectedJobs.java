@@ -15,6 +15,7 @@ public final class ExpectedJobs {
           ExpectedJob.of("dedup", EventKind.PROBES, true, TemperatureProbe.class, Dedup::rows),
           ExpectedJob.of(
               "anomaly-filter", EventKind.SENSORS, false, SensorReading.class, AnomalyFilter::rows),
+          ExpectedJob.of("alerts", EventKind.SENSORS, true, SensorReading.class, Alerts::rows),
           ExpectedJob.of(
               "sensor-summary", EventKind.SENSORS, true, SensorReading.class, SensorSummary::rows),
           ExpectedJob.of(

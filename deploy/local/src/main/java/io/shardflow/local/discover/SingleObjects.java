@@ -34,8 +34,7 @@ final class SingleObjects {
 
   private static final EventDecoder<AnyObject> ANY =
       EventDecoder.json(
-          AnyObject.FORMAT,
-          new RecordFormat(Framing.AUTO, Mapping.NONE, TimeFormat.AUTO));
+          AnyObject.FORMAT, new RecordFormat(Framing.AUTO, Mapping.NONE, TimeFormat.AUTO));
 
   private record RecordOrigin(String source, String position, Instant arrivalTime)
       implements Origin {}
@@ -43,8 +42,8 @@ final class SingleObjects {
   private SingleObjects() {}
 
   /**
-   * Returns the first file with a line that is several objects or a part of one, among what is
-   * read of the first files, or null.
+   * Returns the first file with a line that is several objects or a part of one, among what is read
+   * of the first files, or null.
    */
   static Path firstExceptionIn(Path... paths) throws IOException {
     List<FileStatus> files = InputFiles.of(paths).files();

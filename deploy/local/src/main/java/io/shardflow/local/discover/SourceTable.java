@@ -75,7 +75,8 @@ final class SourceTable {
       Path several = isCsv() ? null : SingleObjects.firstExceptionIn(FileOptions.paths(options));
       if (several != null) {
         comments
-            .append("-- This table does not hold all records: Flink SQL reads one JSON object per line, unlike ")
+            .append(
+                "-- This table does not hold all records: Flink SQL reads one JSON object per line, unlike ")
             .append(Printable.line(several.toString()))
             .append('\n');
       }

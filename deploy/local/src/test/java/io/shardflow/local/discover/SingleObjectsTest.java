@@ -21,8 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SingleObjectsTest {
-  private record NoOrigin(String source, String position, Instant arrivalTime)
-      implements Origin {}
+  private record NoOrigin(String source, String position, Instant arrivalTime) implements Origin {}
 
   @TempDir Path folder;
 
@@ -33,8 +32,7 @@ class SingleObjectsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"{}{}", "{}\n{} {}\n", "[{},{}]", "{\n\"a\":\n1}\n", "[]"})
+  @ValueSource(strings = {"{}{}", "{}\n{} {}\n", "[{},{}]", "{\n\"a\":\n1}\n", "[]"})
   void findsLinesThatAreNotOneObject(String text) throws IOException {
     assertThat(exceptionIn(text)).isEqualTo(file().toUri().getPath());
   }

@@ -11,6 +11,7 @@ import io.shardflow.model.event.RawRecord;
 import io.shardflow.model.event.Sale;
 import io.shardflow.model.event.SensorReading;
 import io.shardflow.model.event.TemperatureProbe;
+import io.shardflow.model.result.Alert;
 import io.shardflow.model.result.Anomaly;
 import io.shardflow.model.result.CategoryRevenue;
 import io.shardflow.model.result.CleanReading;
@@ -39,6 +40,7 @@ public final class KnownColumns {
           Map.entry("temperature-gaps", List.of(CleanReading.class)),
           Map.entry("sensor-averages", List.of(SensorAverage.class)),
           Map.entry("anomalies", List.of(Anomaly.class)),
+          Map.entry("alerts", List.of(Alert.class)),
           Map.entry("store-revenue", List.of(StoreRevenue.class)),
           Map.entry("category-revenue", List.of(CategoryRevenue.class)),
           Map.entry("trends", List.of(Trend.class)),

@@ -126,8 +126,7 @@ public final class DeliverySection {
                   MAPPER.readTree(exchange.getRequestBody()).get("event_time").textValue(), TIME)
               .toInstant(ZoneOffset.UTC);
       Duration sinceStart = Duration.between(start, time);
-      if (sinceStart.compareTo(WARM_UP) >= 0
-          && sinceStart.compareTo(WARM_UP.plus(MEASURED)) < 0) {
+      if (sinceStart.compareTo(WARM_UP) >= 0 && sinceStart.compareTo(WARM_UP.plus(MEASURED)) < 0) {
         latencyMillis.add(Duration.between(time, now).toMillis());
       }
       exchange.sendResponseHeaders(200, -1);
@@ -136,8 +135,7 @@ public final class DeliverySection {
 
   private String row(String reader) {
     return "| %s | %,d | %d | %d | %d |%n"
-        .formatted(
-            reader, latencyMillis.size(), quantile(0.5), quantile(0.99), quantile(1));
+        .formatted(reader, latencyMillis.size(), quantile(0.5), quantile(0.99), quantile(1));
   }
 
   private long quantile(double fraction) {

@@ -2,6 +2,7 @@ package io.shardflow.jobs.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.jobs.flow.ReloadFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,14 +14,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReadReferenceTest {
+class ReloadReferenceTest {
   @TempDir Path folder;
 
   private OneInputStreamOperatorTestHarness<Long, Map<String, Reference>> reader;
 
   @BeforeEach
   void open() throws Exception {
-    reader = new OneInputStreamOperatorTestHarness<>(new ReadReference(file().toString()));
+    reader =
+        new OneInputStreamOperatorTestHarness<>(
+            new ReloadFile<>(
+                file().toString(), "reference data", ReferenceFile::read, "referenceFailures"));
     reader.setup(
         AddReference.TABLE.createSerializer(reader.getExecutionConfig().getSerializerConfig()));
     reader.open();
