@@ -2,6 +2,7 @@ package io.shardflow.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.jobs.deliver.receiver.DeliveryRow;
 import io.shardflow.jobs.eventtime.ExactSum;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.reference.Enriched;
@@ -10,6 +11,7 @@ import io.shardflow.jobs.revenue.StoreCategory;
 import io.shardflow.jobs.sink.text.RowBlock;
 import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.model.ValueTypeContract;
+import io.shardflow.model.result.Undelivered;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -50,6 +52,9 @@ class ValueTypesTest extends ValueTypeContract {
       addTypes(types, job.name());
     }
     addTypes(types, "store-revenue", "--reference.path", SAVEPOINTS + "/events/stores.json");
+    addTypes(types, "anomaly-filter", "--deliver.anomalies", "http://localhost");
+    // In the state of deliveries.
+    types.add(TypeInformation.of(DeliveryRow.class));
     return types.stream().sorted(Comparator.comparing(TypeInformation::toString));
   }
 
@@ -74,7 +79,13 @@ class ValueTypesTest extends ValueTypeContract {
   void findsTypesOfStateAndOfStreams() throws Exception {
     assertThat(types().<Class<?>>map(TypeInformation::getTypeClass))
         .contains(
-            StoreCategory.class, Thresholds.class, ExactSum.class, Enriched.class, RowBlock.class);
+            StoreCategory.class,
+            Thresholds.class,
+            ExactSum.class,
+            Enriched.class,
+            RowBlock.class,
+            DeliveryRow.class,
+            Undelivered.class);
   }
 
   /** The state of a key is found by its hash code, so a savepoint restores only with the same. */

@@ -246,8 +246,8 @@ class SqlMainTest {
     assertThatThrownBy(() -> SqlMain.run(List.of("no_such"), new Configuration()))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageContaining(
-            "one of: anomaly_filter, archive, dedup, sensor_summary, store_revenue, taxi_trips,"
-                + " trend_comparison");
+            "one of: alerts, anomaly_filter, archive, dedup, sensor_summary, store_revenue,"
+                + " taxi_trips, trend_comparison");
   }
 
   @Test

@@ -48,6 +48,16 @@ public class Alert implements OutputRecord {
   }
 
   @Override
+  public String deliveryKey() {
+    return sensorId;
+  }
+
+  @Override
+  public String deliveryId() {
+    return alertId + "-" + state;
+  }
+
+  @Override
   public Instant bucketTime() {
     return openedAt;
   }

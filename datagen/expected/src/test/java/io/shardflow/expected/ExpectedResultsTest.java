@@ -20,7 +20,8 @@ class ExpectedResultsTest {
   @Test
   void listsTheJobsThatReadAKindOfEvents() {
     assertThat(SENSORS.jobs())
-        .containsExactly("anomaly-filter", "sensor-summary", "trend-comparison", "archive");
+        .containsExactly(
+            "anomaly-filter", "alerts", "sensor-summary", "trend-comparison", "archive");
     assertThat(ExpectedResults.kindOf("sensor-summary")).contains(EventKind.SENSORS);
     assertThat(ExpectedResults.kindOf("archive")).isEmpty();
   }

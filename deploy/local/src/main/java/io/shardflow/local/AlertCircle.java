@@ -59,7 +59,7 @@ final class AlertCircle implements AutoCloseable {
           Duration.ofMinutes(1),
           true);
 
-  private static final String ROW = "%-34s%-12s%-13s%-21s%-21s%-21s%n";
+  private static final String ROW = "%-34s%-12s%-13s%-21s%-21s%s%n";
 
   private final EventGenerator generator;
   private final Map<String, Alert> alerts = new LinkedHashMap<>();

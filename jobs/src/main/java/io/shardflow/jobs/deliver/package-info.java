@@ -4,9 +4,9 @@
  * users can rely on.
  *
  * <p>{@link io.shardflow.jobs.deliver.DeliverRows} is an operator, not a sink on Flink's {@code
- * AsyncSinkBase}, which lacks three things. A sink has no output, so the rows that are refused
- * could not become a data set of the job like all others. Its writer sends failed rows again at
- * once, without a back-off. And it waits at each checkpoint until all calls have returned, so that
- * a receiver that does not answer holds up the files as well.
+ * AsyncSinkBase}, which lacks three things. A sink has no output that other streams can be united
+ * with, so the rows that the targets refuse could not become one data set of the job. Its writer
+ * sends failed rows again at once, without a back-off. And at each checkpoint it waits until all
+ * calls have returned, so that a receiver that does not answer holds up the files as well.
  */
 package io.shardflow.jobs.deliver;

@@ -57,6 +57,7 @@ class DeliveryIT {
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
 
   @TempDir Path folder;
+  @TempDir Path savepoints;
 
   /** The rows that the server has accepted, by id. */
   private final Map<String, String> accepted = new ConcurrentHashMap<>();
@@ -97,8 +98,14 @@ class DeliveryIT {
   }
 
   private JobClient start(String stream, double speed, String... more) throws Exception {
+    return start(stream, "/hook", 2, null, speed, more);
+  }
+
+  private JobClient start(
+      String stream, String path, int parallelism, String savepoint, double speed, String... more)
+      throws Exception {
     StreamExecutionEnvironment env = Story.environment();
-    env.setParallelism(2);
+    env.setParallelism(parallelism);
     env.enableCheckpointing(100);
     Configuration restarts = new Configuration();
     restarts.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -109,12 +116,12 @@ class DeliveryIT {
         new ArrayList<>(List.of(new Expected(EventKind.SENSORS, 7, RECORDS).options(speed)));
     options.addAll(
         List.of(
-            "--deliver.anomalies=kinesis:" + stream + ";" + server.url() + "/hook",
+            "--deliver.anomalies=kinesis:" + stream + ";" + server.url() + path,
             "--deliver.endpoint=" + KINESIS.endpoint(),
             "--sink.roll.interval=200 ms"));
     options.addAll(List.of(more));
     JobRun.define(env, "anomaly-filter", folder, options.toArray(String[]::new));
-    started = env.executeAsync("anomaly-filter");
+    started = JobRun.start(env, "anomaly-filter", savepoint);
     return started;
   }
 
@@ -240,6 +247,20 @@ class DeliveryIT {
     answers = request -> Answer.of(200);
     job.getJobExecutionResult().get();
     assertEachHasAll("held");
+  }
+
+  @Test
+  void rowsThatWaitGoToTheNewTargetAfterASavepoint() throws Exception {
+    KINESIS.createStream("saved", 1);
+    answers = request -> Answer.of(request.path().equals("/new") ? 200 : 503);
+    JobClient job = start("saved", "/old", 2, null, 20);
+    await("rows wait for their receiver")
+        .atMost(TIMEOUT)
+        .until(() -> JobRun.rows(folder, "anomalies").size() > 100);
+    String savepoint = JobRun.stop(job, false, savepoints);
+    assertThat(accepted).isEmpty();
+    start("saved", "/new", 1, savepoint, 100).getJobExecutionResult().get();
+    assertEachHasAll("saved");
   }
 
   @Test

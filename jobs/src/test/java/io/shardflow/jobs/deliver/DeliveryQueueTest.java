@@ -9,7 +9,6 @@ import io.shardflow.jobs.deliver.DeliveryQueue.Result;
 import io.shardflow.jobs.deliver.receiver.CallLimits;
 import io.shardflow.jobs.deliver.receiver.DeliveryRow;
 import io.shardflow.jobs.deliver.receiver.Outcome;
-import io.shardflow.jobs.deliver.receiver.Receiver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -33,26 +32,11 @@ class DeliveryQueueTest {
         }
       };
 
-  private record Limited(CallLimits limits) implements Receiver {
-    @Override
-    public int sizeOf(DeliveryRow row) {
-      return row.payload().length;
-    }
-
-    @Override
-    public List<Outcome> send(List<DeliveryRow> rows) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
-  }
-
   private final DeliveryQueue queue = queue(new CallLimits(3, 100, 50, false), 0, FOR_EVER);
 
   private static DeliveryQueue queue(CallLimits limits, long linger, long giveUp) {
     return new DeliveryQueue(
-        new Limited(limits),
+        new LimitedReceiver(limits),
         new DeliverySettings(1_000, 2, linger, giveUp),
         new Backoff(Duration.ofMillis(100), Duration.ofMillis(1_000), HIGHEST));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardflow.jobs.deliver.receiver.DeliveryRow;
 import io.shardflow.jobs.sink.text.DataSetEncoder;
 import io.shardflow.model.event.RawRecord;
+import io.shardflow.model.result.Alert;
 import io.shardflow.model.result.StoreRevenue;
 import io.shardflow.model.result.Undelivered;
 import java.math.BigDecimal;
@@ -63,6 +64,17 @@ class RowConverterTest {
     assertThat(converter.convert(undelivered("x1"), 0).id()).isEqualTo("kinesis:alerts/x1");
     assertThat(converter.convert(undelivered("not fit for all receivers"), 0).id())
         .matches("[0-9a-f]{32}");
+  }
+
+  @Test
+  void idOfAnAlertNamesTheAlertAndItsState() throws Exception {
+    Alert closed =
+        new Alert(
+            "0af1", "s-7", "temperature", "a", "1", "2", "heat", Alert.CLOSED, 31, START, START, 3);
+    DeliveryRow row =
+        new RowConverter<Alert>("alerts", DataSetEncoder.json(), null).convert(closed, 0);
+    assertThat(row.id()).isEqualTo("0af1-closed");
+    assertThat(row.key()).isEqualTo("s-7");
   }
 
   private static Undelivered undelivered(String id) {

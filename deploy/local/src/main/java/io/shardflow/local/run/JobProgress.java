@@ -35,6 +35,11 @@ public final class JobProgress implements AutoCloseable {
      * one, {@link Long#MAX_VALUE} at the end of the input.
      */
     long watermark(String job);
+
+    /** Returns for how long the oldest row has waited for its delivery, in seconds. */
+    default long secondsUndelivered(String job) {
+      return 0;
+    }
   }
 
   /** The figures of the jobs of the catalogue, from their own metrics. */
@@ -68,11 +73,17 @@ public final class JobProgress implements AutoCloseable {
         public long watermark(String job) {
           return LocalMetrics.min(job, "currentOutputWatermark", "separate dead letters"::equals);
         }
+
+        @Override
+        public long secondsUndelivered(String job) {
+          return LocalMetrics.max(job, Metrics.OLDEST_PENDING_SECONDS, operator -> true);
+        }
       };
 
   private static final PrintStream OUT = System.err;
   private static final int TERMINAL_INTERVAL_SECONDS = 1;
   private static final int LOG_INTERVAL_SECONDS = 10;
+  private static final long MIN_DELAY_SECONDS = 5;
   private static final int WATERMARK_LENGTH = "yyyy-MM-dd HH:mm:ss".length();
   private static final String HEADER =
       "%-16s%11s%8s%11s%7s%6s %19s"
@@ -125,14 +136,23 @@ public final class JobProgress implements AutoCloseable {
     long read = figures.read(job);
     Long readBefore = lastRead.put(job, read);
     return "%-16s%,11d%,8.0f%,11d%7s%6s %19s"
-        .formatted(
-            job,
-            read,
-            (read - (readBefore == null ? 0 : readBefore)) / seconds,
-            figures.written(job),
-            count(figures.late(job)),
-            count(figures.dead(job)),
-            watermark(figures.watermark(job)));
+            .formatted(
+                job,
+                read,
+                (read - (readBefore == null ? 0 : readBefore)) / seconds,
+                figures.written(job),
+                count(figures.late(job)),
+                count(figures.dead(job)),
+                watermark(figures.watermark(job)))
+        + delay(figures.secondsUndelivered(job));
+  }
+
+  /** Returns a note on rows that a receiver does not take. */
+  private static String delay(long seconds) {
+    return seconds < MIN_DELAY_SECONDS
+        ? ""
+        : "  rows not delivered for %,d s: see %s"
+            .formatted(seconds, System.getProperty("shardflow.log", "the log"));
   }
 
   private static String count(long count) {

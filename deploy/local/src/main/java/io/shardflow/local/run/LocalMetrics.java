@@ -71,6 +71,14 @@ public final class LocalMetrics implements MetricReporter {
         .orElse(Long.MIN_VALUE);
   }
 
+  /** As {@link #min}, for the highest value. */
+  public static long max(String job, String metric, Predicate<String> operator) {
+    return metrics(job, metric, operator)
+        .mapToLong(gauge -> ((Number) ((Gauge<?>) gauge).getValue()).longValue())
+        .max()
+        .orElse(Long.MIN_VALUE);
+  }
+
   private static Stream<Metric> metrics(String job, String metric, Predicate<String> operator) {
     return METRICS.entrySet().stream()
         .filter(entry -> entry.getKey().job().equals(job))

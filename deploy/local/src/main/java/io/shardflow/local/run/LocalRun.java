@@ -1,6 +1,7 @@
 package io.shardflow.local.run;
 
 import io.shardflow.jobs.JobCommand;
+import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.local.command.Failures;
 import io.shardflow.local.command.StopSignal;
 import java.io.IOException;
@@ -12,9 +13,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -49,6 +53,10 @@ public final class LocalRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
   private static final int MAX_PARALLELISM = 4;
   private static final Duration MAX_START_TIME = Duration.ofMinutes(1);
+
+  /** A job that is being stopped waits this long for receivers that do not take its rows. */
+  private static final long MAX_DELIVERY_SECONDS = 30;
+
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
 
@@ -221,13 +229,31 @@ public final class LocalRun implements AutoCloseable {
     awaitRunning(job);
     String savepoints = scratch.resolve("savepoints").toUri().toString();
     try {
-      cluster.stopWithSavepoint(job.id(), savepoints, true, SavepointFormatType.NATIVE).get();
+      CompletableFuture<String> stopped =
+          cluster.stopWithSavepoint(job.id(), savepoints, true, SavepointFormatType.NATIVE);
+      while (!isDone(stopped)) {
+        if (LocalMetrics.max(job.name(), Metrics.OLDEST_PENDING_SECONDS, operator -> true)
+            >= MAX_DELIVERY_SECONDS) {
+          System.err.printf("Cancelling %s: a receiver does not take its rows%n", job.name());
+          cluster.cancelJob(job.id());
+          return;
+        }
+      }
     } catch (ExecutionException e) {
       // The job may have ended by itself. A batch job has no savepoints, so it is cancelled.
       if (!hasEnded(job)) {
         LOG.warn("Cannot stop {} cleanly, cancelling it", job.name(), e);
         cluster.cancelJob(job.id());
       }
+    }
+  }
+
+  private static boolean isDone(Future<?> future) throws InterruptedException, ExecutionException {
+    try {
+      future.get(1, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     }
   }
 
