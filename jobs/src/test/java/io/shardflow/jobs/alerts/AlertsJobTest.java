@@ -113,7 +113,8 @@ class AlertsJobTest {
     awaitTrue(
         "alerts of the corrected rules",
         () -> JobRun.rows(out(), "alerts").toString().contains("building-C"));
-    JobRun.stop(job, false, folder.resolve("savepoints"));
+    // Files that are not complete when a job is stopped without draining remain hidden.
+    JobRun.stop(job, true, folder.resolve("savepoints"));
 
     assertThat(rows("third", "opened")).isZero();
     assertThat(openAlerts() - openBefore)
