@@ -92,16 +92,17 @@ public final class SqlMain {
   private SqlMain() {}
 
   public static void main(String[] arguments) {
-    CommandLine.exitAfter(
-        (words, flink) -> {
-          try {
-            return run(words, flink);
-          } catch (SqlScriptException e) {
-            System.err.println("Failed: " + e.getMessage());
-            return 1;
-          }
-        },
-        arguments);
+    CommandLine.exitAfter(SqlMain::runOrExplain, arguments);
+  }
+
+  /** Runs the command. Prints to standard error where the script is wrong. */
+  static int runOrExplain(List<String> words, Configuration flink) throws Exception {
+    try {
+      return run(words, flink);
+    } catch (SqlScriptException e) {
+      System.err.println("Failed: " + e.getMessage());
+      return 1;
+    }
   }
 
   /**

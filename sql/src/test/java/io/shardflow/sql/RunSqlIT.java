@@ -60,23 +60,4 @@ class RunSqlIT {
         .until(() -> script.out(sql).contains("store_"));
     assertThat(script.interrupt(sql).status()).isZero();
   }
-
-  @Test
-  void namesFileAndLineOfAnError() throws Exception {
-    Files.writeString(
-        folder.resolve("broken.sql"), "SELECT 1;\n\nSELECT\n  nothing\nFROM sales;\n");
-    Ended sql = script.run("sql", "broken.sql");
-    assertThat(sql.status()).isEqualTo(1);
-    assertThat(sql.err())
-        .contains("broken.sql, line 4: ", "Column 'nothing' not found")
-        .doesNotContain("\tat ");
-  }
-
-  @Test
-  void rejectsInvalidOptions() throws Exception {
-    Ended sql = script.run("sql", "dedup", "--sink.layout", "firehose", "--no.such", "x");
-    assertThat(sql.status()).isEqualTo(2);
-    assertThat(sql.err()).contains("2 options are wrong", "--sink.layout firehose", "--no.such x");
-    assertThat(folder).isEmptyDirectory();
-  }
 }

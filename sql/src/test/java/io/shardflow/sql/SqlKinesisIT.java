@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.shardflow.jobs.testing.JobRun;
+import io.shardflow.local.testing.InProcess;
 import io.shardflow.local.testing.RunScript;
+import io.shardflow.local.testing.RunScript.Ended;
 import io.shardflow.localkinesis.LocalKinesisExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,7 +108,7 @@ class SqlKinesisIT {
     }
     Collections.sort(expected);
     put("orders", "no order");
-    RunScript.Ended discovered = discover("orders", "--discover.timeout", "10 s");
+    Ended discovered = discover("orders", "--discover.timeout", "10 s");
     assertThat(discovered.status()).isZero();
     assertThat(discovered.err()).contains("21 records arrived within 10 s.");
     assertThat(discovered.out())
@@ -133,7 +135,7 @@ class SqlKinesisIT {
   @Test
   void discoverEndsOnAnEmptyStream() throws Exception {
     KINESIS.createStream("empty", 1);
-    RunScript.Ended discovered = discover("empty", "--discover.timeout", "5 s");
+    Ended discovered = discover("empty", "--discover.timeout", "5 s");
     assertThat(discovered.status()).isEqualTo(1);
     assertThat(discovered.out()).isEmpty();
     assertThat(discovered.err())
@@ -141,7 +143,7 @@ class SqlKinesisIT {
             "Failed: no records of the stream empty arrived within 5 s", "--discover.timeout");
   }
 
-  private RunScript.Ended discover(String stream, String... options) throws Exception {
+  private static Ended discover(String stream, String... options) {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -153,7 +155,7 @@ class SqlKinesisIT {
                 "--source.endpoint",
                 KINESIS.endpoint()));
     words.addAll(List.of(options));
-    return script.run(words.toArray(String[]::new));
+    return InProcess.run(words.toArray(String[]::new));
   }
 
   private Process start(String name, String stream) throws Exception {

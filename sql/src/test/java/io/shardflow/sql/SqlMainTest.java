@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.testing.JobRun;
+import io.shardflow.local.testing.InProcess;
+import io.shardflow.local.testing.RunScript.Ended;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,28 @@ class SqlMainTest {
                         SALES))
         .isInstanceOf(SqlScriptException.class)
         .hasMessageStartingWith(folder.resolve("script.sql") + ", " + message);
+  }
+
+  @Test
+  void printsFileAndLineOfAnError() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("broken.sql"), "SELECT 1;\n\nSELECT\n  nothing\nFROM sales;\n");
+    Ended sql = InProcess.run(SqlMain::runOrExplain, file.toString());
+    assertThat(sql.status()).isEqualTo(1);
+    assertThat(sql.err())
+        .startsWith("Failed: " + file + ", line 4: ")
+        .contains("Column 'nothing' not found")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void rejectsInvalidOptions() {
+    Ended sql =
+        InProcess.run(
+            SqlMain::runOrExplain, "dedup", "--sink.layout", "firehose", "--no.such", "x");
+    assertThat(sql.status()).isEqualTo(2);
+    assertThat(sql.err()).contains("2 options are wrong", "--sink.layout firehose", "--no.such x");
   }
 
   @Test

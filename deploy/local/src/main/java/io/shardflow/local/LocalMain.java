@@ -72,7 +72,13 @@ public final class LocalMain {
     CommandLine.exitAfter(LocalMain::run, arguments);
   }
 
-  private static int run(List<String> arguments, Configuration flink) throws Exception {
+  /**
+   * Runs a command line.
+   *
+   * @return the exit status
+   * @throws InvalidOptionsException if options are invalid
+   */
+  public static int run(List<String> arguments, Configuration flink) throws Exception {
     boolean isNamed = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
     if (CommandLine.asksForHelp(arguments)) {
       System.out.print(isNamed ? help(arguments.get(0)) : usage());

@@ -11,11 +11,8 @@ import io.shardflow.local.testing.RunScript.Ended;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,79 +52,6 @@ class RunScriptIT {
     assertThat(JobRun.unfinished(folder.resolve("out"))).isEmpty();
   }
 
-  @Test
-  void printsTheRowsOfAllDataSets() throws Exception {
-    Files.writeString(
-        folder.resolve("sales.jsonl"),
-        """
-        {"category":"Toys","store_id":"store_1","evnt_time":"2024-05-01T12:00:00","sales":1.10}
-        no sale
-        """);
-    Ended job =
-        script.run(
-            "store-revenue",
-            "--source.type",
-            "file",
-            "--source.path",
-            "sales.jsonl",
-            "--sink.print",
-            "true");
-
-    assertThat(job.status()).isZero();
-    for (String dataSet : List.of("store-revenue", "category-revenue", "dead-letters")) {
-      String row = JobRun.rows(folder.resolve("out"), dataSet).get(0);
-      assertThat(job.out().lines())
-          .filteredOn(line -> line.matches(dataSet + "(:\\d+)?> .*") && line.endsWith("> " + row))
-          .hasSize(1);
-    }
-  }
-
-  @Test
-  void verifiesTheResultsOfAJob() throws Exception {
-    String[] datagen = {
-      "datagen",
-      "sales",
-      "--generator.count",
-      "3000",
-      "--generator.rate",
-      "20",
-      "--sink.path",
-      "events.jsonl",
-      "--expect",
-      "answers"
-    };
-    assertThat(script.run(datagen).status()).isZero();
-    assertThat(folder.resolve("answers/store-revenue/category-revenue.json")).isNotEmptyFile();
-    script.run("store-revenue", "--source.type", "file", "--source.path", "events.jsonl");
-
-    Ended right = script.run("verify", "out", "answers");
-    assertThat(right.out()).contains("store-revenue:", "dead-letters", "All equal");
-    assertThat(right.status()).isZero();
-
-    Path file;
-    try (Stream<Path> files = Files.walk(folder.resolve("out/store-revenue"))) {
-      file = files.filter(Files::isRegularFile).findFirst().orElseThrow();
-    }
-    Files.writeString(
-        file, Files.readString(file).replaceFirst("\"sales_count\":", "\"sales_count\":9"));
-    Ended wrong = script.run("verify", "out", "answers");
-    assertThat(wrong.out())
-        .contains("missing in store-revenue: ", "unexpected in store-revenue: ", "NOT equal");
-    assertThat(wrong.status()).isEqualTo(1);
-
-    Ended again = script.run(datagen);
-    assertThat(again.status()).isEqualTo(2);
-    assertThat(again.err())
-        .contains("--expect answers", "without expected results of an earlier run");
-    Files.writeString(folder.resolve("answers/plan.json"), "{");
-    Ended spoilt = script.run("verify", "out", "answers");
-    assertThat(spoilt.status()).isEqualTo(1);
-    assertThat(spoilt.err()).contains("answers/plan.json is not a valid file of datagen");
-    Ended nothing = script.run("verify", "events.jsonl", "nowhere");
-    assertThat(nothing.status()).isEqualTo(2);
-    assertThat(nothing.err()).contains("events.jsonl: no such folder", "nowhere: contains no plan");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"delta", "iceberg"})
   void writesTables(String format) throws Exception {
@@ -154,20 +78,6 @@ class RunScriptIT {
     assertThat(second.status()).isEqualTo(2);
     assertThat(second.err())
         .contains("holds results of an earlier run", "--sink.existing to append");
-  }
-
-  @Test
-  void sendsACsvFileAndCountsInvalidRows() throws Exception {
-    Files.writeString(folder.resolve("trips.csv"), "zone,fare\n7,12.5\n7,1,2\n132,\n");
-    Ended sent =
-        script.run("datagen", "csv", "--replay.path", "trips.csv", "--sink.path", "trips.jsonl");
-
-    assertThat(sent.status()).isZero();
-    assertThat(sent.err())
-        .contains("3 records, 45 bytes in ", "0 throttled, 0 failed")
-        .contains("not valid CSV rows, sent unchanged: 1;", "line 3");
-    assertThat(Files.readAllLines(folder.resolve("trips.jsonl")))
-        .containsExactly("{\"zone\":\"7\",\"fare\":\"12.5\"}", "7,1,2", "{\"zone\":\"132\"}");
   }
 
   @Test
@@ -204,36 +114,6 @@ class RunScriptIT {
     }
   }
 
-  @Test
-  void discoversFieldsAndWritesNoFiles() throws Exception {
-    Path file = folder.resolve("sales.jsonl");
-    script.run("datagen", "sales", "--generator.count", "500", "--sink.path", "sales.jsonl");
-    Files.writeString(file, "noise\n", StandardOpenOption.APPEND);
-    Ended found = script.run("discover", "--source.type", "file", "--source.path", "sales.jsonl");
-    assertThat(found.status()).isZero();
-    assertThat(found.out()).startsWith("501 records of sales.jsonl; ").contains("CREATE TABLE");
-    assertThat(found.err())
-        .isEqualTo("Reading up to 1,000 records of sales.jsonl, for at most 30 s ...\n");
-
-    Files.writeString(file, "");
-    Ended nothing = script.run("discover", "--source.type", "file", "--source.path", "sales.jsonl");
-    assertThat(nothing.status()).isEqualTo(1);
-    assertThat(nothing.err()).contains("Failed: no records found in sales.jsonl");
-
-    Files.writeString(file, "noise\n");
-    Ended noise = script.run("discover", "--source.type", "file", "--source.path", "sales.jsonl");
-    assertThat(noise.status()).isEqualTo(1);
-    assertThat(noise.err())
-        .contains("1 records of sales.jsonl were read, but none of them are JSON objects");
-
-    Ended wrong = script.run("discover", "--discover.records", "0", "--sink.path", "x");
-    assertThat(wrong.status()).isEqualTo(2);
-    assertThat(wrong.err()).contains("2 options are wrong", "--discover.records 0");
-    assertThat(folder)
-        .isDirectoryContaining("glob:**sales.jsonl")
-        .isDirectoryNotContaining("glob:**out");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"C", "tr_TR.ISO-8859-9"})
   void usesUtf8InEveryLocale(String locale) throws Exception {
@@ -261,17 +141,6 @@ class RunScriptIT {
             "1,000 records of gr\u00fc\u00dfe", "`gr\u00fc\u00dfe` ", "`gr\u00fc\u00dfe_records`")
         .contains("1,200 rows", "out-gr\u00fc\u00dfe/dead-letters")
         .contains("/gr\u00fc\u00dfe/gr\u00fc\u00dfe.jsonl\"");
-  }
-
-  @Test
-  void warnsIfNoRecordCouldBeDecoded() throws Exception {
-    Files.writeString(folder.resolve("events.jsonl"), "{\"at\":1}\n{\"at\":2}\n");
-    String[] archive = {"archive", "--source.type", "file", "--source.path", "events.jsonl"};
-    assertThat(script.run(archive).err()).doesNotContain("WARNING");
-    List<String> byField = new ArrayList<>(List.of(archive));
-    byField.addAll(List.of("--archive.time-field", "time", "--sink.path", "none"));
-    assertThat(script.run(byField.toArray(String[]::new)).err())
-        .contains("WARNING: none of the 2 records could be decoded", "dead-letters below none");
   }
 
   @Test

@@ -12,7 +12,6 @@ import io.shardflow.local.cases.format.TestFileReader;
 import io.shardflow.local.cases.result.CaseResult;
 import io.shardflow.local.cases.result.JUnitReport;
 import io.shardflow.local.command.Command;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,19 +44,6 @@ public final class TestCommand implements Command {
           "file");
 
   private static final List<Option<?>> OPTIONS = List.of(CASE, JUNIT);
-
-  private final PrintStream out;
-  private final PrintStream err;
-
-  public TestCommand() {
-    this(System.out, System.err);
-  }
-
-  /** Creates the command with other streams for results and problems. */
-  TestCommand(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
-  }
 
   @Override
   public String help() {
@@ -163,12 +149,12 @@ public final class TestCommand implements Command {
     List<String> lines =
         problems.values().stream().flatMap(ofFile -> ofFile.lines().stream()).toList();
     if (!lines.isEmpty()) {
-      err.printf(
+      System.err.printf(
           "No case was run: %s.%n",
           lines.size() == 1
               ? "there is a problem"
               : "there are %d problems".formatted(lines.size()));
-      lines.forEach(line -> err.println("  " + line));
+      lines.forEach(line -> System.err.println("  " + line));
       return 2;
     }
     List<CaseResult> results = new ArrayList<>();
@@ -184,10 +170,10 @@ public final class TestCommand implements Command {
       }
     }
     for (Path file : ExpectedRowsWriter.write(updates)) {
-      out.println("Expected rows updated in " + file);
+      System.out.println("Expected rows updated in " + file);
     }
     long failed = results.stream().filter(result -> !result.isPassed()).count();
-    out.printf(
+    System.out.printf(
         "%n%s: %d passed, %d failed.%n",
         results.size() == 1 ? "1 case" : results.size() + " cases",
         results.size() - failed,
@@ -199,12 +185,12 @@ public final class TestCommand implements Command {
   }
 
   private void print(CaseResult result) {
-    out.printf(
+    System.out.printf(
         "%s  %s:%d: %s%n",
         result.isPassed() ? "PASS" : "FAIL",
         result.test().file().path(),
         result.test().line(),
         result.test().name());
-    result.lines().forEach(line -> out.println("      " + line));
+    result.lines().forEach(line -> System.out.println("      " + line));
   }
 }

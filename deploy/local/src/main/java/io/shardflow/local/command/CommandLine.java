@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 
-/** Runs the action of a command line, and ends the JVM with its exit status. */
+/** Runs the action of a command line. */
 public final class CommandLine {
   /** The job options that differ from a job's own defaults on this machine, by key. */
   public static final Map<String, String> PRESETS = JobCommand.LOCAL_PRESETS;
@@ -29,12 +29,18 @@ public final class CommandLine {
     int run(List<String> arguments, Configuration flink) throws Exception;
   }
 
-  /**
-   * Runs an action and ends the JVM. The exit status is that of the action, 1 if the action fails,
-   * or 2 if its options are invalid.
-   */
+  /** Runs an action and ends the JVM with the {@link #run exit status}. */
   public static void exitAfter(Action action, String[] arguments) {
-    int status;
+    System.exit(run(action, arguments));
+  }
+
+  /**
+   * Runs an action. Prints to standard error why it failed.
+   *
+   * @return the exit status: that of the action, 1 if the action fails, or 2 if its options are
+   *     invalid
+   */
+  public static int run(Action action, String... arguments) {
     try {
       Configuration flink = new Configuration();
       List<String> others = new ArrayList<>();
@@ -46,15 +52,14 @@ public final class CommandLine {
           others.add(argument);
         }
       }
-      status = action.run(others, flink);
+      return action.run(others, flink);
     } catch (InvalidOptionsException e) {
       System.err.println(e.getMessage());
-      status = 2;
+      return 2;
     } catch (Throwable e) {
       System.err.println("Failed: " + Failures.describe(e));
-      status = 1;
+      return 1;
     }
-    System.exit(status);
   }
 
   /** Returns whether {@code --help} or {@code -h} is among the arguments. */

@@ -17,8 +17,8 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 
 /**
- * A metric reporter that keeps the operator metrics of all jobs in this JVM, also after a job has
- * ended.
+ * A metric reporter that keeps the operator metrics of all jobs of the last cluster in this JVM,
+ * also after a job has ended.
  */
 public final class LocalMetrics implements MetricReporter {
 
@@ -102,8 +102,11 @@ public final class LocalMetrics implements MetricReporter {
   @Override
   public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {}
 
+  /** Forgets the metrics of earlier clusters. */
   @Override
-  public void open(MetricConfig config) {}
+  public void open(MetricConfig config) {
+    METRICS.clear();
+  }
 
   @Override
   public void close() {}

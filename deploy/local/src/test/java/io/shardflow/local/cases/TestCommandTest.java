@@ -2,14 +2,12 @@ package io.shardflow.local.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.shardflow.local.testing.InProcess;
+import io.shardflow.local.testing.RunScript.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,8 +75,7 @@ class TestCommandTest {
       """;
 
   @TempDir Path folder;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Ended ended;
 
   @Test
   void playsStreamsAsTheirSourceReadsThem() throws Exception {
@@ -189,10 +186,9 @@ class TestCommandTest {
     Files.writeString(file(), text.replaceAll("@([0-9:]+)", "2024-05-01T$1"));
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.add(file().toString());
-    return new TestCommand(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8))
-        .run(arguments, new Configuration());
+    arguments.add(0, "test");
+    ended = InProcess.run(arguments.toArray(String[]::new));
+    return ended.status();
   }
 
   private Path file() {
@@ -200,10 +196,10 @@ class TestCommandTest {
   }
 
   private String out() {
-    return out.toString(StandardCharsets.UTF_8);
+    return ended.out();
   }
 
   private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    return ended.err();
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shardflow.jobs.options.InvalidOptionsException;
-import java.io.ByteArrayOutputStream;
+import io.shardflow.local.testing.InProcess;
+import io.shardflow.local.testing.RunScript.Ended;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,15 +98,9 @@ class CompactCommandTest {
   }
 
   private static String run(String... arguments) throws Exception {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true));
-    try {
-      assertThat(new CompactCommand().run(List.of(arguments), new Configuration())).isZero();
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString();
+    Ended ended = InProcess.run(new CompactCommand()::run, arguments);
+    assertThat(ended.status()).as(ended.err()).isZero();
+    return ended.out();
   }
 
   private void write(String dataSet, int files) throws IOException {
