@@ -24,17 +24,16 @@ import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.client.JobStatusMessage;
-import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,13 +44,17 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
-/** The IAM actions a job needs, as listed in deploy/README.md, and its errors without them. */
+/**
+ * The IAM actions a job needs, as listed in deploy/README.md, and its errors without them. Most
+ * tests wait for the retries of a job, so two run at the same time.
+ */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class KinesisAccessIT {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
+          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(4).build());
 
   private static final String STREAM = "sales";
   private static final String ADMIN = "admin";
@@ -65,14 +68,13 @@ class KinesisAccessIT {
 
   private LocalKinesis kinesis;
   private KinesisClient admin;
+  private JobClient job;
 
   @AfterEach
-  void stop(@InjectMiniCluster MiniCluster cluster) throws Exception {
+  void stop() throws Exception {
     // A job left over by a failed test would occupy the task slots of the next test.
-    for (JobStatusMessage job : cluster.listJobs().get()) {
-      if (!job.getJobState().isGloballyTerminalState()) {
-        cluster.cancelJob(job.getJobId()).get();
-      }
+    if (job != null && !job.getJobStatus().get().isGloballyTerminalState()) {
+      job.cancel().get();
     }
     if (kinesis != null) {
       admin.close();
@@ -85,7 +87,7 @@ class KinesisAccessIT {
   void callsExactlyTheActionsOfTheReadme(String reader) throws Exception {
     Set<String> actions = actions(reader);
     start(actions);
-    JobClient job = startJob(reader);
+    startJob(reader);
     put(10);
     awaitRows(10);
     split();
@@ -147,7 +149,7 @@ class KinesisAccessIT {
   @ValueSource(strings = {"polling", "efo"})
   void reportsADeletedStream(String reader) throws Exception {
     start(Set.of("*"));
-    JobClient job = startJob(reader);
+    startJob(reader);
     put(10);
     awaitRows(10);
     admin.deleteStream(delete -> delete.streamName(STREAM));
@@ -158,7 +160,7 @@ class KinesisAccessIT {
   @ValueSource(strings = {"polling", "efo"})
   void resumesWhenPermissionsReturn(String reader) throws Exception {
     start(Set.of("*"));
-    JobClient job = startRestartingJob(reader);
+    startRestartingJob(reader);
     put(10);
     awaitRows(10);
     kinesis.setUsers(Map.of(ADMIN, Set.of("*")));
@@ -180,7 +182,7 @@ class KinesisAccessIT {
     StreamExecutionEnvironment env =
         define(restartingEnvironment(), "polling", "LATEST", "archive")
             .enableCheckpointing(86_400_000);
-    JobClient job = JobRun.start(env, "archive", null);
+    job = JobRun.start(env, "archive", null);
     put("0", "read, and rolled back");
     await("the record is read")
         .atMost(Duration.ofMinutes(1))
@@ -205,7 +207,7 @@ class KinesisAccessIT {
   void closesNoWindowWhileASubscriptionIsUnanswered() throws Exception {
     start(Set.of("*"));
     put("0", probe(1));
-    JobClient job = JobRun.start(environment("efo", "TRIM_HORIZON", "dedup"), "dedup", null);
+    job = JobRun.start(environment("efo", "TRIM_HORIZON", "dedup"), "dedup", null);
     await("the shard is read")
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(JobRun.rows(folder, "clean-readings")).hasSize(1));
@@ -237,7 +239,7 @@ class KinesisAccessIT {
   @Test
   void registersADeregisteredConsumerAgain() throws Exception {
     start(Set.of("*"));
-    JobClient job = startRestartingJob("efo");
+    startRestartingJob("efo");
     put(10);
     awaitRows(10);
     String stream =
@@ -258,7 +260,7 @@ class KinesisAccessIT {
   void survivesWhenHalfOfItsConnectionsBreak(String reader) throws Exception {
     start(Set.of("*"));
     // This job does not restart, so a failure would end it.
-    JobClient job = startJob(reader);
+    startJob(reader);
     put(10);
     awaitRows(10);
     kinesis.setFaults(
@@ -278,7 +280,7 @@ class KinesisAccessIT {
   @ValueSource(strings = {"polling", "efo"})
   void namesAnUnreachableEndpoint(String reader) throws Exception {
     start(Set.of("*"));
-    JobClient job = startJob(reader);
+    startJob(reader);
     put(10);
     awaitRows(10);
     kinesis.close();
@@ -307,12 +309,14 @@ class KinesisAccessIT {
   }
 
   private JobClient startJob(String reader) throws Exception {
-    return JobRun.start(environment(reader), "archive", null);
+    job = JobRun.start(environment(reader), "archive", null);
+    return job;
   }
 
-  private JobClient startRestartingJob(String reader) throws Exception {
-    return JobRun.start(
-        define(restartingEnvironment(), reader, "TRIM_HORIZON", "archive"), "archive", null);
+  private void startRestartingJob(String reader) throws Exception {
+    job =
+        JobRun.start(
+            define(restartingEnvironment(), reader, "TRIM_HORIZON", "archive"), "archive", null);
   }
 
   /** Returns an environment for a job that is not defined yet. */
@@ -338,7 +342,7 @@ class KinesisAccessIT {
 
   private StreamExecutionEnvironment environment(String reader, String position, String job)
       throws Exception {
-    return define(Story.environment(), reader, position, job);
+    return define(Story.environment().setParallelism(2), reader, position, job);
   }
 
   private StreamExecutionEnvironment define(
