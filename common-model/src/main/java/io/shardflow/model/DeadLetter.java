@@ -137,6 +137,22 @@ public class DeadLetter implements OutputRecord {
         reason, field, line, encoding, Printable.line(source), position, arrivalTime, tries);
   }
 
+  /** Returns the bytes of the record. */
+  public byte[] bytes() {
+    return bytes(payload, payloadEncoding);
+  }
+
+  /**
+   * Returns the bytes of the record in the row of a dead letter.
+   *
+   * @throws IllegalArgumentException if the payload is not in its encoding
+   */
+  public static byte[] bytes(String payload, String payloadEncoding) {
+    return payloadEncoding.equals("base64")
+        ? Base64.getDecoder().decode(payload)
+        : payload.getBytes(StandardCharsets.UTF_8);
+  }
+
   /** Returns a copy for one of several events in a record: {@code position#number}. */
   public DeadLetter numbered(int number) {
     return withPosition(position + "#" + number);

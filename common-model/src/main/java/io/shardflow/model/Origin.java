@@ -4,6 +4,11 @@ import java.time.Instant;
 
 /** Where a record was read. */
 public interface Origin {
+  /** Returns an origin whose values are known. */
+  static Origin of(String source, String position, Instant arrivalTime) {
+    return new KnownOrigin(source, position, arrivalTime);
+  }
+
   /** Returns the stream and shard, or the file. */
   String source();
 

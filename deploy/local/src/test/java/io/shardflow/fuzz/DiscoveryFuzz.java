@@ -18,9 +18,7 @@ import java.util.Map;
 
 /** The fields of any lines are printed without control characters. */
 final class DiscoveryFuzz {
-  private record Line(String source, String position, Instant arrivalTime) implements Origin {}
-
-  private static final Origin ORIGIN = new Line("fuzz", "1", Instant.EPOCH);
+  private static final Origin ORIGIN = Origin.of("fuzz", "1", Instant.EPOCH);
 
   private DiscoveryFuzz() {}
 

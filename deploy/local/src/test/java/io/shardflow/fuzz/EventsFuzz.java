@@ -49,10 +49,8 @@ import java.util.List;
  * path, an array of events and a time format, with a bar between.
  */
 final class EventsFuzz {
-  private record Shard(String source, String position, Instant arrivalTime) implements Origin {}
-
   static final Origin ORIGIN =
-      new Shard("fuzz/shardId-000000000000", "1", Instant.parse("2024-05-01T12:00:00Z"));
+      Origin.of("fuzz/shardId-000000000000", "1", Instant.parse("2024-05-01T12:00:00Z"));
   private static final ObjectMapper JSON = new ObjectMapper();
   static final List<EventFormat<?>> FORMATS =
       List.of(

@@ -116,16 +116,12 @@ public final class Story<E extends Event> {
   public static <E extends Event> E read(EventFormat<E> format, String json, Instant arrivalTime) {
     Decoded<E> decoded =
         EventDecoder.json(format)
-            .decode(
-                json.getBytes(StandardCharsets.UTF_8), new StoryOrigin("story", "1", arrivalTime));
+            .decode(json.getBytes(StandardCharsets.UTF_8), Origin.of("story", "1", arrivalTime));
     if (!decoded.isEvent()) {
       throw new IllegalArgumentException(json + ": " + decoded.deadLetter());
     }
     return decoded.event();
   }
-
-  private record StoryOrigin(String source, String position, Instant arrivalTime)
-      implements Origin {}
 
   @SuppressWarnings("deprecation")
   private static final class StorySource<E extends Event> implements SourceFunction<E> {

@@ -58,9 +58,6 @@ final class ScriptedStream implements StreamInput {
     return true;
   }
 
-  private record StepOrigin(String source, String position, Instant arrivalTime)
-      implements Origin {}
-
   @SuppressWarnings("deprecation")
   private static final class Source<E extends Event> implements SourceFunction<Decoded<E>> {
     private static final long serialVersionUID = 1L;
@@ -161,7 +158,7 @@ final class ScriptedStream implements StreamInput {
     }
 
     private Origin origin(int shard) {
-      return new StepOrigin(
+      return Origin.of(
           "%s/shardId-%012d".formatted(stream, shard),
           Long.toString(sequenceNumber),
           Instant.ofEpochMilli(now));

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.core.fs.FileStatus;
@@ -35,9 +34,6 @@ final class SingleObjects {
   private static final EventDecoder<AnyObject> ANY =
       EventDecoder.json(
           AnyObject.FORMAT, new RecordFormat(Framing.AUTO, Mapping.NONE, TimeFormat.AUTO));
-
-  private record RecordOrigin(String source, String position, Instant arrivalTime)
-      implements Origin {}
 
   private SingleObjects() {}
 
@@ -65,12 +61,9 @@ final class SingleObjects {
   }
 
   private static List<Decoded<AnyObject>> objectsIn(DeadLetter letter) {
-    byte[] record =
-        letter.payloadEncoding().equals("base64")
-            ? Base64.getDecoder().decode(letter.payload())
-            : letter.payload().getBytes(StandardCharsets.UTF_8);
+    byte[] record = letter.bytes();
     return ANY.decodeAll(
-        record, new RecordOrigin(letter.source(), letter.position(), letter.arrivalTime()));
+        record, Origin.of(letter.source(), letter.position(), letter.arrivalTime()));
   }
 
   private static byte[] begin(Path file) {
@@ -94,8 +87,7 @@ final class SingleObjects {
     int others = 0;
     for (String line : complete.lines().filter(line -> !line.isBlank()).toList()) {
       List<Decoded<AnyObject>> decoded =
-          ANY.decodeAll(
-              line.getBytes(StandardCharsets.UTF_8), new RecordOrigin("", "", Instant.EPOCH));
+          ANY.decodeAll(line.getBytes(StandardCharsets.UTF_8), Origin.of("", "", Instant.EPOCH));
       if (decoded.size() != 1) {
         return false;
       }

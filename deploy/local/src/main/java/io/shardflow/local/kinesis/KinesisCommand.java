@@ -110,7 +110,7 @@ public final class KinesisCommand implements Command {
   private static final List<Option<?>> OPTIONS =
       Stream.of(
               List.of(PORT, STREAMS, RETENTION, LIMITS, MEMORY),
-              DeliveryOptions.ALL,
+              ReceiverOptions.ALL,
               List.of(FAULT_SEED, FAULT_DELAY),
               FAULT_SHARES.values())
           .<Option<?>>flatMap(options -> options.stream())
@@ -132,13 +132,13 @@ public final class KinesisCommand implements Command {
     CountDownLatch stopped = new CountDownLatch(1);
     try (LocalKinesis kinesis = LocalKinesis.start(settings(options))) {
       streams.forEach(kinesis::createStream);
-      DeliveryOptions.create(kinesis, options);
+      ReceiverOptions.create(kinesis, options);
       StopSignal.onStop(stopped::countDown);
       System.out.printf(
           "Kinesis endpoint: %s%s%s. Press Ctrl-C to stop.%n",
           kinesis.endpoint(),
           streams.isEmpty() ? "" : ", streams: " + options.get(STREAMS).replace(",", ", "),
-          DeliveryOptions.describe(options));
+          ReceiverOptions.describe(options));
       long dropped = 0;
       while (!stopped.await(WARNING_INTERVAL_SECONDS, TimeUnit.SECONDS)) {
         long now = kinesis.counts().dropped();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DiscoveryTest {
   private static final Map<String, String> OPTIONS = Map.of("connector", "it's mine");
-  private static final Origin ORIGIN = new TestOrigin("test", "1", Instant.EPOCH);
+  private static final Origin ORIGIN = Origin.of("test", "1", Instant.EPOCH);
 
   @ParameterizedTest
   @CsvSource(
@@ -347,9 +347,6 @@ class DiscoveryTest {
         .map(row -> decoder.decode(row.getBytes(StandardCharsets.UTF_8), ORIGIN))
         .toList();
   }
-
-  private record TestOrigin(String source, String position, Instant arrivalTime)
-      implements Origin {}
 
   private static Discovery discover(String... payloads) throws IOException {
     EventDecoder<AnyObject> decoder = EventDecoder.json(AnyObject.FORMAT);

@@ -81,8 +81,6 @@ class RandomRecordsTest {
 
   private static final List<String> OBJECTS = List.of("payload", "the data", "body", "x.y", "meta");
 
-  private record Line(String source, String position, Instant arrivalTime) implements Origin {}
-
   @Property(tries = 60)
   void areReadWithTheSuggestedOptions(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
@@ -145,7 +143,7 @@ class RandomRecordsTest {
       records.add(
           decoder.decode(
               line.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-              new Line("test", "1", START)));
+              Origin.of("test", "1", START)));
     }
     return records;
   }

@@ -21,8 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SingleObjectsTest {
-  private record NoOrigin(String source, String position, Instant arrivalTime) implements Origin {}
-
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -55,7 +53,7 @@ class SingleObjectsTest {
                 "{\"a\":1}{\"a\":2}".getBytes(StandardCharsets.UTF_8),
                 compressed.toByteArray(),
                 "broken".getBytes(StandardCharsets.UTF_8))
-            .map(record -> single.decode(record, new NoOrigin("s", "1", Instant.EPOCH)))
+            .map(record -> single.decode(record, Origin.of("s", "1", Instant.EPOCH)))
             .toList();
     assertThat(SingleObjects.split(records))
         .extracting(

@@ -14,14 +14,9 @@ import io.shardflow.model.Origin;
 import io.shardflow.text.Timestamps;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
-import lombok.Value;
-import lombok.experimental.Accessors;
 
 /**
  * The records in a JSON file of the data set {@code dead-letters}. A record has the source,
@@ -40,15 +35,6 @@ final class InputDeadLetters<E extends Event> implements InputRecords<E> {
   private final EventDecoder<E> decoder;
   private final Queue<Decoded<E>> ready = new ArrayDeque<>();
   private long bytesRead;
-
-  /** The origin of the record in a dead letter. */
-  @Value
-  @Accessors(fluent = true)
-  private static class Earlier implements Origin {
-    String source;
-    String position;
-    Instant arrivalTime;
-  }
 
   InputDeadLetters(InputStream in, Origin file, EventDecoder<E> decoder) {
     this.lines = LineReader.json(in);
@@ -89,13 +75,11 @@ final class InputDeadLetters<E extends Event> implements InputRecords<E> {
   }
 
   private void readRecord(JsonNode letter) {
-    String payload = letter.get("payload").textValue();
     byte[] record =
-        letter.get("payload_encoding").textValue().equals("base64")
-            ? Base64.getDecoder().decode(payload)
-            : payload.getBytes(StandardCharsets.UTF_8);
-    Earlier origin =
-        new Earlier(
+        DeadLetter.bytes(
+            letter.get("payload").textValue(), letter.get("payload_encoding").textValue());
+    Origin origin =
+        Origin.of(
             letter.path("source").textValue(),
             letter.path("position").textValue(),
             Timestamps.parse(letter.get("arrival_time").textValue()));

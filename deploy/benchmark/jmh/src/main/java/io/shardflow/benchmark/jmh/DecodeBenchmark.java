@@ -36,14 +36,12 @@ import org.openjdk.jmh.infra.Blackhole;
 public class DecodeBenchmark {
   private static final JsonFactory JSON = new JsonFactory();
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Origin ORIGIN = new File("file", "1", Instant.EPOCH);
+  private static final Origin ORIGIN = Origin.of("file", "1", Instant.EPOCH);
 
   @Param public Records.Input input;
 
   private byte[][] records;
   private EventDecoder<?> decoder;
-
-  private record File(String source, String position, Instant arrivalTime) implements Origin {}
 
   @Setup
   public void setUp() {

@@ -11,7 +11,7 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 
 /** The options for what results can be delivered to: delivery streams and topics. */
-final class DeliveryOptions {
+final class ReceiverOptions {
   private static final int MAX_BUFFER_BYTES = 128 << 20;
   private static final Duration MAX_BUFFER_INTERVAL = Duration.ofMinutes(15);
 
@@ -62,7 +62,7 @@ final class DeliveryOptions {
 
   static final List<Option<?>> ALL = List.of(STREAMS, PATH, SIZE, INTERVAL, TOPICS);
 
-  private DeliveryOptions() {}
+  private ReceiverOptions() {}
 
   /** Creates the delivery streams and topics. */
   static void create(LocalKinesis kinesis, Options options) {
