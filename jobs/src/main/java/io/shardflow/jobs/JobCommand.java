@@ -4,6 +4,8 @@ import io.shardflow.jobs.deliver.DeliveryOptions;
 import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.flow.JobFlow;
+import io.shardflow.jobs.metrics.JobMetric;
+import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Option;
@@ -137,6 +139,12 @@ public class JobCommand {
   /** Returns all data sets that a job can have: its own and those of every job. */
   static List<String> dataSetsOf(Job<?> job) {
     return Stream.concat(job.dataSets().stream(), DataSets.COMMON.stream())
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  /** Returns all metrics of a job: those of every job and its own. */
+  public static List<JobMetric> metricsOf(Job<?> job) {
+    return Stream.concat(Metrics.COMMON.stream(), job.metrics().stream())
         .collect(Collectors.toUnmodifiableList());
   }
 

@@ -1,6 +1,8 @@
 package io.shardflow.jobs;
 
+import io.shardflow.jobs.metrics.CloudWatchMetrics;
 import io.shardflow.jobs.options.InvalidOptionsException;
+import io.shardflow.jobs.options.OptionSources;
 import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.source.SourceOptions;
 import java.time.Duration;
@@ -36,6 +38,9 @@ public final class Main {
     }
     JobCommand command = JobCommand.parse(commandLine, Map.of());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    if (OptionSources.areOfManagedService()) {
+      CloudWatchMetrics.enable(env.getConfig());
+    }
     command.define(env);
     prepare(command, env);
     env.execute(command.job().name());

@@ -6,6 +6,7 @@ import io.shardflow.jobs.alerts.AlertsPipeline;
 import io.shardflow.jobs.dedup.DedupPipeline;
 import io.shardflow.jobs.eventtime.Windows;
 import io.shardflow.jobs.flow.ReloadFile;
+import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.revenue.StoreRevenuePipeline;
 import io.shardflow.jobs.rules.SensorRules;
 import io.shardflow.jobs.testing.Story;
@@ -119,7 +120,7 @@ class HotKeyTest {
     DataStream<String> noChanges =
         env.fromData(0L)
             .transform(
-                "no changes", Types.STRING, new ReloadFile<>(null, "rules", path -> path, "none"))
+                "no changes", Types.STRING, new ReloadFile<>(null, "rules", path -> path, Metrics.RULE_FAILURES))
             .setParallelism(1);
     Run<Alert> run =
         run(

@@ -4,6 +4,7 @@ import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.flow.JobFlow;
 import io.shardflow.jobs.flow.ReloadFile;
+import io.shardflow.jobs.metrics.JobMetric;
 import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.options.InvalidOptionsException.Problem;
 import io.shardflow.jobs.options.Option;
@@ -114,6 +115,16 @@ public final class AlertsJob implements Job<SensorReading> {
   @Override
   public EventFormat<SensorReading> input(Options options) {
     return SensorReading.FORMAT;
+  }
+
+  @Override
+  public List<JobMetric> metrics() {
+    return List.of(Metrics.ALERTS_OPENED,
+        Metrics.ALERTS_CLOSED,
+        Metrics.ALERTS_OPEN,
+        Metrics.DUPLICATES_DROPPED,
+        Metrics.RULE_FAILURES,
+        Metrics.RECORDS_LATE);
   }
 
   @Override

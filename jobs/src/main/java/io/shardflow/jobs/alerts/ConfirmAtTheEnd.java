@@ -1,6 +1,7 @@
 package io.shardflow.jobs.alerts;
 
 import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.metrics.OperatorMetrics;
 import io.shardflow.model.result.Alert;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
@@ -43,8 +44,9 @@ final class ConfirmAtTheEnd extends AbstractStreamOperator<Alert>
   @Override
   public void open() throws Exception {
     super.open();
-    opened = getMetricGroup().counter(Metrics.ALERTS_OPENED);
-    closed = getMetricGroup().counter(Metrics.ALERTS_CLOSED);
+    OperatorMetrics metrics = OperatorMetrics.of(getRuntimeContext());
+    opened = metrics.counter(Metrics.ALERTS_OPENED);
+    closed = metrics.counter(Metrics.ALERTS_CLOSED);
   }
 
   @Override

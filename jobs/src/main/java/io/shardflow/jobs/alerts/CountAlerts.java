@@ -1,6 +1,7 @@
 package io.shardflow.jobs.alerts;
 
 import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.metrics.OperatorMetrics;
 import io.shardflow.model.result.Alert;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,7 +10,6 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.Collector;
 
 /**
@@ -33,7 +33,7 @@ final class CountAlerts {
     saved.update(List.of(open));
   }
 
-  void register(MetricGroup metrics) {
+  void register(OperatorMetrics metrics) {
     opened = metrics.counter(Metrics.ALERTS_OPENED);
     closed = metrics.counter(Metrics.ALERTS_CLOSED);
     metrics.gauge(Metrics.ALERTS_OPEN, () -> open);

@@ -1,6 +1,7 @@
 package io.shardflow.jobs.alerts;
 
 import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.metrics.OperatorMetrics;
 import io.shardflow.jobs.rules.SensorRules;
 import io.shardflow.model.event.SensorReading;
 import io.shardflow.model.result.Alert;
@@ -106,8 +107,9 @@ final class JudgeReadings
     times =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("times", Types.POJO(SensorTimes.class)));
-    counts.register(getRuntimeContext().getMetricGroup());
-    duplicates = getRuntimeContext().getMetricGroup().counter(Metrics.DUPLICATES_DROPPED);
+    OperatorMetrics metrics = OperatorMetrics.of(getRuntimeContext());
+    counts.register(metrics);
+    duplicates = metrics.counter(Metrics.DUPLICATES_DROPPED);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.shardflow.jobs.anomaly;
 
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.flow.JobFlow;
+import io.shardflow.jobs.metrics.JobMetric;
+import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.OptionFile;
 import io.shardflow.jobs.options.Options;
@@ -59,6 +61,14 @@ public final class AnomalyFilterJob implements Job<SensorReading> {
   @Override
   public List<String> dataSets() {
     return List.of("anomalies");
+  }
+
+  @Override
+  public List<JobMetric> metrics() {
+    return List.of(Metrics.ANOMALIES,
+        Metrics.RECORDS_FILTERED,
+        Metrics.RECORDS_UNKNOWN,
+        Metrics.REFERENCE_FAILURES);
   }
 
   @Override

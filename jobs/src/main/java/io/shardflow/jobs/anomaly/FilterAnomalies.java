@@ -1,6 +1,7 @@
 package io.shardflow.jobs.anomaly;
 
 import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.metrics.OperatorMetrics;
 import java.io.Serializable;
 import java.util.function.Function;
 import org.apache.flink.api.common.functions.FilterFunction;
@@ -28,8 +29,9 @@ final class FilterAnomalies<T, R> extends RichFlatMapFunction<T, R> {
 
   @Override
   public void open(Configuration parameters) {
-    anomalies = getRuntimeContext().getMetricGroup().counter(Metrics.ANOMALIES);
-    filtered = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_FILTERED);
+    OperatorMetrics metrics = OperatorMetrics.of(getRuntimeContext());
+    anomalies = metrics.counter(Metrics.ANOMALIES);
+    filtered = metrics.counter(Metrics.RECORDS_FILTERED);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.shardflow.jobs.dedup;
 import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.flow.JobFlow;
+import io.shardflow.jobs.metrics.JobMetric;
+import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.model.EventFormat;
@@ -67,6 +69,11 @@ public final class DedupJob implements Job<TemperatureProbe> {
   @Override
   public List<String> dataSets() {
     return List.of("clean-readings", "temperature-gaps", "sensor-averages");
+  }
+
+  @Override
+  public List<JobMetric> metrics() {
+    return List.of(Metrics.DUPLICATES_DROPPED, Metrics.RECORDS_LATE);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.shardflow.jobs.dedup;
 
 import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.metrics.OperatorMetrics;
 import io.shardflow.model.event.TemperatureProbe;
 import io.shardflow.model.result.CleanReading;
 import java.time.Duration;
@@ -95,7 +96,7 @@ final class Deduplicate extends AbstractStreamOperator<CleanReading>
             "readings-by-time", Types.LONG, PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO);
     buckets = getRuntimeContext().getMapState(descriptor);
     timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
-    duplicatesDropped = getRuntimeContext().getMetricGroup().counter(Metrics.DUPLICATES_DROPPED);
+    duplicatesDropped = OperatorMetrics.of(getRuntimeContext()).counter(Metrics.DUPLICATES_DROPPED);
     cache = new HashMap<>();
     if (windowChanged) {
       getKeyedStateBackend()

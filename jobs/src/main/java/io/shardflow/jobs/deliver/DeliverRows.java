@@ -8,6 +8,7 @@ import io.shardflow.jobs.deliver.receiver.Outcome;
 import io.shardflow.jobs.deliver.receiver.Receiver;
 import io.shardflow.jobs.deliver.receiver.Target;
 import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.metrics.OperatorMetrics;
 import io.shardflow.model.OutputRecord;
 import io.shardflow.model.result.Undelivered;
 import java.time.Duration;
@@ -107,12 +108,13 @@ final class DeliverRows<T extends OutputRecord> extends AbstractStreamOperator<U
   @Override
   public void open() throws Exception {
     super.open();
-    delivered = getMetricGroup().counter(Metrics.ROWS_DELIVERED);
-    retried = getMetricGroup().counter(Metrics.ROWS_RETRIED);
-    undelivered = getMetricGroup().counter(Metrics.ROWS_UNDELIVERED);
+    OperatorMetrics metrics = OperatorMetrics.of(getRuntimeContext(), dataSet);
+    delivered = metrics.counter(Metrics.ROWS_DELIVERED);
+    retried = metrics.counter(Metrics.ROWS_RETRIED);
+    undelivered = metrics.counter(Metrics.ROWS_UNDELIVERED);
     oldest = Long.MAX_VALUE;
-    getMetricGroup().gauge(Metrics.ROWS_PENDING, () -> pending);
-    getMetricGroup().gauge(Metrics.OLDEST_PENDING_SECONDS, this::secondsPending);
+    metrics.gauge(Metrics.ROWS_PENDING, () -> pending);
+    metrics.gauge(Metrics.OLDEST_PENDING_SECONDS, this::secondsPending);
     receiver = target.open(dataSet, job);
     queue =
         new DeliveryQueue(receiver, settings, new Backoff(FIRST_PAUSE, MAX_PAUSE, new Random()));

@@ -1,6 +1,7 @@
 package io.shardflow.jobs.flow;
 
 import io.shardflow.datagen.GeneratorProvider;
+import io.shardflow.jobs.metrics.JobMetric;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.model.Event;
@@ -51,6 +52,11 @@ public interface Job<E extends Event> {
    */
   default List<String> dataSets() {
     return List.of(name());
+  }
+
+  /** Returns the job's own metrics, in addition to those of every job. */
+  default List<JobMetric> metrics() {
+    return List.of();
   }
 
   /** Connects the job's pipeline to its data sets. */

@@ -1,5 +1,7 @@
 package io.shardflow.jobs.flow;
 
+import io.shardflow.jobs.metrics.JobMetric;
+import io.shardflow.jobs.metrics.OperatorMetrics;
 import io.shardflow.jobs.options.OptionFile;
 import io.shardflow.text.Printable;
 import java.io.IOException;
@@ -28,7 +30,7 @@ public final class ReloadFile<C> extends AbstractStreamOperator<C>
   private final String path;
   private final String contentName;
   private final OptionFile.Reader<C> reader;
-  private final String failuresMetric;
+  private final JobMetric failuresMetric;
   private transient C lastContent;
   private transient Counter failures;
 
@@ -37,10 +39,10 @@ public final class ReloadFile<C> extends AbstractStreamOperator<C>
    *
    * @param path the path of the file; null for none, so that nothing is ever emitted
    * @param contentName for messages, such as {@code rules}
-   * @param failuresMetric the name of the counter of failures
+   * @param failuresMetric the counter of failures
    */
   public ReloadFile(
-      String path, String contentName, OptionFile.Reader<C> reader, String failuresMetric) {
+      String path, String contentName, OptionFile.Reader<C> reader, JobMetric failuresMetric) {
     this.path = path;
     this.contentName = contentName;
     this.reader = reader;
@@ -51,7 +53,7 @@ public final class ReloadFile<C> extends AbstractStreamOperator<C>
   @Override
   public void open() throws Exception {
     super.open();
-    failures = getMetricGroup().counter(failuresMetric);
+    failures = OperatorMetrics.of(getRuntimeContext()).counter(failuresMetric);
     output.emitWatermarkStatus(WatermarkStatus.IDLE);
   }
 

@@ -158,6 +158,14 @@ public final class OptionSources {
     return groups;
   }
 
+  /**
+   * Returns whether this program runs in Managed Service for Apache Flink: there are application
+   * properties, which nothing else provides, and without which no job has a name there.
+   */
+  public static boolean areOfManagedService() {
+    return !applicationProperties().isEmpty();
+  }
+
   private static Map<String, String> applicationProperties() {
     try {
       return flatten(KinesisAnalyticsRuntime.getApplicationProperties());

@@ -1,6 +1,7 @@
 package io.shardflow.jobs.reference;
 
 import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.metrics.OperatorMetrics;
 import io.shardflow.model.OutputRecord;
 import java.util.Map;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -47,7 +48,7 @@ final class AddReference<R extends OutputRecord>
 
   @Override
   public void open(Configuration parameters) {
-    unknown = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_UNKNOWN);
+    unknown = OperatorMetrics.of(getRuntimeContext()).counter(Metrics.RECORDS_UNKNOWN);
   }
 
   @Override

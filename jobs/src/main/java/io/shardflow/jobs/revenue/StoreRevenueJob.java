@@ -3,6 +3,8 @@ package io.shardflow.jobs.revenue;
 import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.flow.JobFlow;
+import io.shardflow.jobs.metrics.JobMetric;
+import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.reference.ReferenceData;
@@ -48,6 +50,11 @@ public final class StoreRevenueJob implements Job<Sale> {
   @Override
   public List<String> dataSets() {
     return List.of("store-revenue", "category-revenue");
+  }
+
+  @Override
+  public List<JobMetric> metrics() {
+    return List.of(Metrics.RECORDS_LATE, Metrics.RECORDS_UNKNOWN, Metrics.REFERENCE_FAILURES);
   }
 
   @Override

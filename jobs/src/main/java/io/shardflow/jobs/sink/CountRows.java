@@ -1,5 +1,7 @@
 package io.shardflow.jobs.sink;
 
+import io.shardflow.jobs.metrics.JobMetric;
+import io.shardflow.jobs.metrics.OperatorMetrics;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
@@ -11,15 +13,17 @@ final class CountRows<T> extends AbstractStreamOperator<Void>
     implements OneInputStreamOperator<T, Void> {
   private static final long serialVersionUID = 1L;
 
-  private final String metric;
+  private final String dataSet;
+  private final JobMetric metric;
   private transient Counter counter;
 
   /**
    * Creates the operator.
    *
-   * @param metric the name of the counter
+   * @param metric the counter
    */
-  CountRows(String metric) {
+  CountRows(String dataSet, JobMetric metric) {
+    this.dataSet = dataSet;
     this.metric = metric;
     this.chainingStrategy = ChainingStrategy.ALWAYS;
   }
@@ -27,7 +31,7 @@ final class CountRows<T> extends AbstractStreamOperator<Void>
   @Override
   public void open() throws Exception {
     super.open();
-    counter = getMetricGroup().counter(metric);
+    counter = OperatorMetrics.of(getRuntimeContext(), dataSet).counter(metric);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.shardflow.jobs.sink;
 
 import io.shardflow.jobs.deliver.Deliveries;
 import io.shardflow.jobs.deliver.DeliveryOptions;
+import io.shardflow.jobs.metrics.JobMetric;
 import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.options.InvalidOptionsException;
 import io.shardflow.jobs.options.InvalidOptionsException.Problem;
@@ -179,7 +180,7 @@ public final class DataSets {
         : sample;
   }
 
-  private <T extends OutputRecord> void add(String dataSet, DataStream<T> records, String metric) {
+  private <T extends OutputRecord> void add(String dataSet, DataStream<T> records, JobMetric metric) {
     SinkOptions.Format format = SinkOptions.format(options);
     RowEncoder<T> encoder =
         format == SinkOptions.Format.CSV ? DataSetEncoder.csv() : DataSetEncoder.json();
@@ -194,7 +195,7 @@ public final class DataSets {
   private <T extends OutputRecord> void add(
       String dataSet,
       DataStream<T> records,
-      String metric,
+      JobMetric metric,
       RowEncoder<T> encoder,
       SinkOptions.Format format,
       RowEncoder<T> payload) {
@@ -223,12 +224,13 @@ public final class DataSets {
   }
 
   private static <T extends OutputRecord> void count(
-      String dataSet, DataStream<T> records, String metric) {
+      String dataSet, DataStream<T> records, JobMetric metric) {
     records
         .transform(
             "count " + dataSet,
             Types.VOID,
             new CountRows<T>(
+                dataSet,
                 metric.equals(Metrics.ROWS_WRITTEN) ? Metrics.ROWS_NOT_WRITTEN : metric))
         .name("count " + dataSet)
         .uid("count-" + dataSet);
@@ -237,7 +239,7 @@ public final class DataSets {
   private <T extends OutputRecord> void writeText(
       String dataSet,
       DataStream<T> records,
-      String metric,
+      JobMetric metric,
       Partitions partitions,
       RowEncoder<T> encoder,
       SinkOptions.Format format) {
@@ -258,7 +260,7 @@ public final class DataSets {
   private <T extends OutputRecord> void writeParquet(
       String dataSet,
       DataStream<T> records,
-      String metric,
+      JobMetric metric,
       Partitions partitions,
       RowSchema columns,
       String timeColumn) {

@@ -3,6 +3,8 @@ package io.shardflow.jobs.summary;
 import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.flow.Job;
 import io.shardflow.jobs.flow.JobFlow;
+import io.shardflow.jobs.metrics.JobMetric;
+import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.options.Option;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.model.EventFormat;
@@ -43,6 +45,11 @@ public final class SensorSummaryJob implements Job<SensorReading> {
   @Override
   public List<String> dataSets() {
     return List.of("sensor-summaries");
+  }
+
+  @Override
+  public List<JobMetric> metrics() {
+    return List.of(Metrics.RECORDS_LATE);
   }
 
   @Override

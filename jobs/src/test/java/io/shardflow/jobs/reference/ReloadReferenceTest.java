@@ -3,6 +3,7 @@ package io.shardflow.jobs.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shardflow.jobs.flow.ReloadFile;
+import io.shardflow.jobs.metrics.Metrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,7 +25,7 @@ class ReloadReferenceTest {
     reader =
         new OneInputStreamOperatorTestHarness<>(
             new ReloadFile<>(
-                file().toString(), "reference data", ReferenceFile::read, "referenceFailures"));
+                file().toString(), "reference data", ReferenceFile::read, Metrics.REFERENCE_FAILURES));
     reader.setup(
         AddReference.TABLE.createSerializer(reader.getExecutionConfig().getSerializerConfig()));
     reader.open();

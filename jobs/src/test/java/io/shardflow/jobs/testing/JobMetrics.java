@@ -1,9 +1,13 @@
 package io.shardflow.jobs.testing;
 
+import io.shardflow.jobs.metrics.JobMetric;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
@@ -33,12 +37,33 @@ public final class JobMetrics {
         .sum();
   }
 
+  /** Returns the sum of a counter over all subtasks of all operators of a job. */
+  public static long sum(String job, JobMetric metric) {
+    return sum(job, metric.name());
+  }
+
   /** Returns the lowest value of a gauge over all subtasks of an operator of a job. */
   public static long min(String job, String metric, String operator) {
     return metrics(job, metric, operator::equals)
         .mapToLong(gauge -> ((Number) ((Gauge<?>) gauge).getValue()).longValue())
         .min()
         .orElse(Long.MIN_VALUE);
+  }
+
+  /**
+   * Returns the names of the metrics whose scope has these variables, such as {@code <job_name>},
+   * and whose group has this name, for instance {@code kinesisanalytics}; null for any group.
+   */
+  public static Set<String> names(Map<String, String> scope, String group) {
+    return REPORTERS.stream()
+        .flatMap(reporter -> reporter.getMetricsByGroup().entrySet().stream())
+        .filter(entry -> entry.getKey().getAllVariables().entrySet().containsAll(scope.entrySet()))
+        .filter(
+            entry ->
+                group == null
+                    || List.of(entry.getKey().getScopeComponents()).contains(group))
+        .flatMap(entry -> entry.getValue().keySet().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Stream<Metric> metrics(String job, String metric, Predicate<String> operator) {

@@ -3,6 +3,7 @@ package io.shardflow.jobs.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.shardflow.jobs.metrics.JobMetric;
 import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.testing.JobMetrics;
 import io.shardflow.jobs.testing.JobRun;
@@ -136,7 +137,7 @@ record MidStream(String name, String job, String events, List<String> options) {
       return sum(Metrics.ROWS_WRITTEN) + sum(Metrics.RECORDS_LATE);
     }
 
-    private long sum(String metric) {
+    private long sum(JobMetric metric) {
       return JobMetrics.sum(jobName, metric);
     }
   }

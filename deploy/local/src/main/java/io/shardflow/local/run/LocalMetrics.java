@@ -1,5 +1,6 @@
 package io.shardflow.local.run;
 
+import io.shardflow.jobs.metrics.JobMetric;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
@@ -51,6 +52,11 @@ public final class LocalMetrics implements MetricReporter {
         .sum();
   }
 
+  /** Returns the sum of a counter over all instances of the selected operators of a job. */
+  public static long sum(String job, JobMetric metric, Predicate<String> operator) {
+    return sum(job, metric.name(), operator);
+  }
+
   /** Sums a counter over the instances of each operator of a job, and returns the highest sum. */
   public static long maxSum(String job, String metric) {
     return METRICS.keySet().stream()
@@ -77,6 +83,11 @@ public final class LocalMetrics implements MetricReporter {
         .mapToLong(gauge -> ((Number) ((Gauge<?>) gauge).getValue()).longValue())
         .max()
         .orElse(Long.MIN_VALUE);
+  }
+
+  /** As {@link #min}, for the highest value of a gauge of the jobs. */
+  public static long max(String job, JobMetric metric, Predicate<String> operator) {
+    return max(job, metric.name(), operator);
   }
 
   private static Stream<Metric> metrics(String job, String metric, Predicate<String> operator) {

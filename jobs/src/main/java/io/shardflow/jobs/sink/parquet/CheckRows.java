@@ -1,6 +1,8 @@
 package io.shardflow.jobs.sink.parquet;
 
+import io.shardflow.jobs.metrics.JobMetric;
 import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.metrics.OperatorMetrics;
 import io.shardflow.jobs.sink.folder.Partitions;
 import io.shardflow.jobs.sink.folder.RefusedRows;
 import io.shardflow.model.DeadLetter.Reason;
@@ -21,7 +23,7 @@ public final class CheckRows<T extends OutputRecord> extends ProcessFunction<T, 
 
   private final String dataSet;
   private final Partitions partitions;
-  private final String metric;
+  private final JobMetric metric;
 
   private transient Counter counter;
   private transient Counter refused;
@@ -30,9 +32,9 @@ public final class CheckRows<T extends OutputRecord> extends ProcessFunction<T, 
    * Creates the function.
    *
    * @param dataSet the name of the data set, for dead letters
-   * @param metric the name of the counter of rows
+   * @param metric the counter of rows
    */
-  public CheckRows(String dataSet, Partitions partitions, String metric) {
+  public CheckRows(String dataSet, Partitions partitions, JobMetric metric) {
     this.dataSet = dataSet;
     this.partitions = partitions;
     this.metric = metric;
@@ -40,8 +42,9 @@ public final class CheckRows<T extends OutputRecord> extends ProcessFunction<T, 
 
   @Override
   public void open(Configuration parameters) {
-    counter = getRuntimeContext().getMetricGroup().counter(metric);
-    refused = getRuntimeContext().getMetricGroup().counter(Metrics.ROWS_REFUSED);
+    OperatorMetrics metrics = OperatorMetrics.of(getRuntimeContext(), dataSet);
+    counter = metrics.counter(metric);
+    refused = metrics.counter(Metrics.ROWS_REFUSED);
   }
 
   @Override

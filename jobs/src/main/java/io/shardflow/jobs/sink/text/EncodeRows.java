@@ -1,6 +1,8 @@
 package io.shardflow.jobs.sink.text;
 
+import io.shardflow.jobs.metrics.JobMetric;
 import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.metrics.OperatorMetrics;
 import io.shardflow.jobs.sink.folder.Partitions;
 import io.shardflow.jobs.sink.folder.RefusedRows;
 import io.shardflow.model.OutputRecord;
@@ -33,7 +35,7 @@ public final class EncodeRows<T extends OutputRecord> extends AbstractStreamOper
   private final RowEncoder<T> encoder;
   private final Partitions partitions;
   private final int blockBytes;
-  private final String metric;
+  private final JobMetric metric;
 
   private transient Counter counter;
   private transient Counter refused;
@@ -47,10 +49,10 @@ public final class EncodeRows<T extends OutputRecord> extends AbstractStreamOper
    *
    * @param dataSet the name of the data set, for dead letters
    * @param blockBytes the size at which a block is emitted
-   * @param metric the name of the counter of encoded rows
+   * @param metric the counter of encoded rows
    */
   public EncodeRows(
-      String dataSet, RowEncoder<T> encoder, Partitions partitions, int blockBytes, String metric) {
+      String dataSet, RowEncoder<T> encoder, Partitions partitions, int blockBytes, JobMetric metric) {
     this.dataSet = dataSet;
     this.encoder = encoder;
     this.partitions = partitions;
@@ -62,8 +64,9 @@ public final class EncodeRows<T extends OutputRecord> extends AbstractStreamOper
   @Override
   public void open() throws Exception {
     super.open();
-    counter = getRuntimeContext().getMetricGroup().counter(metric);
-    refused = getRuntimeContext().getMetricGroup().counter(Metrics.ROWS_REFUSED);
+    OperatorMetrics metrics = OperatorMetrics.of(getRuntimeContext(), dataSet);
+    counter = metrics.counter(metric);
+    refused = metrics.counter(Metrics.ROWS_REFUSED);
     blocks = new HashMap<>();
   }
 

@@ -18,6 +18,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.kinesis.shaded.com.amazonaws.http.IdleConnectionReaper;
 import org.apache.flink.kinesis.shaded.com.amazonaws.metrics.AwsSdkMetrics;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
@@ -215,7 +216,7 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
   }
 
   private StartPosition arrivalOfOldestLastRecord(Properties properties) {
-    RetryingKinesisProxy kinesis = new RetryingKinesisProxy(properties);
+    RetryingKinesisProxy kinesis = new RetryingKinesisProxy(properties, new ThreadSafeSimpleCounter());
     Instant oldest = null;
     for (Map.Entry<StreamShardMetadata.EquivalenceWrapper, SequenceNumber> shard :
         restoredShards.entrySet()) {

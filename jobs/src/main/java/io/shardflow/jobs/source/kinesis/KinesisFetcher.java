@@ -1,5 +1,7 @@
 package io.shardflow.jobs.source.kinesis;
 
+import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.metrics.OperatorMetrics;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import java.math.BigInteger;
@@ -16,7 +18,9 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.HashKeyRange;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import org.apache.flink.kinesis.shaded.software.amazon.awssdk.services.kinesis.model.SubscribeToShardRequest;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
@@ -80,13 +84,20 @@ final class KinesisFetcher<E extends Event> extends KinesisDataFetcher<Decoded<E
         new AtomicReference<>(),
         new ArrayList<>(),
         createInitialSubscribedStreamsToLastDiscoveredShardsState(streams),
-        RetryingKinesisProxy::new,
+        proxies(OperatorMetrics.of(runtime)),
         subscriberFactory);
     this.context = context;
     this.startPositionSetter = startPositionSetter;
     this.tracker = tracker;
     this.watermarks = new WatermarkEmitter(context, tracker);
     this.timestamps = timestamps;
+    OperatorMetrics.of(runtime)
+        .gauge(Metrics.WATERMARK_LAG, () -> watermarks.lagMillis(System.currentTimeMillis()));
+  }
+
+  private static FlinkKinesisProxyFactory proxies(OperatorMetrics metrics) {
+    Counter throttled = metrics.counter(Metrics.REQUESTS_THROTTLED, new ThreadSafeSimpleCounter());
+    return properties -> new RetryingKinesisProxy(properties, throttled);
   }
 
   @Override

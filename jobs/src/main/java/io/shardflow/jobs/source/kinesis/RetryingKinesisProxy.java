@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.flink.kinesis.shaded.com.amazonaws.AmazonServiceException;
 import org.apache.flink.kinesis.shaded.com.amazonaws.SdkClientException;
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.GetRecordsResult;
@@ -15,6 +16,7 @@ import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.Inva
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.Record;
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.ResourceNotFoundException;
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.model.ShardIteratorType;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
 import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
@@ -30,17 +32,38 @@ final class RetryingKinesisProxy extends KinesisProxy {
   /** AWS rejects requests of a client whose clock deviates by more than this. */
   private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
+  /** The error codes of requests that exceed a limit. */
+  private static final Set<String> THROTTLED =
+      Set.of(
+          "ProvisionedThroughputExceededException",
+          "LimitExceededException",
+          "ThrottlingException",
+          "KMSThrottlingException");
+
   private static final int MAX_ATTEMPTS = 100;
 
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
-  RetryingKinesisProxy(Properties properties) {
+  private final Counter throttled;
+
+  /**
+   * Creates a proxy.
+   *
+   * @param throttled counts the requests that were throttled, after the retries of the AWS SDK;
+   *     several threads increment it
+   */
+  RetryingKinesisProxy(Properties properties, Counter throttled) {
     super(properties);
+    this.throttled = throttled;
   }
 
-  /** Retries also after a broken connection. */
+  /** Retries also after a broken connection, and counts throttled requests. */
   @Override
   protected boolean isRecoverableSdkClientException(SdkClientException e) {
+    if (e instanceof AmazonServiceException
+        && THROTTLED.contains(((AmazonServiceException) e).getErrorCode())) {
+      throttled.inc();
+    }
     // If no connection can be made at all, the job fails, so that its user sees the reason.
     boolean broken =
         ExceptionUtils.findThrowable(e, IOException.class)

@@ -11,7 +11,10 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 public final class WatermarkEmitter {
   private final SourceFunction.SourceContext<?> context;
   private final ShardWatermarkTracker tracker;
-  private long emittedWatermark = Long.MIN_VALUE;
+
+  /** Written by one thread at a time. */
+  private volatile long emittedWatermark = Long.MIN_VALUE;
+
 
   /** Whether the source is not marked idle. */
   private volatile boolean active = true;
@@ -27,6 +30,17 @@ public final class WatermarkEmitter {
    */
   public void onRecord() {
     active = true;
+  }
+
+  /**
+   * Returns how far the watermark is behind a time, in milliseconds; -1 if there is no watermark
+   * yet, or if the source is idle. Any thread may call this.
+   *
+   * @param now the time, in milliseconds since 1970
+   */
+  long lagMillis(long now) {
+    long watermark = emittedWatermark;
+    return !active || watermark == Long.MIN_VALUE ? -1 : Math.max(0, now - watermark);
   }
 
   /**

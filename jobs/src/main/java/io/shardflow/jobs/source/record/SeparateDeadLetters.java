@@ -3,11 +3,13 @@ package io.shardflow.jobs.source.record;
 import io.shardflow.jobs.eventtime.EventTime;
 import io.shardflow.jobs.eventtime.TimeOptions;
 import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.jobs.metrics.OperatorMetrics;
 import io.shardflow.model.DeadLetter;
 import io.shardflow.model.Decoded;
 import io.shardflow.model.Event;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
@@ -20,9 +22,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Emits the events, and the dead letters to a side output. Counts all records, and those events
  * whose time is probably wrong: before 1990, as with a wrong unit, or far ahead of their arrival.
- * The first of either is logged.
+ * The first of either is logged. Every job has this operator, so it also reports the age of the last
+ * checkpoint, which Flink does not.
  */
-public final class SeparateDeadLetters<E extends Event> extends ProcessFunction<Decoded<E>, E> {
+public final class SeparateDeadLetters<E extends Event> extends ProcessFunction<Decoded<E>, E>
+    implements CheckpointListener {
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", Types.POJO(DeadLetter.class));
 
@@ -39,6 +43,9 @@ public final class SeparateDeadLetters<E extends Event> extends ProcessFunction<
   private transient Counter recordsAhead;
   private transient Counter recordsBefore1990;
 
+  /** Milliseconds since 1970, for a gauge, which another thread reads. */
+  private transient volatile long checkpointedAt;
+
   /**
    * Creates the function.
    *
@@ -50,10 +57,19 @@ public final class SeparateDeadLetters<E extends Event> extends ProcessFunction<
 
   @Override
   public void open(Configuration parameters) {
-    recordsRead = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_READ);
-    recordsMalformed = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_MALFORMED);
-    recordsAhead = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_AHEAD);
-    recordsBefore1990 = getRuntimeContext().getMetricGroup().counter(Metrics.RECORDS_BEFORE_1990);
+    OperatorMetrics metrics = OperatorMetrics.of(getRuntimeContext());
+    recordsRead = metrics.counter(Metrics.RECORDS_READ);
+    recordsMalformed = metrics.counter(Metrics.RECORDS_MALFORMED);
+    recordsAhead = metrics.counter(Metrics.RECORDS_AHEAD);
+    recordsBefore1990 = metrics.counter(Metrics.RECORDS_BEFORE_1990);
+    checkpointedAt = System.currentTimeMillis();
+    metrics.gauge(
+        Metrics.CHECKPOINT_AGE, () -> (System.currentTimeMillis() - checkpointedAt) / 1000);
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) {
+    checkpointedAt = System.currentTimeMillis();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.shardflow.jobs.sink.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.jobs.sink.folder.BucketLayout;
 import io.shardflow.jobs.sink.folder.DateBuckets;
 import io.shardflow.jobs.sink.folder.Partitions;
@@ -51,7 +52,7 @@ class EncodeRowsTest {
                 DataSetEncoder.<Row>csv(),
                 new Partitions(List.of(), new DateBuckets(BucketLayout.FIREHOSE, ZoneOffset.UTC)),
                 9,
-                "rows"));
+                Metrics.ROWS_WRITTEN));
     rows.setup(Types.POJO(RowBlock.class).createSerializer(new SerializerConfigImpl()));
     rows.open();
   }

@@ -1,0 +1,118 @@
+package io.shardflow.monitoring.file;
+
+import io.shardflow.jobs.JobCatalogue;
+import io.shardflow.jobs.flow.Job;
+import io.shardflow.jobs.metrics.FlinkMetrics;
+import io.shardflow.jobs.metrics.JobMetric;
+import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.monitoring.alarm.Alarm;
+import io.shardflow.monitoring.alarm.Alarms;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The documents about metrics and alarms, in Markdown. */
+public final class Documents {
+  private static final String GENERATED =
+      "<!-- Generated from the declarations in io.shardflow.%s by MonitoringFilesTest. -->\n\n";
+
+  private Documents() {}
+
+  /** Returns the document about the metrics. */
+  public static String metrics() {
+    StringBuilder out = new StringBuilder("# Metrics\n\n");
+    out.append(GENERATED.formatted("jobs.metrics"));
+    out.append(
+        """
+        How they get into Prometheus and CloudWatch, and what that costs: [README.md](README.md).
+
+        ## Of every job
+
+        In Prometheus, an operator's metric has the labels `job_name`, `operator_name` and `subtask_index`, among others. All of these are
+        also in CloudWatch, under the same names, in the namespace `AWS/KinesisAnalytics` with the dimension `Application`; those of data
+        sets also have the dimension `DataSet`, the name of the data set with `_` for `-`.
+
+        """);
+    table(Metrics.COMMON, out);
+    out.append("\n## Of some jobs\n\n");
+    table(
+        Metrics.ALL.stream().filter(metric -> !Metrics.COMMON.contains(metric)).toList(), out);
+    out.append(
+        """
+
+        ## Of Flink and its Kinesis connector
+
+        Those that alarms and dashboards use; there are [many more](https://nightlies.apache.org/flink/flink-docs-release-1.20/docs/ops/metrics/).
+
+        """);
+    table(FlinkMetrics.ALL, out);
+    return out.toString();
+  }
+
+  private static void table(List<JobMetric> metrics, StringBuilder out) {
+    boolean own = Metrics.ALL.containsAll(metrics);
+    out.append("| metric | type, unit | per | meaning | in Prometheus |");
+    out.append(own ? "\n" : " in CloudWatch |\n").append("| --- ".repeat(own ? 5 : 6)).append("|\n");
+    for (JobMetric metric : metrics) {
+      out.append(
+          "| `%s` | %s, %s | %s | %s%s%s | `%s` |"
+              .formatted(
+                  metric.name(),
+                  lower(metric.type()),
+                  lower(metric.unit()),
+                  metric.dimension(),
+                  escape(metric.meaning()),
+                  metric.condition().map(text -> "; only with `" + text + "`").orElse(""),
+                  jobs(metric),
+                  metric.prometheusName()));
+      if (!own) {
+        out.append(metric.cloudWatchName().map(name -> " `" + name + "` |").orElse(" |"));
+      }
+      out.append('\n');
+    }
+  }
+
+  private static String jobs(JobMetric metric) {
+    String jobs =
+        JobCatalogue.JOBS.stream()
+            .filter(job -> job.metrics().contains(metric))
+            .map(Job::name)
+            .map(name -> "`" + name + "`")
+            .collect(Collectors.joining(", "));
+    return jobs.isEmpty() ? "" : ". Jobs: " + jobs;
+  }
+
+  /** Returns the document about the alarms. */
+  public static String alarms() {
+    StringBuilder out = new StringBuilder("# Alarms\n\n");
+    out.append(GENERATED.formatted("monitoring"));
+    out.append(
+        """
+        A `page` wakes somebody up, a `ticket` can wait for the next working day. Each alarm has a runbook: what it means, the first look,
+        how to mend it, and when to wake whom. Tests make each one fire and clear: see [README.md](README.md#tests).
+
+        | alarm | severity | the job ... | condition in Prometheus | for |
+        | --- | --- | --- | --- | --- |
+        """);
+    for (Alarm alarm : Alarms.ALL) {
+      out.append(
+          "| [%s](runbooks/%s.md) | %s | %s | `%s` | %s |\n"
+              .formatted(
+                  alarm.name(),
+                  alarm.name(),
+                  alarm.severity().label(),
+                  alarm.summary(),
+                  PrometheusRules.expression(alarm),
+                  PrometheusRules.duration(alarm.hold())));
+    }
+    return out.toString();
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String escape(String text) {
+    return text.replace("|", "\\|").replace("<", "&lt;");
+  }
+}

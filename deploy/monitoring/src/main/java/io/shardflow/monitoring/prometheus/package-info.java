@@ -1,0 +1,2 @@
+/** Expressions of PromQL, made from the declarations of the metrics. */
+package io.shardflow.monitoring.prometheus;
