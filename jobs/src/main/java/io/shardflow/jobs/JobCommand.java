@@ -137,7 +137,7 @@ public class JobCommand {
   }
 
   /** Returns all data sets that a job can have: its own and those of every job. */
-  static List<String> dataSetsOf(Job<?> job) {
+  public static List<String> dataSetsOf(Job<?> job) {
     return Stream.concat(job.dataSets().stream(), DataSets.COMMON.stream())
         .collect(Collectors.toUnmodifiableList());
   }

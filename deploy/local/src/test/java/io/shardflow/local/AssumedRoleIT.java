@@ -76,7 +76,7 @@ class AssumedRoleIT {
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
   void readsAStreamByARole(String reader) throws Exception {
-    startKinesis(IamActions.of(reader.equals("efo") ? "the same with enhanced fan-out" : "a job"));
+    startKinesis(IamActions.ofReader(reader));
     Process job =
         script.start(
             arguments(

@@ -3,6 +3,7 @@ package io.shardflow.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.shardflow.jobs.access.Permission;
 import io.shardflow.local.command.Failures;
 import io.shardflow.local.datagen.DatagenCommand;
 import io.shardflow.local.discover.DiscoverCommand;
@@ -17,18 +18,18 @@ import java.util.TreeSet;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 
-/** The IAM actions that the local commands need, as deploy/README.md lists them. */
+/** The IAM actions that the local commands need, as declared in Permission. */
 class CommandAccessTest {
   private static final String STREAM = "sales";
 
   @Test
-  void commandsCallExactlyTheActionsOfTheReadme() throws Exception {
-    Set<String> ofDatagen = IamActions.of("`datagen --sink.stream`");
+  void commandsCallExactlyTheDeclaredActions() throws Exception {
+    Set<String> ofDatagen = IamActions.of(Permission.PUT_RECORDS);
     try (LocalKinesis kinesis = start(ofDatagen)) {
       datagen(kinesis);
       assertThat(kinesis.counts().calls()).containsOnlyKeys(ofDatagen);
     }
-    Set<String> ofJobs = IamActions.of("a job, `discover`");
+    Set<String> ofJobs = IamActions.of(Permission.POLL_STREAM);
     Set<String> all = new TreeSet<>(ofJobs);
     all.addAll(ofDatagen);
     try (LocalKinesis kinesis = start(all)) {
@@ -39,9 +40,9 @@ class CommandAccessTest {
   }
 
   @Test
-  void sensorsThatObeyCommandsCallTheActionsOfTheReadme() throws Exception {
-    Set<String> actions = new TreeSet<>(IamActions.of("`datagen --sink.stream`"));
-    actions.addAll(IamActions.of("the same with `--commands`"));
+  void sensorsThatObeyCommandsCallTheDeclaredActions() throws Exception {
+    Set<String> actions = new TreeSet<>(IamActions.of(Permission.PUT_RECORDS));
+    actions.addAll(IamActions.of(Permission.READ_COMMANDS));
     try (LocalKinesis kinesis = start(actions)) {
       kinesis.createStream("commands", 1);
       new DatagenCommand()

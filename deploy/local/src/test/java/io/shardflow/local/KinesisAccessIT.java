@@ -45,7 +45,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
- * The IAM actions a job needs, as listed in deploy/README.md, and its errors without them. Most
+ * The IAM actions that a job needs, as declared in Permission, and its errors without them. Most
  * tests wait for the retries of a job, so two run at the same time.
  */
 @Timeout(120)
@@ -84,8 +84,8 @@ class KinesisAccessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"polling", "efo"})
-  void callsExactlyTheActionsOfTheReadme(String reader) throws Exception {
-    Set<String> actions = actions(reader);
+  void callsExactlyTheDeclaredActions(String reader) throws Exception {
+    Set<String> actions = IamActions.ofReader(reader);
     start(actions);
     startJob(reader);
     put(10);
@@ -104,7 +104,7 @@ class KinesisAccessIT {
   @ParameterizedTest
   @MethodSource("readersAndActions")
   void namesAMissingAction(String reader, String action) throws Exception {
-    Set<String> actions = actions(reader);
+    Set<String> actions = IamActions.ofReader(reader);
     actions.remove(action);
     start(actions);
     assertThat(failure(() -> startJob(reader)))
@@ -113,10 +113,10 @@ class KinesisAccessIT {
         .contains("IAM");
   }
 
-  static List<String[]> readersAndActions() throws IOException {
+  static List<String[]> readersAndActions() {
     List<String[]> all = new ArrayList<>();
     for (String reader : List.of("polling", "efo")) {
-      for (String action : actions(reader)) {
+      for (String action : IamActions.ofReader(reader)) {
         all.add(new String[] {reader, action});
       }
     }
@@ -285,10 +285,6 @@ class KinesisAccessIT {
     awaitRows(10);
     kinesis.close();
     assertThat(failure(() -> job)).contains(URI.create(kinesis.endpoint()).getAuthority());
-  }
-
-  private static Set<String> actions(String reader) throws IOException {
-    return IamActions.of(reader.equals("efo") ? "the same with enhanced fan-out" : "a job");
   }
 
   private void start(Set<String> actions) throws IOException {

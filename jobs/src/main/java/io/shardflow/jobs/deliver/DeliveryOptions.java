@@ -241,6 +241,14 @@ public final class DeliveryOptions {
     return !options.get(targetsOf(dataSet)).isEmpty();
   }
 
+  /** Returns the targets of a data set that are services of AWS. */
+  public static List<AwsTarget> awsTargets(String dataSet, Options options) {
+    return targets(dataSet, options).stream()
+        .filter(AwsTarget.class::isInstance)
+        .map(AwsTarget.class::cast)
+        .collect(Collectors.toUnmodifiableList());
+  }
+
   /** Returns the targets of a data set. */
   static List<Target> targets(String dataSet, Options options) {
     List<Target> targets = new ArrayList<>();

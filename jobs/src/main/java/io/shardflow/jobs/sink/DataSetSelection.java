@@ -75,7 +75,7 @@ public final class DataSetSelection {
   }
 
   /** Returns whether any data set is written, so that a path is needed. */
-  static boolean writesAny(Options options) {
+  public static boolean writesAny(Options options) {
     return !options.get(DATA_SETS).equals(List.of(NONE));
   }
 }

@@ -1,0 +1,2 @@
+/** The file that describes a deployment, {@code deployment.yaml}. */
+package io.shardflow.aws.config;
