@@ -18,6 +18,7 @@ import io.shardflow.local.run.JobProgress;
 import io.shardflow.local.run.LocalMetrics;
 import io.shardflow.local.run.LocalRun;
 import io.shardflow.local.run.Results;
+import io.shardflow.local.sizing.SizingCommand;
 import io.shardflow.local.verify.VerifyCommand;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class LocalMain {
   private static final Map<String, Command> COMMANDS =
       Map.of(
           "demo", DEMO,
+          "sizing", new SizingCommand(),
           "datagen", new DatagenCommand(),
           "kinesis", new KinesisCommand(),
           "verify", new VerifyCommand(),
@@ -58,6 +60,7 @@ public final class LocalMain {
                                             options with which JOB reads the records
         check JOB [--key value ...]         checks options, and with --sample FILE each record of a sample
         test FILE.yaml ... [--case NAME]    runs test files: input records, and the rows that a job must write
+        sizing --records-per-second N       shards, KPUs, state, files and dollars a month on AWS
         compact OUT [--key value ...]       merges the small files of results, and deletes the past of tables
         sql SCRIPT [--key value ...]        runs a Flink SQL script: a pipeline in sql/, or a file
         query [SQL] [--key value ...]       runs SQL on a folder of results, or lists its data sets
