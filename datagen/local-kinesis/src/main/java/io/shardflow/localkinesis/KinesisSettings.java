@@ -9,6 +9,7 @@ import java.util.Set;
 /**
  * The settings of a {@link LocalKinesis}.
  *
+ * @param host the address to listen on; {@code 0.0.0.0} for all of this machine
  * @param port the local port; 0 for any free port
  * @param retention the initial retention period of streams
  * @param limits whether shards, delivery streams and topics have the throughput limits of AWS
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param clock the clock for arrival times and retention
  */
 public record KinesisSettings(
+    String host,
     int port,
     Duration retention,
     boolean limits,
@@ -27,9 +29,10 @@ public record KinesisSettings(
     KinesisFaults faults,
     Map<String, Set<String>> users,
     InstantSource clock) {
-  /** Any port, a retention of 24 hours, no limits, no faults, a quarter of this JVM's memory. */
+  /** Any local port, a retention of 24 hours, no limits, no faults, a quarter of this JVM's memory. */
   public static final KinesisSettings DEFAULT =
       new KinesisSettings(
+          "127.0.0.1",
           0,
           Duration.ofHours(24),
           false,
@@ -38,31 +41,35 @@ public record KinesisSettings(
           Map.of(),
           InstantSource.system());
 
+  public KinesisSettings withHost(String host) {
+    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
+  }
+
   public KinesisSettings withPort(int port) {
-    return new KinesisSettings(port, retention, limits, memoryBytes, faults, users, clock);
+    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
   }
 
   public KinesisSettings withRetention(Duration retention) {
-    return new KinesisSettings(port, retention, limits, memoryBytes, faults, users, clock);
+    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
   }
 
   public KinesisSettings withLimits(boolean limits) {
-    return new KinesisSettings(port, retention, limits, memoryBytes, faults, users, clock);
+    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
   }
 
   public KinesisSettings withMemoryBytes(long memoryBytes) {
-    return new KinesisSettings(port, retention, limits, memoryBytes, faults, users, clock);
+    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
   }
 
   public KinesisSettings withFaults(KinesisFaults faults) {
-    return new KinesisSettings(port, retention, limits, memoryBytes, faults, users, clock);
+    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
   }
 
   public KinesisSettings withUsers(Map<String, Set<String>> users) {
-    return new KinesisSettings(port, retention, limits, memoryBytes, faults, users, clock);
+    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
   }
 
   public KinesisSettings withClock(InstantSource clock) {
-    return new KinesisSettings(port, retention, limits, memoryBytes, faults, users, clock);
+    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
   }
 }

@@ -52,6 +52,7 @@ public final class LocalKinesis implements AutoCloseable {
     sns = new SnsService(faults, settings.clock(), settings.limits());
     server =
         HttpServer.start(
+            settings.host(),
             settings.port(),
             new CallHandler(
                 operations,

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** An HTTP server on a local port that passes HTTP/1.1 and HTTP/2 requests to one handler. */
+/** An HTTP server that passes HTTP/1.1 and HTTP/2 requests to one handler. */
 public final class HttpServer implements AutoCloseable {
   private static final int MAX_REQUEST_BYTES = 16 << 20;
   private static final int HTTP2_WINDOW_BYTES = 1 << 20;
@@ -34,14 +34,14 @@ public final class HttpServer implements AutoCloseable {
   private final ChannelHandler handler;
   private final Channel channel;
 
-  private HttpServer(int port, ChannelHandler handler) throws IOException {
+  private HttpServer(String host, int port, ChannelHandler handler) throws IOException {
     this.handler = handler;
     var listening =
         new ServerBootstrap()
             .group(threads)
             .channel(NioServerSocketChannel.class)
             .childHandler(initializer(child -> child.pipeline().addLast(new ProtocolDetector())))
-            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .bind(new InetSocketAddress(InetAddress.getByName(host), port))
             .awaitUninterruptibly();
     if (!listening.isSuccess()) {
       threads.shutdownGracefully(0, 0, TimeUnit.SECONDS);
@@ -55,12 +55,14 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Starts a server.
    *
+   * @param host the address to listen on
    * @param port the port; 0 for any free port
    * @param handler a sharable handler of {@code FullHttpRequest}
    * @throws IOException if it cannot listen on the port
    */
-  public static HttpServer start(int port, ChannelHandler handler) throws IOException {
-    return new HttpServer(port, handler);
+  public static HttpServer start(String host, int port, ChannelHandler handler)
+      throws IOException {
+    return new HttpServer(host, port, handler);
   }
 
   public int port() {

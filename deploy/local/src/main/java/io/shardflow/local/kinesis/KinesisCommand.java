@@ -41,6 +41,16 @@ public final class KinesisCommand implements Command {
           "number from 0 to " + MAX_PORT,
           port -> port >= 0 && port <= MAX_PORT);
 
+  private static final Option<String> HOST =
+      Option.oneOf(
+          ConfigOptions.key("host")
+              .stringType()
+              .defaultValue("127.0.0.1")
+              .withDescription(
+                  "The address to listen on. 0.0.0.0 is for containers: every machine that reaches"
+                      + " this one can then read and write all data."),
+          List.of("127.0.0.1", "0.0.0.0"));
+
   private static final Option<String> STREAMS =
       Option.checked(
           ConfigOptions.key("streams")
@@ -109,7 +119,7 @@ public final class KinesisCommand implements Command {
 
   private static final List<Option<?>> OPTIONS =
       Stream.of(
-              List.of(PORT, STREAMS, RETENTION, LIMITS, MEMORY),
+              List.of(HOST, PORT, STREAMS, RETENTION, LIMITS, MEMORY),
               ReceiverOptions.ALL,
               List.of(FAULT_SEED, FAULT_DELAY),
               FAULT_SHARES.values())
@@ -159,6 +169,7 @@ public final class KinesisCommand implements Command {
     Map<Fault, Double> shares = new EnumMap<>(Fault.class);
     FAULT_SHARES.forEach((fault, option) -> shares.put(fault, options.get(option)));
     return KinesisSettings.DEFAULT
+        .withHost(options.get(HOST))
         .withPort(options.get(PORT))
         .withRetention(options.get(RETENTION))
         .withLimits(options.get(LIMITS))

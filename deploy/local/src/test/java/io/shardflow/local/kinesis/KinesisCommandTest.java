@@ -37,8 +37,9 @@ class KinesisCommandTest {
           firehose.interval | 16 min       | duration from 0 s to 15 min
           sns.topics        | a.b          | NAME,...
           sns.topics        | a.fifo,      | NAME,...
+          host              | everywhere   | 127.0.0.1, 0.0.0.0
           """)
-  void refusesDeliveryStreamsAndTopicsThatAwsRefuses(String key, String value, String allowed) {
+  void refusesWrongOptions(String key, String value, String allowed) {
     InvalidOptionsException problems =
         catchThrowableOfType(
             InvalidOptionsException.class,
