@@ -61,7 +61,7 @@ echo 'hosts: files dns' >"$image/etc/nsswitch.conf"
 [ ! -f /etc/ssl/certs/ca-certificates.crt ] || cp -L /etc/ssl/certs/ca-certificates.crt "$image/etc/ssl/certs/"
 
 jlink --no-header-files --no-man-pages --strip-debug --compress=2 --output "$image/opt/java" --add-modules \
-  java.se,jdk.crypto.ec,jdk.jcmd,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
+  java.se,jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
 
 "$here/flink/assemble.sh" "$image/opt/flink"
 cp "$jar" "$image/opt/flink/usrlib/jobs.jar"

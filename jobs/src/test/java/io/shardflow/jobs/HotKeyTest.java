@@ -120,7 +120,9 @@ class HotKeyTest {
     DataStream<String> noChanges =
         env.fromData(0L)
             .transform(
-                "no changes", Types.STRING, new ReloadFile<>(null, "rules", path -> path, Metrics.RULE_FAILURES))
+                "no changes",
+                Types.STRING,
+                new ReloadFile<>(null, "rules", path -> path, Metrics.RULE_FAILURES))
             .setParallelism(1);
     Run<Alert> run =
         run(

@@ -129,6 +129,39 @@ abstract class KinesisIT {
     assertThat(JobRun.rows(folder, "late-events")).isEmpty();
   }
 
+  /** The procedure in deploy/OPERATIONS.md: read both streams, then only the new one. */
+  @Test
+  void movesToAnotherStreamWithItsState() throws Exception {
+    kinesis.createStream("old", 2);
+    kinesis.createStream("new", 1);
+    Shard old = kinesis.openShards("old").get(0);
+    Shard added = kinesis.openShards("new").get(0);
+    String[] options = {"--window.size", "1 h", "--time.idle-timeout", "60 s"};
+    List<String> sent = new ArrayList<>();
+    sent.add(put("old", old, 1, NOON));
+    JobClient job = start("dedup", "old", options);
+    awaitRows("clean-readings", sent.size());
+    String savepoint = stop(job, false);
+
+    sent.add(put("old", old, 2, NOON.plusSeconds(1)));
+    sent.add(put("new", added, 3, NOON.plusSeconds(2)));
+    // A producer that is moved sends its last reading again.
+    put("new", added, 2, NOON.plusSeconds(1));
+    job = start("dedup", "old;new", savepoint, options);
+    awaitRows("clean-readings", sent.size());
+    savepoint = stop(job, false);
+
+    kinesis.client().deleteStream(delete -> delete.streamName("old"));
+    sent.add(put("new", added, 4, NOON.plusSeconds(3)));
+    job = start("dedup", "new", savepoint, options);
+    awaitRows("clean-readings", sent.size());
+    stop(job, true);
+
+    assertThat(eventTimes()).containsExactlyInAnyOrderElementsOf(sent);
+    assertThat(measurements()).isEqualTo(sent.size());
+    assertThat(JobRun.rows(folder, "late-events")).isEmpty();
+  }
+
   @Test
   void startsAtAnInstant() throws Exception {
     kinesis.createStream("instants", 1);

@@ -74,7 +74,8 @@ class ManagedFlinkIT {
     for (EventKind kind : jobs().stream().map(ManagedFlinkIT::kind).collect(Collectors.toSet())) {
       KINESIS.createStream(kind.toString(), 2);
       KinesisRecordWriter writer =
-          new KinesisRecordWriter(KINESIS.client(), kind.toString(), KinesisRecordWriter.MAX_RECORDS);
+          new KinesisRecordWriter(
+              KINESIS.client(), kind.toString(), KinesisRecordWriter.MAX_RECORDS);
       for (GeneratedRecord record : expected(kind).records().toList()) {
         writer.write(record);
       }
@@ -146,7 +147,8 @@ class ManagedFlinkIT {
     command.add("-Xmx1g");
     command.add("-Djava.io.tmpdir=" + TMP);
     command.add("-Duser.home=" + HOME);
-    command.add("-Dlog4j2.configurationFile=" + RepositoryFile.of("deploy/local/log4j2.properties"));
+    command.add(
+        "-Dlog4j2.configurationFile=" + RepositoryFile.of("deploy/local/log4j2.properties"));
     command.add("-Dshardflow.log=" + TMP.resolve("flink.log"));
     command.add("-cp");
     command.add(

@@ -142,12 +142,15 @@ class StockClusterIT {
                 "--sink.roll.interval",
                 "1 s")
             .succeeded();
-    assertThat(script.run("list").succeeded()).containsPattern(first + " +RUNNING .*anomaly-filter");
+    assertThat(script.run("list").succeeded())
+        .containsPattern(first + " +RUNNING .*anomaly-filter");
     write("upgraded", 0, 100);
-    ClusterScript.Ended refused = script.run("upgrade", first, "--sink.path", "relative", "--x", "y");
+    ClusterScript.Ended refused =
+        script.run("upgrade", first, "--sink.path", "relative", "--x", "y");
     assertThat(refused.status()).isEqualTo(1);
     assertThat(refused.err())
-        .contains("--x y: unknown option", "Nothing was changed: the job " + first + " still runs.");
+        .contains(
+            "--x y: unknown option", "Nothing was changed: the job " + first + " still runs.");
     String second =
         script.run("upgrade", "--to", savepoints, "--jar", nextJar.toString(), first).succeeded();
     awaitWritten(second, 100, out);

@@ -29,7 +29,9 @@ public record KinesisSettings(
     KinesisFaults faults,
     Map<String, Set<String>> users,
     InstantSource clock) {
-  /** Any local port, a retention of 24 hours, no limits, no faults, a quarter of this JVM's memory. */
+  /**
+   * Any local port, a retention of 24 hours, no limits, no faults, a quarter of this JVM's memory.
+   */
   public static final KinesisSettings DEFAULT =
       new KinesisSettings(
           "127.0.0.1",

@@ -113,6 +113,15 @@ class CommittedTemplatesTest {
   }
 
   @Test
+  void readmeSaysHowManyMetricsOfAlarmsAreCharged() throws IOException {
+    int metrics = 0;
+    for (JsonNode alarm : Repository.resources("AWS::CloudWatch::Alarm").values()) {
+      metrics += alarm.findValues("MetricStat").size();
+    }
+    assertThat(section("What it costs")).contains("(" + metrics + " for all eight jobs)");
+  }
+
+  @Test
   void everyBucketHasAPolicyAgainstPlainHttp() throws IOException {
     Set<String> protectedBuckets = new TreeSet<>();
     for (JsonNode policy : Repository.resources("AWS::S3::BucketPolicy").values()) {
@@ -162,7 +171,8 @@ class CommittedTemplatesTest {
 
   static JsonNode property(JsonNode application, String group, String key) {
     for (JsonNode candidate :
-        application.at("/Properties/ApplicationConfiguration/EnvironmentProperties/PropertyGroups")) {
+        application.at(
+            "/Properties/ApplicationConfiguration/EnvironmentProperties/PropertyGroups")) {
       if (candidate.get("PropertyGroupId").asText().equals(group)) {
         return candidate.get("PropertyMap").get(key);
       }

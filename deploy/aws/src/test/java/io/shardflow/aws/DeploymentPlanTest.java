@@ -33,7 +33,8 @@ class DeploymentPlanTest {
 
   @Test
   void smallestFileHasDefaults() throws Exception {
-    DeploymentPlan plan = DeploymentPlan.read(file("streams: {sales: }\njobs:\n  store-revenue: {stream: sales}\n"));
+    DeploymentPlan plan =
+        DeploymentPlan.read(file("streams: {sales: }\njobs:\n  store-revenue: {stream: sales}\n"));
     Deployment deployment = plan.deployment();
     assertThat(deployment.name()).isEqualTo("shardflow");
     assertThat(deployment.results().abandonedUploadDays()).isEqualTo(7);
@@ -67,7 +68,7 @@ class DeploymentPlanTest {
   void everyProblemNamesItsPlace() throws Exception {
     assertThat(
             problems(
-                """
+                    """
                 name: Plant
                 streams:
                   sales: {shards: 0}

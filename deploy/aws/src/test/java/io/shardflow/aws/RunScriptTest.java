@@ -56,15 +56,25 @@ class RunScriptTest {
   @Test
   void deploysAllStacksAndUploadsTheJar() throws Exception {
     Ended ended =
-        run(Map.of(), "deploy", "--jar", jar(), "--email", "a@b.c", "--parameter", "SalesStreamArn=x");
+        run(
+            Map.of(),
+            "deploy",
+            "--jar",
+            jar(),
+            "--email",
+            "a@b.c",
+            "--parameter",
+            "SalesStreamArn=x");
     assertThat(ended.status()).as(ended.output()).isZero();
     List<String> calls = calls();
     assertThat(calls.get(0)).contains("cloudformation deploy --stack-name shardflow-stream");
     assertThat(calls.get(1)).contains("cloudformation deploy --stack-name shardflow-delivery");
-    assertThat(calls).anyMatch(call -> call.matches("s3 cp .*new.jar s3://the-code/code/new-[0-9a-f]{12}.jar"));
+    assertThat(calls)
+        .anyMatch(call -> call.matches("s3 cp .*new.jar s3://the-code/code/new-[0-9a-f]{12}.jar"));
     assertThat(calls.get(indexOf(calls, "--stack-name shardflow-analytics --template")))
         .contains("--capabilities CAPABILITY_IAM")
-        .contains("--s3-bucket the-code", "CodeKey=code/new-", "AlarmEmail=a@b.c", "SalesStreamArn=x");
+        .contains(
+            "--s3-bucket the-code", "CodeKey=code/new-", "AlarmEmail=a@b.c", "SalesStreamArn=x");
     assertThat(calls).noneMatch(call -> call.contains("start-application"));
   }
 
@@ -101,7 +111,8 @@ class RunScriptTest {
   void namesTheApplicationsIfOneIsUnknown() throws Exception {
     Ended ended = run(Map.of(), "start", "revenue");
     assertThat(ended.status()).isEqualTo(1);
-    assertThat(ended.output()).contains("shardflow has no application revenue; it has: dedup alerts");
+    assertThat(ended.output())
+        .contains("shardflow has no application revenue; it has: dedup alerts");
     assertThat(calls()).noneMatch(call -> call.contains("start-application"));
   }
 
@@ -125,7 +136,8 @@ class RunScriptTest {
     int snapshot = indexOf(calls, "create-application-snapshot --application-name shardflow-dedup");
     int deploy = indexOf(calls, "cloudformation deploy --stack-name shardflow-analytics");
     assertThat(snapshot).isNotNegative().isLessThan(deploy);
-    assertThat(indexOf(calls, "create-application-snapshot --application-name shardflow-alerts")).isNegative();
+    assertThat(indexOf(calls, "create-application-snapshot --application-name shardflow-alerts"))
+        .isNegative();
     assertThat(indexOf(calls, "stack-name shardflow-stream --template")).isNegative();
   }
 
@@ -166,14 +178,16 @@ class RunScriptTest {
     Ended ended = run(Map.of(), "destroy", "--yes");
     assertThat(ended.status()).as(ended.output()).isZero();
     assertThat(ended.output())
-        .contains("Kept, and charged: the buckets the-code the-results the-logs and their KMS key the-key");
+        .contains(
+            "Kept, and charged: the buckets the-code the-results the-logs and their KMS key the-key");
     List<String> calls = calls();
     assertThat(indexOf(calls, "stop-application --application-name shardflow-dedup"))
         .isNotNegative()
         .isLessThan(indexOf(calls, "delete-stack --stack-name shardflow-analytics"));
     assertThat(indexOf(calls, "delete-stack --stack-name shardflow-delivery"))
         .isLessThan(indexOf(calls, "delete-stack --stack-name shardflow-stream"));
-    assertThat(calls).noneMatch(call -> call.contains("delete-bucket") || call.contains("delete-objects"));
+    assertThat(calls)
+        .noneMatch(call -> call.contains("delete-bucket") || call.contains("delete-objects"));
   }
 
   @Test
@@ -186,14 +200,16 @@ class RunScriptTest {
           .isNotNegative()
           .isLessThan(indexOf(calls(), "s3api delete-bucket --bucket " + bucket));
     }
-    assertThat(calls()).anyMatch(call -> call.startsWith("kms schedule-key-deletion --key-id the-key"));
+    assertThat(calls())
+        .anyMatch(call -> call.startsWith("kms schedule-key-deletion --key-id the-key"));
   }
 
   @Test
   void destroyDeletesNothingWithoutTheName() throws Exception {
     Ended ended = run(Map.of(), "destroy", "--empty-buckets");
     assertThat(ended.status()).isEqualTo(1);
-    assertThat(ended.output()).contains("the-results", "Type shardflow to go on", "nothing was deleted");
+    assertThat(ended.output())
+        .contains("the-results", "Type shardflow to go on", "nothing was deleted");
     assertThat(calls()).noneMatch(call -> call.contains("delete"));
   }
 

@@ -123,16 +123,19 @@ class SynthesisTest {
     assertThat(analytics.at("/Metadata/Jar").asText()).isEqualTo("jobs/tables");
     assertThat(analytics.at("/Parameters/ResultsBucket/Default").asText()).isEqualTo("plant-lake");
     JsonNode hot =
-        Repository.resources(analytics, "AWS::KinesisAnalyticsV2::Application").get("HotApplication");
+        Repository.resources(analytics, "AWS::KinesisAnalyticsV2::Application")
+            .get("HotApplication");
     assertThat(hot.at("/Properties/ApplicationName").asText()).isEqualTo("plant-hot");
-    assertThat(CommittedTemplatesTest.plain(CommittedTemplatesTest.property(hot, "source", "stream")))
+    assertThat(
+            CommittedTemplatesTest.plain(CommittedTemplatesTest.property(hot, "source", "stream")))
         .isEqualTo("ReadingsStreamArn");
     assertThat(CommittedTemplatesTest.property(hot, "source", "consumer").asText())
         .isEqualTo("plant-hot");
     assertThat(CommittedTemplatesTest.plain(CommittedTemplatesTest.property(hot, "sink", "path")))
         .isEqualTo("s3://ResultsBucket/results/hot");
     JsonNode settings = hot.at("/Properties/ApplicationConfiguration");
-    assertThat(settings.at("/VpcConfigurations/0/SubnetIds/0").asText()).isEqualTo("subnet-0123456789abcdef0");
+    assertThat(settings.at("/VpcConfigurations/0/SubnetIds/0").asText())
+        .isEqualTo("subnet-0123456789abcdef0");
     JsonNode flink = settings.at("/FlinkApplicationConfiguration");
     assertThat(flink.at("/ParallelismConfiguration/Parallelism").asInt()).isEqualTo(8);
     assertThat(flink.at("/ParallelismConfiguration/AutoScalingEnabled").asBoolean()).isTrue();

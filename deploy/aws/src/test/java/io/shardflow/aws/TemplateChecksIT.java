@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The committed templates against the schemas of AWS resources and the rules for cfn-guard, and that
- * each rule can fail. Runs in the profile emulator, because it downloads npm packages.
+ * The committed templates against the schemas of AWS resources and the rules for cfn-guard, and
+ * that each rule can fail. Runs in the profile emulator, because it downloads npm packages.
  */
 class TemplateChecksIT {
   private static final int MISSING = 3;

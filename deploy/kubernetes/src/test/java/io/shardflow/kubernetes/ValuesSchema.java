@@ -68,9 +68,7 @@ final class ValuesSchema {
   private static String print(JsonNode schema) throws IOException {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
     return JSON.writer(
-                new DefaultPrettyPrinter()
-                    .withObjectIndenter(indenter)
-                    .withArrayIndenter(indenter))
+                new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter))
             .writeValueAsString(schema)
         + "\n";
   }

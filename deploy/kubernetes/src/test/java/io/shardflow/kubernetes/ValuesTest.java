@@ -42,7 +42,8 @@ class ValuesTest {
   @Test
   void logConfigurationIsThatOfOtherClusters() {
     Path other = RepositoryFile.of("deploy/cluster/flink/conf/log4j-console.properties");
-    assertThat(Chart.FOLDER.resolve("files/log4j-console.properties")).hasSameTextualContentAs(other);
+    assertThat(Chart.FOLDER.resolve("files/log4j-console.properties"))
+        .hasSameTextualContentAs(other);
   }
 
   @ParameterizedTest
@@ -90,7 +91,6 @@ class ValuesTest {
   }
 
   private static void assertRefused(String values, String message) {
-    assertThatThrownBy(() -> Chart.render(values))
-        .hasMessageContaining(message);
+    assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(message);
   }
 }

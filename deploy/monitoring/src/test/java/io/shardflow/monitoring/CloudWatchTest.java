@@ -94,8 +94,7 @@ class CloudWatchTest {
   @Test
   void dashboardShowsTheMetricsOfEachApplication() throws Exception {
     JsonNode body =
-        new ObjectMapper()
-            .readTree(CloudWatchDashboard.body(applications().toList(), "eu-west-1"));
+        new ObjectMapper().readTree(CloudWatchDashboard.body(applications().toList(), "eu-west-1"));
     JsonNode widgets = body.get("widgets");
     assertThat(widgets.size()).isLessThanOrEqualTo(500);
     Set<String> places = new HashSet<>();

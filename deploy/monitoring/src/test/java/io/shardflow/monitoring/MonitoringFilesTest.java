@@ -79,7 +79,8 @@ class MonitoringFilesTest {
 
   @Test
   void everyRunbookIsThatOfAnAlarm() throws IOException {
-    Set<String> names = ALARMS.stream().map(alarm -> alarm.name() + ".md").collect(Collectors.toSet());
+    Set<String> names =
+        ALARMS.stream().map(alarm -> alarm.name() + ".md").collect(Collectors.toSet());
     try (Stream<Path> runbooks = Files.list(Path.of("runbooks"))) {
       assertThat(runbooks.map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(names);

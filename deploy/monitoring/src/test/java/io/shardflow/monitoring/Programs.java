@@ -14,10 +14,7 @@ final class Programs implements AutoCloseable {
   /** Starts a program, whose output goes to a file. */
   void start(Path log, String... command) throws IOException {
     running.add(
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
   }
 
   /** Returns a port that is free now. */

@@ -46,8 +46,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * Real Prometheus and Alertmanager watch three running jobs: something breaks, an alert arrives at a
- * webhook, the fault is mended, and the alert clears. The rules have shorter times.
+ * Real Prometheus and Alertmanager watch three running jobs: something breaks, an alert arrives at
+ * a webhook, the fault is mended, and the alert clears. The rules have shorter times.
  */
 @TestMethodOrder(OrderAnnotation.class)
 class PrometheusIT {
@@ -68,13 +68,13 @@ class PrometheusIT {
 
   /** The settings that are documented, with a port of this test. */
   private static Configuration reporter() throws IOException {
-      Map<String, String> settings = new HashMap<>();
-      ((Map<?, ?>)
-              new Load(LoadSettings.builder().build())
-                  .loadFromString(Files.readString(Path.of("flink/metrics.yaml"))))
-          .forEach((key, value) -> settings.put(key.toString(), value.toString()));
-      settings.put("metrics.reporter.prom.port", String.valueOf(REPORTER_PORT));
-      return Configuration.fromMap(settings);
+    Map<String, String> settings = new HashMap<>();
+    ((Map<?, ?>)
+            new Load(LoadSettings.builder().build())
+                .loadFromString(Files.readString(Path.of("flink/metrics.yaml"))))
+        .forEach((key, value) -> settings.put(key.toString(), value.toString()));
+    settings.put("metrics.reporter.prom.port", String.valueOf(REPORTER_PORT));
+    return Configuration.fromMap(settings);
   }
 
   @BeforeAll
@@ -177,8 +177,7 @@ class PrometheusIT {
     Configuration restarts = new Configuration();
     restarts.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
-    restarts.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(200));
+    restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(200));
     env.configure(restarts);
     JOBS.add(env.executeAsync(job));
   }
@@ -202,9 +201,7 @@ class PrometheusIT {
         Stream.concat(Metrics.ALL.stream(), FlinkMetrics.ALL.stream())
             .map(JobMetric::prometheusName)
             .collect(Collectors.toSet());
-    await()
-        .atMost(TIMEOUT)
-        .untilAsserted(() -> assertThat(scrapedNames()).containsAll(expected));
+    await().atMost(TIMEOUT).untilAsserted(() -> assertThat(scrapedNames()).containsAll(expected));
   }
 
   private static Set<String> scrapedNames() throws Exception {
@@ -262,8 +259,7 @@ class PrometheusIT {
   @Order(5)
   void throttledReadsRaiseConsumerThrottled() {
     assertThat(webhook.isFiring(Alarms.CONSUMER_THROTTLED.alertName(), "dedup")).isFalse();
-    kinesis.setFaults(
-        new KinesisFaults(1, Map.of(Fault.THROTTLED, 0.9), Duration.ZERO, true));
+    kinesis.setFaults(new KinesisFaults(1, Map.of(Fault.THROTTLED, 0.9), Duration.ZERO, true));
     awaitFiring(Alarms.CONSUMER_THROTTLED, "dedup");
     kinesis.setFaults(KinesisFaults.NONE);
     awaitCleared(Alarms.CONSUMER_THROTTLED, "dedup");

@@ -188,8 +188,7 @@ final class RuleExamples {
     labels.putAll(example.labels());
     Map<String, Object> alert = new LinkedHashMap<>();
     alert.put("exp_labels", labels);
-    alert.put(
-        "exp_annotations", PrometheusRules.annotations(example.alarm(), "store-revenue"));
+    alert.put("exp_annotations", PrometheusRules.annotations(example.alarm(), "store-revenue"));
     return alert;
   }
 }

@@ -42,8 +42,7 @@ public final class JobGrants {
    * @param values the values of the options by key. They may have files on S3 that {@code options}
    *     lack because they cannot be read from here
    */
-  public static List<Grant> of(
-      List<String> dataSets, Options options, Map<String, String> values) {
+  public static List<Grant> of(List<String> dataSets, Options options, Map<String, String> values) {
     JobGrants job = new JobGrants(options);
     if (options.get(SourceOptions.TYPE) == SourceOptions.Type.KINESIS) {
       job.addSource();

@@ -58,8 +58,7 @@ public enum Permission {
   PUBLISH(ResourceKind.TOPIC, List.of("kms:GenerateDataKey", "kms:Decrypt"), "sns:Publish"),
 
   /** A bucket with files that a job reads or writes. */
-  LIST_BUCKET(
-      ResourceKind.BUCKET, List.of(), "s3:ListBucket", "s3:ListBucketMultipartUploads"),
+  LIST_BUCKET(ResourceKind.BUCKET, List.of(), "s3:ListBucket", "s3:ListBucketMultipartUploads"),
 
   /** Files that a job only reads: rules, reference data, secrets, input of a replay. */
   READ_FILES(ResourceKind.OBJECTS, List.of("kms:Decrypt"), "s3:GetObject"),

@@ -119,7 +119,8 @@ public final class AlertsJob implements Job<SensorReading> {
 
   @Override
   public List<JobMetric> metrics() {
-    return List.of(Metrics.ALERTS_OPENED,
+    return List.of(
+        Metrics.ALERTS_OPENED,
         Metrics.ALERTS_CLOSED,
         Metrics.ALERTS_OPEN,
         Metrics.DUPLICATES_DROPPED,

@@ -65,7 +65,8 @@ public final class AnomalyFilterJob implements Job<SensorReading> {
 
   @Override
   public List<JobMetric> metrics() {
-    return List.of(Metrics.ANOMALIES,
+    return List.of(
+        Metrics.ANOMALIES,
         Metrics.RECORDS_FILTERED,
         Metrics.RECORDS_UNKNOWN,
         Metrics.REFERENCE_FAILURES);

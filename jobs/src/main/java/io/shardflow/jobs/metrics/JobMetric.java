@@ -52,9 +52,7 @@ public class JobMetric implements Serializable {
     /** As {@link #OPERATOR}; each target of each data set has an operator of its own. */
     TARGET("target", "flink_taskmanager_job_task_operator_"),
     /** One value per shard of each stream. */
-    SHARD(
-        "shard",
-        "flink_taskmanager_job_task_operator_KinesisConsumer_stream_shardId_");
+    SHARD("shard", "flink_taskmanager_job_task_operator_KinesisConsumer_stream_shardId_");
 
     private final String text;
     private final String prometheusPrefix;

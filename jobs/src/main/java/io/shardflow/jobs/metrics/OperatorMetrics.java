@@ -63,8 +63,7 @@ public final class OperatorMetrics {
 
   private MetricGroup cloudWatchGroup(JobMetric metric) {
     return metric.dimension() == Dimension.DATA_SET && dataSet != null
-        ? cloudWatch.addGroup(
-            CloudWatchMetrics.DATA_SET, CloudWatchMetrics.dimensionValue(dataSet))
+        ? cloudWatch.addGroup(CloudWatchMetrics.DATA_SET, CloudWatchMetrics.dimensionValue(dataSet))
         : cloudWatch;
   }
 }

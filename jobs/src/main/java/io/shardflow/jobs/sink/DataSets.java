@@ -180,7 +180,8 @@ public final class DataSets {
         : sample;
   }
 
-  private <T extends OutputRecord> void add(String dataSet, DataStream<T> records, JobMetric metric) {
+  private <T extends OutputRecord> void add(
+      String dataSet, DataStream<T> records, JobMetric metric) {
     SinkOptions.Format format = SinkOptions.format(options);
     RowEncoder<T> encoder =
         format == SinkOptions.Format.CSV ? DataSetEncoder.csv() : DataSetEncoder.json();
@@ -230,8 +231,7 @@ public final class DataSets {
             "count " + dataSet,
             Types.VOID,
             new CountRows<T>(
-                dataSet,
-                metric.equals(Metrics.ROWS_WRITTEN) ? Metrics.ROWS_NOT_WRITTEN : metric))
+                dataSet, metric.equals(Metrics.ROWS_WRITTEN) ? Metrics.ROWS_NOT_WRITTEN : metric))
         .name("count " + dataSet)
         .uid("count-" + dataSet);
   }

@@ -31,8 +31,14 @@ class JobGrantsTest {
     assertThat(
             grants(
                 Map.of(
-                    "source.stream", "one;two", "source.region", "eu-west-1",
-                    "source.reader", "efo", "source.consumer", "summary")))
+                    "source.stream",
+                    "one;two",
+                    "source.region",
+                    "eu-west-1",
+                    "source.reader",
+                    "efo",
+                    "source.consumer",
+                    "summary")))
         .containsExactlyInAnyOrder(
             "FAN_OUT one",
             "SUBSCRIBE one/consumer/summary",
@@ -88,13 +94,11 @@ class JobGrantsTest {
     Map<String, String> valid = new HashMap<>(BASE);
     valid.putAll(values);
     JobCommand command =
-        JobCommand.of(
-            JobCatalogue.find("anomaly-filter"), OptionSources.ofOnly(valid), Map.of());
+        JobCommand.of(JobCatalogue.find("anomaly-filter"), OptionSources.ofOnly(valid), Map.of());
     Map<String, String> all = new HashMap<>(valid);
     all.putAll(remote);
     List<String> texts = new ArrayList<>();
-    for (Grant grant :
-        JobGrants.of(JobCommand.dataSetsOf(command.job()), command.options(), all)) {
+    for (Grant grant : JobGrants.of(JobCommand.dataSetsOf(command.job()), command.options(), all)) {
       texts.add(grant.permission() + " " + grant.resource());
     }
     return texts;

@@ -58,7 +58,9 @@ class PermissionDocumentTest {
   void rowHasExactlyTheDeclaredActions(Path document, String begin, Set<String> actions)
       throws IOException {
     List<String> rows =
-        Files.readAllLines(document).stream().filter(line -> line.startsWith("| " + begin)).toList();
+        Files.readAllLines(document).stream()
+            .filter(line -> line.startsWith("| " + begin))
+            .toList();
     assertThat(rows).as(begin).hasSize(1);
     assertThat(actionsIn(rows.get(0))).isEqualTo(actions);
   }

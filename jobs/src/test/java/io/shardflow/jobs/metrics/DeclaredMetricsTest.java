@@ -60,9 +60,9 @@ class DeclaredMetricsTest {
     client.cancel().get();
 
     assertThat(registered(job, CloudWatchMetrics.GROUP)).isEqualTo(own);
-    assertThat(JobMetrics.names(Map.of("<job_name>", job.name(), "<DataSet>", "dead_letters"), null))
-        .containsExactlyInAnyOrder(
-            Metrics.ROWS_WRITTEN.name(), Metrics.ROWS_REFUSED.name());
+    assertThat(
+            JobMetrics.names(Map.of("<job_name>", job.name(), "<DataSet>", "dead_letters"), null))
+        .containsExactlyInAnyOrder(Metrics.ROWS_WRITTEN.name(), Metrics.ROWS_REFUSED.name());
   }
 
   @Test

@@ -25,7 +25,10 @@ class ReloadReferenceTest {
     reader =
         new OneInputStreamOperatorTestHarness<>(
             new ReloadFile<>(
-                file().toString(), "reference data", ReferenceFile::read, Metrics.REFERENCE_FAILURES));
+                file().toString(),
+                "reference data",
+                ReferenceFile::read,
+                Metrics.REFERENCE_FAILURES));
     reader.setup(
         AddReference.TABLE.createSerializer(reader.getExecutionConfig().getSerializerConfig()));
     reader.open();

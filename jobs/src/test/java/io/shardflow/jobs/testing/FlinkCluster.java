@@ -268,8 +268,7 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url() + path))
-        .timeout(Duration.ofMinutes(1));
+    return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofMinutes(1));
   }
 
   private static JsonNode send(HttpRequest.Builder request) throws IOException {

@@ -59,9 +59,7 @@ public final class JobMetrics {
         .flatMap(reporter -> reporter.getMetricsByGroup().entrySet().stream())
         .filter(entry -> entry.getKey().getAllVariables().entrySet().containsAll(scope.entrySet()))
         .filter(
-            entry ->
-                group == null
-                    || List.of(entry.getKey().getScopeComponents()).contains(group))
+            entry -> group == null || List.of(entry.getKey().getScopeComponents()).contains(group))
         .flatMap(entry -> entry.getValue().keySet().stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -5,7 +5,6 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -19,8 +18,8 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -194,7 +193,8 @@ public final class ManagedFlink {
       Path info = Path.of("/proc/self/fdinfo", link.getFileName().toString());
       // The descriptor of the listing itself is closed again.
       if (Files.exists(info)
-          && Files.readAllLines(info).stream().anyMatch(line -> line.matches("flags:\\s+\\d*[12]"))) {
+          && Files.readAllLines(info).stream()
+              .anyMatch(line -> line.matches("flags:\\s+\\d*[12]"))) {
         System.out.println(OPEN + Files.readSymbolicLink(link));
       }
     }

@@ -60,8 +60,7 @@ public final class HttpServer implements AutoCloseable {
    * @param handler a sharable handler of {@code FullHttpRequest}
    * @throws IOException if it cannot listen on the port
    */
-  public static HttpServer start(String host, int port, ChannelHandler handler)
-      throws IOException {
+  public static HttpServer start(String host, int port, ChannelHandler handler) throws IOException {
     return new HttpServer(host, port, handler);
   }
 

@@ -85,7 +85,10 @@ final class DeploymentCheck {
           "the name of a bucket");
     }
     require(
-        results.exists() || results.key() == null, "results.key", results.key(), "only with bucket");
+        results.exists() || results.key() == null,
+        "results.key",
+        results.key(),
+        "only with bucket");
     checkKey("results.key", results.key());
     require(
         FOLDER.matcher(results.folder()).matches(),
@@ -127,8 +130,7 @@ final class DeploymentCheck {
     vpc.securityGroups()
         .forEach(
             id ->
-                require(
-                    SECURITY_GROUP.matcher(id).matches(), "vpc.security-groups", id, "sg-..."));
+                require(SECURITY_GROUP.matcher(id).matches(), "vpc.security-groups", id, "sg-..."));
   }
 
   private void checkKey(String place, String key) {

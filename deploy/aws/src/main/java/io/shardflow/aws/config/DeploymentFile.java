@@ -62,7 +62,8 @@ public final class DeploymentFile {
           + ((UnrecognizedPropertyException) failure)
               .getKnownPropertyIds().stream()
                   .map(Object::toString)
-                  .collect(Collectors.toCollection(TreeSet::new)).stream()
+                  .collect(Collectors.toCollection(TreeSet::new))
+                  .stream()
                   .collect(Collectors.joining(", "));
     }
     return place + failure.getOriginalMessage().lines().findFirst().orElse("not valid YAML");

@@ -99,8 +99,7 @@ public record DeploymentPlan(Deployment deployment, List<JobPlan> jobs) {
         JobGrants.of(JobCommand.dataSetsOf(job), command.options(), values));
   }
 
-  private static Map<String, String> values(
-      Deployment deployment, String key, JobConfig config) {
+  private static Map<String, String> values(Deployment deployment, String key, JobConfig config) {
     Map<String, String> values = new TreeMap<>();
     if (!config.stream().isEmpty()) {
       values.put(
@@ -109,8 +108,7 @@ public record DeploymentPlan(Deployment deployment, List<JobPlan> jobs) {
     }
     values.put(
         SinkOptions.PATH.key(),
-        "s3://%s/%s/%s"
-            .formatted(Placeholders.RESULTS_BUCKET, deployment.results().folder(), key));
+        "s3://%s/%s/%s".formatted(Placeholders.RESULTS_BUCKET, deployment.results().folder(), key));
     values.putAll(config.options());
     if ("efo".equalsIgnoreCase(values.get(KinesisOptions.READER.key()))) {
       values.putIfAbsent(KinesisOptions.CONSUMER.key(), deployment.name(key));
@@ -145,8 +143,7 @@ public record DeploymentPlan(Deployment deployment, List<JobPlan> jobs) {
         });
     long groups = values.keySet().stream().map(DeploymentPlan::group).distinct().count();
     if (groups >= MAX_GROUPS) {
-      problems.add(
-          new InvalidOptionsException.Problem(null, null, "more than 50 property groups"));
+      problems.add(new InvalidOptionsException.Problem(null, null, "more than 50 property groups"));
     }
     if (!problems.isEmpty()) {
       throw new InvalidOptionsException(job, problems);

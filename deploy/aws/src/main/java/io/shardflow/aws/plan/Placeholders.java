@@ -28,8 +28,7 @@ public final class Placeholders {
     String replaced = text;
     for (Map.Entry<String, String> name : names.entrySet()) {
       replaced =
-          replaced.replaceAll(
-              pattern(name.getKey()), Matcher.quoteReplacement(name.getValue()));
+          replaced.replaceAll(pattern(name.getKey()), Matcher.quoteReplacement(name.getValue()));
     }
     return replaced;
   }

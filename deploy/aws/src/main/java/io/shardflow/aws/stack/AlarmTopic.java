@@ -55,8 +55,7 @@ final class AlarmTopic {
             .build();
     policy
         .getDocument()
-        .addStatements(
-            ofCloudWatch("PublishAlarms", List.of("sns:Publish"), topic.getTopicArn()));
+        .addStatements(ofCloudWatch("PublishAlarms", List.of("sns:Publish"), topic.getTopicArn()));
     LogicalIds.pin(policy, id + "Policy");
 
     CfnParameter email =

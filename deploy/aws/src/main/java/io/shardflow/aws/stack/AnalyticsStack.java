@@ -30,7 +30,6 @@ final class AnalyticsStack extends Stack {
     }
     new Monitoring(this, deployment, imports).create(plan);
     // For run.sh deploy, which uploads the jar.
-    getTemplateOptions()
-        .setMetadata(Map.of("Jar", plan.usesTables() ? "jobs/tables" : "jobs"));
+    getTemplateOptions().setMetadata(Map.of("Jar", plan.usesTables() ? "jobs/tables" : "jobs"));
   }
 }

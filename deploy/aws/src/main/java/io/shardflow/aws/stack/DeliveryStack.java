@@ -62,7 +62,8 @@ final class DeliveryStack extends Stack {
       export("ResultsBucketName", results, exports.resultsBucket());
     }
     if (deployment.results().athena()) {
-      addAthena(results, deployment.results().exists() ? deployment.results().key() : key.getKeyArn());
+      addAthena(
+          results, deployment.results().exists() ? deployment.results().key() : key.getKeyArn());
     }
   }
 

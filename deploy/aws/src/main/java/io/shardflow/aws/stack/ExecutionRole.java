@@ -101,7 +101,8 @@ final class ExecutionRole {
 
   /** What Managed Service for Apache Flink does with the role itself. */
   private List<PolicyStatement> ofService(String logGroup, String logStream) {
-    String logs = "arn:%s:logs:%s:%s:log-group:".formatted(Aws.PARTITION, Aws.REGION, Aws.ACCOUNT_ID);
+    String logs =
+        "arn:%s:logs:%s:%s:log-group:".formatted(Aws.PARTITION, Aws.REGION, Aws.ACCOUNT_ID);
     List<PolicyStatement> statements = new ArrayList<>();
     statements.add(
         Policies.allow(

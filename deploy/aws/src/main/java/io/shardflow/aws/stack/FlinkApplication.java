@@ -58,8 +58,7 @@ final class FlinkApplication {
             .logGroupName(logGroup.getRef())
             .logStreamName(LOG_STREAM)
             .build();
-    Role role =
-        new ExecutionRole(stack, deployment, imports).create(job, logGroupName, LOG_STREAM);
+    Role role = new ExecutionRole(stack, deployment, imports).create(job, logGroupName, LOG_STREAM);
     CfnApplication application =
         CfnApplication.Builder.create(stack, id + "Application")
             .applicationName(name)
@@ -124,8 +123,7 @@ final class FlinkApplication {
             CfnApplication.CodeContentProperty.builder()
                 .s3ContentLocation(
                     CfnApplication.S3ContentLocationProperty.builder()
-                        .bucketArn(
-                            "arn:%s:s3:::%s".formatted(Aws.PARTITION, imports.codeBucket()))
+                        .bucketArn("arn:%s:s3:::%s".formatted(Aws.PARTITION, imports.codeBucket()))
                         .fileKey(codeKey)
                         .build())
                 .build())

@@ -45,7 +45,9 @@ final class GrantedResources {
         return name.endsWith("/") ? List.of(s3(name + "*")) : List.of(s3(name), s3(name + "/*"));
       case DATABASE:
         return Stream.of("catalog", "database/" + name, "table/" + name + "/*")
-            .map(path -> "arn:%s:glue:%s:%s:%s".formatted(Aws.PARTITION, region, Aws.ACCOUNT_ID, path))
+            .map(
+                path ->
+                    "arn:%s:glue:%s:%s:%s".formatted(Aws.PARTITION, region, Aws.ACCOUNT_ID, path))
             .toList();
       default:
         return List.of(name);

@@ -66,8 +66,7 @@ final class Imports {
    *
    * @param byDefault null for the export
    */
-  private String parameterOrImport(
-      String id, String description, String byDefault, String export) {
+  private String parameterOrImport(String id, String description, String byDefault, String export) {
     CfnParameter parameter =
         CfnParameter.Builder.create(stack, id)
             .type("String")

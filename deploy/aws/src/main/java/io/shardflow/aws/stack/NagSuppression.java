@@ -7,8 +7,8 @@ import software.amazon.awscdk.CfnResource;
 import software.constructs.IConstruct;
 
 /**
- * Exceptions from the rules of cdk-nag, each with its reason, in the metadata that cdk-nag reads. So
- * only the tests need cdk-nag.
+ * Exceptions from the rules of cdk-nag, each with its reason, in the metadata that cdk-nag reads.
+ * So only the tests need cdk-nag.
  */
 final class NagSuppression {
   private static final String METADATA = "cdk_nag";

@@ -40,7 +40,8 @@ final class StreamStack extends Stack {
     List<String> arns = new ArrayList<>();
     deployment
         .streams()
-        .forEach((name, stream) -> arns.add(stream.exists() ? stream.arn() : create(name, stream, key)));
+        .forEach(
+            (name, stream) -> arns.add(stream.exists() ? stream.arn() : create(name, stream, key)));
     addProducer(arns, key);
   }
 

@@ -17,8 +17,11 @@ final class ApplicationBlock {
           "PropertyGroups", "property_group",
           "VpcConfigurations", "vpc_configuration");
 
-  /** Properties that the provider does not have, as far as its documents say. */
+  /** The provider does not have this one, as far as its documents say. */
   private static final String ROLLBACK = "ApplicationSystemRollbackConfiguration";
+
+  private static final String NO_ROLLBACK =
+      "# The provider cannot set RollbackEnabled: see deploy/aws/terraform/README.md.\n";
 
   private final Expressions expressions;
 
@@ -33,16 +36,18 @@ final class ApplicationBlock {
    */
   Hcl.Block translate(String where, String header, JsonNode properties, JsonNode loggingOption) {
     Hcl.Block block = block(where, header, properties);
-    if (loggingOption == null) {
-      return block;
-    }
     List<Hcl.Block> blocks = new ArrayList<>(block.blocks());
-    blocks.add(
-        block(
-            where,
-            "cloudwatch_logging_options",
-            loggingOption.get("CloudWatchLoggingOption")));
-    return new Hcl.Block(header, block.entries(), blocks);
+    if (loggingOption != null) {
+      blocks.add(
+          block(where, "cloudwatch_logging_options", loggingOption.get("CloudWatchLoggingOption")));
+    }
+    boolean isRolledBack =
+        properties
+            .path("ApplicationConfiguration")
+            .path(ROLLBACK)
+            .path("RollbackEnabled")
+            .asBoolean();
+    return new Hcl.Block((isRolledBack ? NO_ROLLBACK : "") + header, block.entries(), blocks);
   }
 
   private Hcl.Block block(String where, String header, JsonNode properties) {

@@ -133,7 +133,7 @@ final class Expressions {
       case "Fn::Sub":
         return substitute(path, argument);
       case "Fn::Select":
-        return expression(path, argument.get(1)) + "[" + argument.get(0).asText() + "]";
+        return operand(path, argument.get(1)) + "[" + argument.get(0).asText() + "]";
       case "Fn::Split":
         return "split(%s, %s)"
             .formatted(expression(path, argument.get(0)), expression(path, argument.get(1)));
@@ -143,8 +143,8 @@ final class Expressions {
         return "local.%s ? %s : %s"
             .formatted(
                 Names.snakeCase(argument.get(0).asText()),
-                expression(path, argument.get(1)),
-                expression(path, argument.get(2)));
+                operand(path, argument.get(1)),
+                operand(path, argument.get(2)));
       default:
         return condition(path, name, argument);
     }
@@ -157,7 +157,7 @@ final class Expressions {
       case "Fn::Not":
         return "!(" + expression(where, argument.get(0)) + ")";
       case "Fn::Equals":
-        return expression(where, argument.get(0)) + " == " + expression(where, argument.get(1));
+        return operand(where, argument.get(0)) + " == " + operand(where, argument.get(1));
       case "Fn::And":
         return all(where, argument, " && ");
       case "Fn::Or":
@@ -165,6 +165,12 @@ final class Expressions {
       default:
         throw new UntranslatableException(where, "the function is not translated");
     }
+  }
+
+  /** Returns an expression that an operator can follow. */
+  private String operand(String where, JsonNode node) {
+    String expression = expression(where, node);
+    return node.has("Fn::If") ? "(" + expression + ")" : expression;
   }
 
   private String all(String where, JsonNode conditions, String operator) {

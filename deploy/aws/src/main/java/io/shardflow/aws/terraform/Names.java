@@ -11,12 +11,16 @@ final class Names {
   private Names() {}
 
   /**
-   * Returns a name in snake case, as the provider {@code awscc} does: {@code KMSMasterKeyID} becomes
-   * {@code kms_master_key_id}.
+   * Returns a name in snake case, as the provider {@code awscc} does: {@code KMSMasterKeyID}
+   * becomes {@code kms_master_key_id}.
    */
   static String snakeCase(String name) {
-    // A plural of an acronym is one word.
-    String words = name.replace("ARNs", "Arns").replace("IDs", "Ids").replaceAll("[^A-Za-z0-9]+", "_");
+    // A plural of an acronym is one word, and so is CloudWatch.
+    String words =
+        name.replace("ARNs", "Arns")
+            .replace("IDs", "Ids")
+            .replace("CloudWatch", "Cloudwatch")
+            .replaceAll("[^A-Za-z0-9]+", "_");
     words = ACRONYM_END.matcher(words).replaceAll("$1_$2");
     words = WORD_END.matcher(words).replaceAll("$1_$2");
     return words.toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package io.shardflow.aws.terraform;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +95,7 @@ final class TemplateTranslation {
     List<Hcl.Entry> entries = new ArrayList<>();
     if (parameter.has("Description")) {
       entries.add(
-          new Hcl.Entry(
-              "description", expressions.json(where, parameter.get("Description"))));
+          new Hcl.Entry("description", expressions.json(where, parameter.get("Description"))));
     }
     entries.add(new Hcl.Entry("type", Hcl.Value.of(isNumber ? "number" : "string")));
     if (parameter.has("Default")) {
@@ -116,7 +116,8 @@ final class TemplateTranslation {
                   new Hcl.Entry(
                       "error_message",
                       Hcl.Value.of(
-                          Hcl.quote("Must match " + parameter.get("AllowedPattern").asText() + "."))))));
+                          Hcl.quote(
+                              "Must match " + parameter.get("AllowedPattern").asText() + "."))))));
     }
     return new Hcl.Block("variable " + Hcl.quote(variable), entries, blocks);
   }
@@ -146,8 +147,7 @@ final class TemplateTranslation {
         .path("Outputs")
         .fields()
         .forEachRemaining(
-            output ->
-                outputs.put(Names.snakeCase(output.getKey()), valueOf(output.getKey())));
+            output -> outputs.put(Names.snakeCase(output.getKey()), valueOf(output.getKey())));
     return outputs;
   }
 
@@ -199,18 +199,23 @@ final class TemplateTranslation {
               }
             });
     String type = resource.get("Type").asText();
+    JsonNode logging = loggingOptionOf(id);
     String header =
         "resource %s %s"
-            .formatted(
-                Hcl.quote(ResourceTypes.of(where, type)), Hcl.quote(Names.snakeCase(id)));
+            .formatted(Hcl.quote(ResourceTypes.of(where, type)), Hcl.quote(Names.snakeCase(id)));
     JsonNode properties = properties(where, type, resource.path("Properties"));
     Hcl.Block translated =
         type.equals(ResourceTypes.APPLICATION)
             ? new ApplicationBlock(expressions)
-                .translate(where, header, properties, loggingOptionOf(id))
+                .translate(where, header, properties, logging.get("Properties"))
             : attributes(where, header, properties);
+    List<JsonNode> dependencies = new ArrayList<>();
+    addAll(resource.path("DependsOn"), dependencies);
+    addAll(logging.path("DependsOn"), dependencies);
     return new Hcl.Block(
-        header, withMeta(where, resource, translated.entries()), withLifecycle(where, resource, translated.blocks()));
+        translated.header(),
+        withMeta(where, resource, dependencies, translated.entries()),
+        withLifecycle(where, resource, translated.blocks()));
   }
 
   private Hcl.Block attributes(String where, String header, JsonNode properties) {
@@ -250,18 +255,27 @@ final class TemplateTranslation {
     return single;
   }
 
+  /** Returns the logging option of an application, or a missing node. */
   private JsonNode loggingOptionOf(String application) {
     for (JsonNode resource : resources().values()) {
-      JsonNode properties = resource.path("Properties");
       if (resource.path("Type").asText().equals(ResourceTypes.LOGGING_OPTION)
-          && properties.path("ApplicationName").path("Ref").asText().equals(application)) {
-        return properties;
+          && resource.at("/Properties/ApplicationName/Ref").asText().equals(application)) {
+        return resource;
       }
     }
-    return null;
+    return MissingNode.getInstance();
   }
 
-  private List<Hcl.Entry> withMeta(String where, JsonNode resource, List<Hcl.Entry> entries) {
+  private static void addAll(JsonNode ids, List<JsonNode> to) {
+    if (ids.isTextual()) {
+      to.add(ids);
+    } else {
+      ids.forEach(to::add);
+    }
+  }
+
+  private List<Hcl.Entry> withMeta(
+      String where, JsonNode resource, List<JsonNode> dependsOn, List<Hcl.Entry> entries) {
     List<Hcl.Entry> all = new ArrayList<>();
     if (resource.has("Condition")) {
       all.add(
@@ -272,8 +286,7 @@ final class TemplateTranslation {
     }
     all.addAll(entries);
     List<Hcl.Value> dependencies = new ArrayList<>();
-    JsonNode dependsOn = resource.path("DependsOn");
-    for (JsonNode id : dependsOn.isTextual() ? List.of(dependsOn) : dependsOn) {
+    for (JsonNode id : dependsOn) {
       JsonNode other = resources().get(id.asText());
       if (other == null) {
         throw new UntranslatableException(where + ".DependsOn", "there is no " + id.asText());

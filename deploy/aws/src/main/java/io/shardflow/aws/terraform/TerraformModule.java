@@ -83,7 +83,8 @@ public final class TerraformModule {
                     Hcl.Block other = variables.put(variable, block);
                     if (other != null && !other.equals(block)) {
                       throw new UntranslatableException(
-                          name + ".Parameters", variable + " differs from that of another template");
+                          name + ".Parameters",
+                          variable + " differs from that of another template");
                     }
                   });
           translation
@@ -136,7 +137,8 @@ public final class TerraformModule {
 
   private static String file(TemplateTranslation translation) {
     List<Hcl.Entry> conditions = translation.conditions();
-    String locals = conditions.isEmpty() ? "" : blocks(List.of(new Hcl.Block("locals", conditions)));
+    String locals =
+        conditions.isEmpty() ? "" : blocks(List.of(new Hcl.Block("locals", conditions)));
     return locals + blocks(translation.resourceBlocks());
   }
 

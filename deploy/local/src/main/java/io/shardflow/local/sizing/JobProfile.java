@@ -75,7 +75,9 @@ record JobProfile(String job, double cpu, State state, boolean isMeasured, List<
   /** RocksDB, which the service uses, beside the heap: 0.217 and 0.149 million records/s. */
   static final double ROCKSDB_FACTOR = 0.217 / 0.149;
 
-  /** dedup remembers a reading for dedup.window (10 s) behind the watermark, which is 5 s behind. */
+  /**
+   * dedup remembers a reading for dedup.window (10 s) behind the watermark, which is 5 s behind.
+   */
   private static final double REMEMBERED_SECONDS = 15;
 
   /** The window that is being filled, and the one that waits for late events. */

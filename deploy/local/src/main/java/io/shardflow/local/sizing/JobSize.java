@@ -48,8 +48,7 @@ record JobSize(
 
   static JobSize of(String job, Workload load) {
     JobProfile profile = JobProfile.of(job);
-    double perKpu =
-        1e6 / profile.cpuOnKinesis(load.recordBytes(), load.keys()) / SAFETY_FACTOR;
+    double perKpu = 1e6 / profile.cpuOnKinesis(load.recordBytes(), load.keys()) / SAFETY_FACTOR;
     double state = profile.stateBytes(load.peakRecords(), load.keys());
     long forCpu = StreamSize.ceil(load.peakRecords() / perKpu);
     long forState = StreamSize.ceil(state / STATE_PER_KPU);
@@ -63,8 +62,7 @@ record JobSize(
           output.window() == null
               ? load.recordsPerSecond() * 3600.0 * output.rowsPerRecord()
               : Math.min(
-                      load.keys(),
-                      (double) load.recordsPerSecond() * output.window().toSeconds())
+                      load.keys(), (double) load.recordsPerSecond() * output.window().toSeconds())
                   * (3600.0 / output.window().toSeconds());
       double ofRows = rows * (output.rowBytes() == 0 ? load.recordBytes() + 1 : output.rowBytes());
       // Each task writes a file of its own, and closes it at its age or its size.
@@ -75,8 +73,7 @@ record JobSize(
       bytes += ofRows;
       puts += ofOutput * (PUTS_PER_FILE + Math.ceil(ofRows / ofOutput / PART_BYTES));
     }
-    long changedKeys =
-        Math.min(load.keys(), load.recordsPerSecond() * SECONDS_BETWEEN_CHECKPOINTS);
+    long changedKeys = Math.min(load.keys(), load.recordsPerSecond() * SECONDS_BETWEEN_CHECKPOINTS);
     double changed = profile.stateBytes(load.peakRecords(), changedKeys);
     return new JobSize(profile, perKpu, forCpu, forState, state, changed, files, bytes, puts);
   }

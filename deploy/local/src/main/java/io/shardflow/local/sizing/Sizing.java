@@ -18,8 +18,11 @@ record Sizing(
     List<CostLine> others) {
   private static final int SNAPSHOTS = 10;
 
-  /** As many as deploy/monitoring declares for each application, about. */
-  private static final int ALARMS_PER_JOB = 10;
+  /** Of the streams, of the buckets and of the alarms, as in deploy/aws. */
+  private static final int KMS_KEYS = 3;
+
+  /** As many as the templates in deploy/aws have for each application, about. */
+  private static final int ALARMS_PER_JOB = 13;
 
   /** Our own metrics in CloudWatch, about. */
   private static final int METRICS_PER_JOB = 20;
@@ -75,7 +78,7 @@ record Sizing(
     lines.add(CostLine.of("S3 requests that write", puts / 1e3, Price.S3_PUTS, prices));
     lines.add(CostLine.of("S3 requests that read", files / 1e3, Price.S3_GETS, prices));
     lines.add(CostLine.of("results on S3", gb * load.keepMonths(), Price.S3_STORAGE, prices));
-    lines.add(CostLine.of("KMS key", 1, Price.KMS_KEY, prices));
+    lines.add(CostLine.of("KMS keys", KMS_KEYS, Price.KMS_KEY, prices));
     lines.add(CostLine.of("KMS requests", kmsRequests / 1e4, Price.KMS_REQUESTS, prices));
     lines.add(CostLine.of("CloudWatch alarms", ALARMS_PER_JOB * count, Price.ALARM, prices));
     lines.add(CostLine.of("CloudWatch metrics", METRICS_PER_JOB * count, Price.METRIC, prices));

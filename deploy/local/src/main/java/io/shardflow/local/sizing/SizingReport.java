@@ -57,7 +57,14 @@ final class SizingReport {
   private void printJobs(Sizing sizing) {
     out.printf(
         "  %-18s %6s %12s %14s %11s %11s %11s %12s%n",
-        "job", "KPUs", "AWS's figure", "records/s/KPU", "state", "checkpoint", "files/hour", "S3 puts/hour");
+        "job",
+        "KPUs",
+        "AWS's figure",
+        "records/s/KPU",
+        "state",
+        "checkpoint",
+        "files/hour",
+        "S3 puts/hour");
     for (JobSize job : sizing.jobs()) {
       out.printf(
           "  %-18s %,6d %12s %14s %11s %11s %,11.0f %,12.0f%n",
@@ -80,8 +87,7 @@ final class SizingReport {
   }
 
   private void printCosts(Sizing sizing) {
-    out.printf(
-        "  %-18s %-36s %14s %-33s %12s%n", "dollars a month", "", "quantity", "unit", "$");
+    out.printf("  %-18s %-36s %14s %-33s %12s%n", "dollars a month", "", "quantity", "unit", "$");
     print("stream", sizing.cheaperStream().costs());
     for (int i = 0; i < sizing.jobs().size(); i++) {
       print(sizing.jobs().get(i).profile().job(), sizing.applications().get(i));

@@ -11,8 +11,7 @@ import java.util.List;
  * @param shardsToRead the shards that polling jobs need
  * @param costs the bill
  */
-record StreamSize(
-    boolean isOnDemand, long shardsToWrite, long shardsToRead, List<CostLine> costs) {
+record StreamSize(boolean isOnDemand, long shardsToWrite, long shardsToRead, List<CostLine> costs) {
   /** A PUT is charged in units of this size. */
   private static final int PUT_UNIT_BYTES = 25 << 10;
 
@@ -25,9 +24,7 @@ record StreamSize(
             ceil(load.peakRecords() / Quotas.SHARD_RECORDS_IN),
             ceil(load.peakBytes() / Quotas.SHARD_BYTES_IN));
     long toRead =
-        load.isPolling()
-            ? ceil(load.peakBytes() * load.jobs().size() / Quotas.SHARD_BYTES_OUT)
-            : 0;
+        load.isPolling() ? ceil(load.peakBytes() * load.jobs().size() / Quotas.SHARD_BYTES_OUT) : 0;
     long shards = Math.max(toWrite, toRead);
     double shardHours = shards * Workload.HOURS_PER_MONTH;
     List<CostLine> costs = new ArrayList<>();
@@ -44,10 +41,8 @@ record StreamSize(
     if (!load.isPolling()) {
       int jobs = load.jobs().size();
       costs.add(
-          CostLine.of(
-              "fan-out consumers", shardHours * jobs, Price.CONSUMER_SHARD_HOUR, prices));
-      costs.add(
-          CostLine.of("fan-out data", load.gbPerMonth() * jobs, Price.CONSUMER_GB, prices));
+          CostLine.of("fan-out consumers", shardHours * jobs, Price.CONSUMER_SHARD_HOUR, prices));
+      costs.add(CostLine.of("fan-out data", load.gbPerMonth() * jobs, Price.CONSUMER_GB, prices));
     }
     return new StreamSize(false, toWrite, toRead, costs);
   }
@@ -67,8 +62,7 @@ record StreamSize(
       double kept =
           load.bytesPerSecond() * (load.retention().toSeconds() - 24 * 3600) / Workload.GB;
       costs.add(
-          CostLine.of(
-              "retention beyond 24 h", kept, Price.ON_DEMAND_GB_OF_LONG_RETENTION, prices));
+          CostLine.of("retention beyond 24 h", kept, Price.ON_DEMAND_GB_OF_LONG_RETENTION, prices));
     }
     costs.add(
         load.isPolling()

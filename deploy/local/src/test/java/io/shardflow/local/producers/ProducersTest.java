@@ -71,8 +71,7 @@ class ProducersTest {
     JsonNode statements = JSON.readTree(read("kinesis-agent/policy.json")).get("Statement");
     assertThat(StreamSupport.stream(statements.spliterator(), false))
         .extracting(statement -> statement.get("Action").asText())
-        .containsExactly(
-            "kinesis:PutRecords", "kms:GenerateDataKey", "cloudwatch:PutMetricData");
+        .containsExactly("kinesis:PutRecords", "kms:GenerateDataKey", "cloudwatch:PutMetricData");
 
     String task = read("datagen/task.yaml");
     assertThat(matches("Action: (.+)", task))

@@ -36,8 +36,7 @@ class MeasuredSpeedTest {
   @Test
   void stateIsThatOfTheBenchmark() throws IOException {
     JobProfile.CPU_BY_KEYS.forEach(
-        (keys, cpu) ->
-            assertThat(cpu).isEqualTo(cellOf("`dedup`, %,d sensors".formatted(keys))));
+        (keys, cpu) -> assertThat(cpu).isEqualTo(cellOf("`dedup`, %,d sensors".formatted(keys))));
     assertThat(JobProfile.ROCKSDB_FACTOR)
         .isEqualTo(
             cell("1,000,000 | hashmap", "million records/s")

@@ -38,8 +38,7 @@ class SizingCommandTest {
       })
   void wrongArgumentsAreNamed(String arguments, String problem) {
     assertThatThrownBy(
-            () ->
-                new SizingCommand().run(List.of(arguments.split(" ")), new Configuration()))
+            () -> new SizingCommand().run(List.of(arguments.split(" ")), new Configuration()))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageContaining(problem);
   }
@@ -52,7 +51,8 @@ class SizingCommandTest {
         .containsPattern("on demand +1,227.50 \\$/month")
         .contains("cheaper: provisioned. The jobs read by polling.")
         .containsPattern("stream +shards of the stream +7,300.0 shard-hour at 0.015 +109.50")
-        .containsPattern("dedup +KPUs, and one for the JobManager +1,460.0 KPU-hour at 0.11 +160.60")
+        .containsPattern(
+            "dedup +KPUs, and one for the JobManager +1,460.0 KPU-hour at 0.11 +160.60")
         .containsPattern("total +[0-9,]+\\.[0-9]{2}\n");
   }
 
@@ -77,9 +77,17 @@ class SizingCommandTest {
             PriceTable.class.getResourceAsStream("prices.json").readAllBytes(),
             StandardCharsets.UTF_8);
     Path table = folder.resolve("prices.json");
-    Files.writeString(
-        table, ours.replace("us-east-1", "eu-south-9").replace("0.015", "0.030"));
-    assertThat(run("--records-per-second", "5000", "--region", "eu-south-9", "--prices", table.toString(), "--jobs", "dedup"))
+    Files.writeString(table, ours.replace("us-east-1", "eu-south-9").replace("0.015", "0.030"));
+    assertThat(
+            run(
+                "--records-per-second",
+                "5000",
+                "--region",
+                "eu-south-9",
+                "--prices",
+                table.toString(),
+                "--jobs",
+                "dedup"))
         .contains("eu-south-9, prices of 2026-11-29")
         .containsPattern("shard-hour at 0.03 +219.00");
 

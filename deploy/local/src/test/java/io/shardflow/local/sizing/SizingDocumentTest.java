@@ -45,7 +45,8 @@ class SizingDocumentTest {
         | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
         """);
     for (long rate : List.of(100L, 10_000L, 1_000_000L)) {
-      for (List<String> jobs : List.of(List.of("store-revenue"), List.of("dedup"), List.of("archive"), ALL)) {
+      for (List<String> jobs :
+          List.of(List.of("store-revenue"), List.of("dedup"), List.of("archive"), ALL)) {
         out.append(row(rate, jobs));
       }
     }

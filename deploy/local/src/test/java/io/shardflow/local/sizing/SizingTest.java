@@ -87,8 +87,8 @@ class SizingTest {
   }
 
   /**
-   * anomaly-filter takes 0.37 s of CPU for a million records of 190 bytes, and the connector 2.24 s:
-   * a core does 383,142 records/s, and a third of that is 127,714. So 8 KPUs take a million.
+   * anomaly-filter takes 0.37 s of CPU for a million records of 190 bytes, and the connector 2.24
+   * s: a core does 383,142 records/s, and a third of that is 127,714. So 8 KPUs take a million.
    *
    * <p>(8 + 1) KPUs x 730 h x 0.11 = 722.70, and 8 x 50 GB x 0.10 = 40.00.
    */

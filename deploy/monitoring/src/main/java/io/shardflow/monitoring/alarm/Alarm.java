@@ -45,7 +45,6 @@ public record Alarm(
 
   /** Returns the same alarm with other times, for tests. */
   public Alarm withTimes(Duration newWindow, Duration newHold) {
-    return new Alarm(
-        name, severity, summary, metrics, expression, newWindow, newHold, cloudWatch);
+    return new Alarm(name, severity, summary, metrics, expression, newWindow, newHold, cloudWatch);
   }
 }

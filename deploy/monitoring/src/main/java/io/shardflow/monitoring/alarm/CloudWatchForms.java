@@ -36,7 +36,9 @@ final class CloudWatchForms {
       application ->
           List.of(
               Condition.above(
-                      0, 5, metric("m1", FlinkMetrics.DOWNTIME, application.name(), "Maximum", MINUTE))
+                      0,
+                      5,
+                      metric("m1", FlinkMetrics.DOWNTIME, application.name(), "Maximum", MINUTE))
                   .missingBreaches());
 
   static final CloudWatchForm RESTART_LOOP =
@@ -100,8 +102,7 @@ final class CloudWatchForms {
 
   static final CloudWatchForm WRONG_TIMES =
       application ->
-          List.of(
-              share(1, 4, application, Metrics.RECORDS_AHEAD, Metrics.RECORDS_BEFORE_1990));
+          List.of(share(1, 4, application, Metrics.RECORDS_AHEAD, Metrics.RECORDS_BEFORE_1990));
 
   static final CloudWatchForm WATERMARK_BEHIND =
       application -> List.of(maximum(Metrics.WATERMARK_LAG, 600_000, 10, application));

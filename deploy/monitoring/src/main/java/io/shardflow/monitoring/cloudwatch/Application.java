@@ -22,8 +22,8 @@ public record Application(
    * A Kinesis stream.
    *
    * @param name its name, or a token for it
-   * @param id its name with {@code _} for {@code -}, or a token for that: the service uses it as the
-   *     dimension {@code Id}
+   * @param id its name with {@code _} for {@code -}, or a token for that: the service uses it as
+   *     the dimension {@code Id}
    */
   public record Stream(String name, String id) {
     /** Returns the stream of this name, which is no token. */

@@ -46,8 +46,8 @@ public record CloudWatchQuery(
   }
 
   /**
-   * The metric of the Kinesis source of an application, for one stream, over all shards. The service
-   * writes the name of the stream with {@code _} for {@code -}.
+   * The metric of the Kinesis source of an application, for one stream, over all shards. The
+   * service writes the name of the stream with {@code _} for {@code -}.
    *
    * @param streamId the name in this form
    */
@@ -115,7 +115,15 @@ public record CloudWatchQuery(
   /** Returns the same query with this label. */
   public CloudWatchQuery labelled(String newLabel) {
     return new CloudWatchQuery(
-        id, expression, namespace, metricName, dimensions, stat, periodSeconds, newLabel, returnData);
+        id,
+        expression,
+        namespace,
+        metricName,
+        dimensions,
+        stat,
+        periodSeconds,
+        newLabel,
+        returnData);
   }
 
   /** Returns the dimensions in the order of their names. */

@@ -128,8 +128,7 @@ final class CloudWatchLines {
   static Function<Application, List<CloudWatchQuery>> throttledReads() {
     return ofStreams(
         (application, stream, i) ->
-            ofKinesis(
-                    "m" + i, "ReadProvisionedThroughputExceeded", stream.name(), "Sum", MINUTE)
+            ofKinesis("m" + i, "ReadProvisionedThroughputExceeded", stream.name(), "Sum", MINUTE)
                 .labelled(stream.name()));
   }
 

@@ -65,8 +65,7 @@ public final class Dashboard {
                       List.of(
                           new Line(rate(Metrics.RECORDS_AHEAD), BY_JOB + " ahead"),
                           new Line(rate(Metrics.RECORDS_BEFORE_1990), BY_JOB + " before 1990")),
-                      CloudWatchLines.rates(
-                          Metrics.RECORDS_AHEAD, Metrics.RECORDS_BEFORE_1990)))),
+                      CloudWatchLines.rates(Metrics.RECORDS_AHEAD, Metrics.RECORDS_BEFORE_1990)))),
           new Row(
               "Dead letters",
               List.of(
@@ -85,8 +84,7 @@ public final class Dashboard {
                               "(%s + %s) / %s"
                                   .formatted(
                                       rate(Metrics.RECORDS_MALFORMED),
-                                      rateOrZero(
-                                          Metrics.ROWS_REFUSED, Metrics.RECORDS_MALFORMED),
+                                      rateOrZero(Metrics.ROWS_REFUSED, Metrics.RECORDS_MALFORMED),
                                       rate(Metrics.RECORDS_READ)),
                               BY_JOB)),
                       CloudWatchLines.share(Metrics.RECORDS_MALFORMED)))),

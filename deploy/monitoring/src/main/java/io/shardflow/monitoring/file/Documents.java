@@ -35,8 +35,7 @@ public final class Documents {
         """);
     table(Metrics.COMMON, out);
     out.append("\n## Of some jobs\n\n");
-    table(
-        Metrics.ALL.stream().filter(metric -> !Metrics.COMMON.contains(metric)).toList(), out);
+    table(Metrics.ALL.stream().filter(metric -> !Metrics.COMMON.contains(metric)).toList(), out);
     out.append(
         """
 
@@ -52,7 +51,9 @@ public final class Documents {
   private static void table(List<JobMetric> metrics, StringBuilder out) {
     boolean own = Metrics.ALL.containsAll(metrics);
     out.append("| metric | type, unit | per | meaning | in Prometheus |");
-    out.append(own ? "\n" : " in CloudWatch |\n").append("| --- ".repeat(own ? 5 : 6)).append("|\n");
+    out.append(own ? "\n" : " in CloudWatch |\n")
+        .append("| --- ".repeat(own ? 5 : 6))
+        .append("|\n");
     for (JobMetric metric : metrics) {
       out.append(
           "| `%s` | %s, %s | %s | %s%s%s | `%s` |"

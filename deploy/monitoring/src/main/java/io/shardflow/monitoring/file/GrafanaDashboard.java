@@ -57,8 +57,7 @@ public final class GrafanaDashboard {
     alarms.put("iconColor", "red");
     dataSource(alarms);
     alarms.put(
-        "expr",
-        "ALERTS{alertname=~\"Shardflow.*\", alertstate=\"firing\", job_name=~\"$job\"}");
+        "expr", "ALERTS{alertname=~\"Shardflow.*\", alertstate=\"firing\", job_name=~\"$job\"}");
     alarms.put("titleFormat", "{{alertname}} {{job_name}}");
   }
 
@@ -119,8 +118,7 @@ public final class GrafanaDashboard {
       ObjectNode target = targets.addObject();
       target.put("refId", String.valueOf((char) ('A' + targets.size() - 1)));
       dataSource(target);
-      target.put(
-          "expr", PromQl.forDashboard(line.expression(), MATCHERS, "$__rate_interval"));
+      target.put("expr", PromQl.forDashboard(line.expression(), MATCHERS, "$__rate_interval"));
       target.put("legendFormat", line.legend());
     }
   }

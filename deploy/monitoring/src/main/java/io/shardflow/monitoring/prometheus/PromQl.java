@@ -4,8 +4,8 @@ import io.shardflow.jobs.metrics.JobMetric;
 
 /**
  * Parts of PromQL expressions. All values are by job: the labels {@code cluster}, which the
- * configuration of Prometheus adds, and {@code job_name}, which Flink adds. Time windows are written
- * as {@link #WINDOW}, which the user of the expression replaces.
+ * configuration of Prometheus adds, and {@code job_name}, which Flink adds. Time windows are
+ * written as {@link #WINDOW}, which the user of the expression replaces.
  */
 public final class PromQl {
   /** Stands for a duration, such as {@code 5m}. */

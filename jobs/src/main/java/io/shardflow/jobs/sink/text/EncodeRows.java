@@ -52,7 +52,11 @@ public final class EncodeRows<T extends OutputRecord> extends AbstractStreamOper
    * @param metric the counter of encoded rows
    */
   public EncodeRows(
-      String dataSet, RowEncoder<T> encoder, Partitions partitions, int blockBytes, JobMetric metric) {
+      String dataSet,
+      RowEncoder<T> encoder,
+      Partitions partitions,
+      int blockBytes,
+      JobMetric metric) {
     this.dataSet = dataSet;
     this.encoder = encoder;
     this.partitions = partitions;

@@ -216,7 +216,8 @@ final class KinesisConsumer<E extends Event> extends FlinkKinesisConsumer<Decode
   }
 
   private StartPosition arrivalOfOldestLastRecord(Properties properties) {
-    RetryingKinesisProxy kinesis = new RetryingKinesisProxy(properties, new ThreadSafeSimpleCounter());
+    RetryingKinesisProxy kinesis =
+        new RetryingKinesisProxy(properties, new ThreadSafeSimpleCounter());
     Instant oldest = null;
     for (Map.Entry<StreamShardMetadata.EquivalenceWrapper, SequenceNumber> shard :
         restoredShards.entrySet()) {

@@ -15,7 +15,6 @@ public final class WatermarkEmitter {
   /** Written by one thread at a time. */
   private volatile long emittedWatermark = Long.MIN_VALUE;
 
-
   /** Whether the source is not marked idle. */
   private volatile boolean active = true;
 

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Emits the events, and the dead letters to a side output. Counts all records, and those events
  * whose time is probably wrong: before 1990, as with a wrong unit, or far ahead of their arrival.
- * The first of either is logged. Every job has this operator, so it also reports the age of the last
- * checkpoint, which Flink does not.
+ * The first of either is logged. Every job has this operator, so it also reports the age of the
+ * last checkpoint, which Flink does not.
  */
 public final class SeparateDeadLetters<E extends Event> extends ProcessFunction<Decoded<E>, E>
     implements CheckpointListener {

@@ -2,11 +2,12 @@ package io.shardflow.jobs.source.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.flink.streaming.api.functions.source.SourceFunction.SourceContext;
+import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.junit.jupiter.api.Test;
 
 /** The metric watermarkLagMillis. The out-of-orderness is 5 s, the idle timeout is 30 s. */
+@SuppressWarnings("deprecation")
 class WatermarkLagTest {
   private static final long NOON = 1_714_564_800_000L;
 
@@ -42,8 +43,7 @@ class WatermarkLagTest {
     assertThat(emitter.lagMillis(NOON + 40_000)).isEqualTo(5_001);
   }
 
-  @SuppressWarnings("deprecation")
-  private static final class NoContext implements SourceContext<Void> {
+  private static final class NoContext implements SourceFunction.SourceContext<Void> {
     @Override
     public void collect(Void element) {}
 
