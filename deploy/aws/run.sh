@@ -261,6 +261,11 @@ deploy_stack() {
     fail "the stack $name-$stack was not deployed: aws cloudformation describe-stack-events --stack-name $name-$stack"
 }
 
+# macOS has shasum instead.
+checksum() {
+  if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi
+}
+
 # Uploads the jar under a name made from its content, and prints its key.
 upload() {
   local bucket=$1 module key
@@ -270,7 +275,7 @@ upload() {
     [ -n "$jar" ] || fail "there is no jar in $root/${module:-jobs}/target: build it with mvn -DskipTests package, or set --jar"
   fi
   [ -f "$jar" ] || fail "there is no jar $jar"
-  key=code/$(basename "$jar" .jar)-$(sha256sum "$jar" | cut -c 1-12).jar
+  key=code/$(basename "$jar" .jar)-$(checksum <"$jar" | cut -c 1-12).jar
   aws s3api head-object --bucket "$bucket" --key "$key" >/dev/null 2>&1 ||
     aws s3 cp --only-show-errors "$jar" "s3://$bucket/$key" >&2 ||
     fail "$jar was not uploaded to $bucket"

@@ -139,7 +139,9 @@ resource "aws_kinesisanalyticsv2_application" "alerts_application" {
       property_group {
         property_group_id = "source"
         property_map = {
-          "stream" = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
+          "consumer" = "shardflow-alerts"
+          "reader"   = "efo"
+          "stream"   = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
         }
       }
     }
@@ -335,38 +337,6 @@ resource "awscc_cloudwatch_alarm" "alerts_checkpoint_too_old_alarm" {
     awscc_sns_topic.page_topic.id,
   ]
   threshold          = 900
-  treat_missing_data = "notBreaching"
-}
-
-resource "awscc_cloudwatch_alarm" "alerts_consumer_throttled_alarm" {
-  alarm_actions       = [awscc_sns_topic.alarm_topic.id]
-  alarm_description   = "shardflow-alerts is throttled by Kinesis more than once per second and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
-  alarm_name          = "shardflow-alerts-ConsumerThrottled"
-  comparison_operator = "GreaterThanThreshold"
-  datapoints_to_alarm = 3
-  evaluation_periods  = 3
-  metrics = [
-    {
-      id = "m1"
-      metric_stat = {
-        metric = {
-          dimensions = [
-            {
-              name  = "StreamName"
-              value = split("/", local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn)[1]
-            },
-          ]
-          metric_name = "ReadProvisionedThroughputExceeded"
-          namespace   = "AWS/Kinesis"
-        }
-        period = 300
-        stat   = "Average"
-      }
-      return_data = true
-    },
-  ]
-  ok_actions         = [awscc_sns_topic.alarm_topic.id]
-  threshold          = 0.2
   treat_missing_data = "notBreaching"
 }
 
@@ -612,6 +582,11 @@ resource "awscc_cloudwatch_alarm" "alerts_no_data_alarm" {
   treat_missing_data = "notBreaching"
 }
 
+resource "awscc_kinesis_stream_consumer" "alerts_readings_consumer" {
+  consumer_name = "shardflow-alerts"
+  stream_arn    = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
+}
+
 resource "awscc_cloudwatch_alarm" "alerts_restart_loop_alarm" {
   alarm_actions = [
     awscc_sns_topic.alarm_topic.id,
@@ -662,11 +637,11 @@ resource "awscc_iam_role" "alerts_role" {
       {
         "Action" = "sts:AssumeRole"
         "Condition" = {
-          "StringEquals" = {
-            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
-          }
           "ArnEquals" = {
             "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:kinesisanalytics:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:application/shardflow-alerts"
+          }
+          "StringEquals" = {
+            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
         }
         "Effect" = "Allow"
@@ -685,13 +660,25 @@ resource "awscc_iam_role" "alerts_role" {
           {
             "Action" = [
               "kinesis:DescribeStream",
-              "kinesis:GetRecords",
-              "kinesis:GetShardIterator",
+              "kinesis:DescribeStreamSummary",
               "kinesis:ListShards",
+              "kinesis:RegisterStreamConsumer",
             ]
             "Effect"   = "Allow"
             "Resource" = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
-            "Sid"      = "PollStream"
+            "Sid"      = "FanOut"
+          },
+          {
+            "Action" = [
+              "kinesis:DescribeStreamConsumer",
+              "kinesis:SubscribeToShard",
+            ]
+            "Effect" = "Allow"
+            "Resource" = [
+              local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn,
+              "${local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn}/consumer/shardflow-alerts:*",
+            ]
+            "Sid" = "Subscribe"
           },
           {
             "Action" = [
@@ -721,7 +708,7 @@ resource "awscc_iam_role" "alerts_role" {
             "Action"   = "kms:Decrypt"
             "Effect"   = "Allow"
             "Resource" = local.has_stream_key_arn ? var.stream_key_arn : awscc_kms_key.stream_key.arn
-            "Sid"      = "UseKey4"
+            "Sid"      = "UseKey5"
           },
           {
             "Action" = [
@@ -730,7 +717,7 @@ resource "awscc_iam_role" "alerts_role" {
             ]
             "Effect"   = "Allow"
             "Resource" = local.has_delivery_key_arn ? var.delivery_key_arn : awscc_kms_key.delivery_key.arn
-            "Sid"      = "UseKey5"
+            "Sid"      = "UseKey6"
           },
           {
             "Action" = [
@@ -954,7 +941,9 @@ resource "aws_kinesisanalyticsv2_application" "anomaly_filter_application" {
       property_group {
         property_group_id = "source"
         property_map = {
-          "stream" = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
+          "consumer" = "shardflow-anomaly-filter"
+          "reader"   = "efo"
+          "stream"   = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
         }
       }
     }
@@ -1153,38 +1142,6 @@ resource "awscc_cloudwatch_alarm" "anomaly_filter_checkpoint_too_old_alarm" {
   treat_missing_data = "notBreaching"
 }
 
-resource "awscc_cloudwatch_alarm" "anomaly_filter_consumer_throttled_alarm" {
-  alarm_actions       = [awscc_sns_topic.alarm_topic.id]
-  alarm_description   = "shardflow-anomaly-filter is throttled by Kinesis more than once per second and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
-  alarm_name          = "shardflow-anomaly-filter-ConsumerThrottled"
-  comparison_operator = "GreaterThanThreshold"
-  datapoints_to_alarm = 3
-  evaluation_periods  = 3
-  metrics = [
-    {
-      id = "m1"
-      metric_stat = {
-        metric = {
-          dimensions = [
-            {
-              name  = "StreamName"
-              value = split("/", local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn)[1]
-            },
-          ]
-          metric_name = "ReadProvisionedThroughputExceeded"
-          namespace   = "AWS/Kinesis"
-        }
-        period = 300
-        stat   = "Average"
-      }
-      return_data = true
-    },
-  ]
-  ok_actions         = [awscc_sns_topic.alarm_topic.id]
-  threshold          = 0.2
-  treat_missing_data = "notBreaching"
-}
-
 resource "awscc_cloudwatch_alarm" "anomaly_filter_dead_letters_alarm" {
   alarm_actions       = [awscc_sns_topic.alarm_topic.id]
   alarm_description   = "shardflow-anomaly-filter makes more than 1 % of its records dead letters. Runbook: deploy/monitoring/runbooks/DeadLetters.md"
@@ -1333,6 +1290,11 @@ resource "awscc_cloudwatch_alarm" "anomaly_filter_no_data_alarm" {
   treat_missing_data = "notBreaching"
 }
 
+resource "awscc_kinesis_stream_consumer" "anomaly_filter_readings_consumer" {
+  consumer_name = "shardflow-anomaly-filter"
+  stream_arn    = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
+}
+
 resource "awscc_cloudwatch_alarm" "anomaly_filter_restart_loop_alarm" {
   alarm_actions = [
     awscc_sns_topic.alarm_topic.id,
@@ -1383,11 +1345,11 @@ resource "awscc_iam_role" "anomaly_filter_role" {
       {
         "Action" = "sts:AssumeRole"
         "Condition" = {
-          "StringEquals" = {
-            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
-          }
           "ArnEquals" = {
             "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:kinesisanalytics:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:application/shardflow-anomaly-filter"
+          }
+          "StringEquals" = {
+            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
         }
         "Effect" = "Allow"
@@ -1406,13 +1368,25 @@ resource "awscc_iam_role" "anomaly_filter_role" {
           {
             "Action" = [
               "kinesis:DescribeStream",
-              "kinesis:GetRecords",
-              "kinesis:GetShardIterator",
+              "kinesis:DescribeStreamSummary",
               "kinesis:ListShards",
+              "kinesis:RegisterStreamConsumer",
             ]
             "Effect"   = "Allow"
             "Resource" = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
-            "Sid"      = "PollStream"
+            "Sid"      = "FanOut"
+          },
+          {
+            "Action" = [
+              "kinesis:DescribeStreamConsumer",
+              "kinesis:SubscribeToShard",
+            ]
+            "Effect" = "Allow"
+            "Resource" = [
+              local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn,
+              "${local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn}/consumer/shardflow-anomaly-filter:*",
+            ]
+            "Sid" = "Subscribe"
           },
           {
             "Action" = [
@@ -1442,7 +1416,7 @@ resource "awscc_iam_role" "anomaly_filter_role" {
             "Action"   = "kms:Decrypt"
             "Effect"   = "Allow"
             "Resource" = local.has_stream_key_arn ? var.stream_key_arn : awscc_kms_key.stream_key.arn
-            "Sid"      = "UseKey4"
+            "Sid"      = "UseKey5"
           },
           {
             "Action" = [
@@ -1451,7 +1425,7 @@ resource "awscc_iam_role" "anomaly_filter_role" {
             ]
             "Effect"   = "Allow"
             "Resource" = local.has_delivery_key_arn ? var.delivery_key_arn : awscc_kms_key.delivery_key.arn
-            "Sid"      = "UseKey5"
+            "Sid"      = "UseKey6"
           },
           {
             "Action" = [
@@ -2015,7 +1989,7 @@ resource "awscc_cloudwatch_alarm" "archive_checkpoint_too_old_alarm" {
 
 resource "awscc_cloudwatch_alarm" "archive_consumer_throttled2_alarm" {
   alarm_actions       = [awscc_sns_topic.alarm_topic.id]
-  alarm_description   = "shardflow-archive is throttled by Kinesis more than once per second and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
+  alarm_description   = "shardflow-archive is throttled by Kinesis more than six times per minute and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
   alarm_name          = "shardflow-archive-ConsumerThrottled2"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 3
@@ -2047,7 +2021,7 @@ resource "awscc_cloudwatch_alarm" "archive_consumer_throttled2_alarm" {
 
 resource "awscc_cloudwatch_alarm" "archive_consumer_throttled3_alarm" {
   alarm_actions       = [awscc_sns_topic.alarm_topic.id]
-  alarm_description   = "shardflow-archive is throttled by Kinesis more than once per second and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
+  alarm_description   = "shardflow-archive is throttled by Kinesis more than six times per minute and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
   alarm_name          = "shardflow-archive-ConsumerThrottled3"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 3
@@ -2079,7 +2053,7 @@ resource "awscc_cloudwatch_alarm" "archive_consumer_throttled3_alarm" {
 
 resource "awscc_cloudwatch_alarm" "archive_consumer_throttled4_alarm" {
   alarm_actions       = [awscc_sns_topic.alarm_topic.id]
-  alarm_description   = "shardflow-archive is throttled by Kinesis more than once per second and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
+  alarm_description   = "shardflow-archive is throttled by Kinesis more than six times per minute and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
   alarm_name          = "shardflow-archive-ConsumerThrottled4"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 3
@@ -2111,7 +2085,7 @@ resource "awscc_cloudwatch_alarm" "archive_consumer_throttled4_alarm" {
 
 resource "awscc_cloudwatch_alarm" "archive_consumer_throttled_alarm" {
   alarm_actions       = [awscc_sns_topic.alarm_topic.id]
-  alarm_description   = "shardflow-archive is throttled by Kinesis more than once per second and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
+  alarm_description   = "shardflow-archive is throttled by Kinesis more than six times per minute and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
   alarm_name          = "shardflow-archive-ConsumerThrottled"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 3
@@ -2339,11 +2313,11 @@ resource "awscc_iam_role" "archive_role" {
       {
         "Action" = "sts:AssumeRole"
         "Condition" = {
-          "StringEquals" = {
-            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
-          }
           "ArnEquals" = {
             "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:kinesisanalytics:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:application/shardflow-archive"
+          }
+          "StringEquals" = {
+            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
         }
         "Effect" = "Allow"
@@ -2804,7 +2778,7 @@ resource "awscc_cloudwatch_alarm" "dedup_checkpoint_too_old_alarm" {
 
 resource "awscc_cloudwatch_alarm" "dedup_consumer_throttled_alarm" {
   alarm_actions       = [awscc_sns_topic.alarm_topic.id]
-  alarm_description   = "shardflow-dedup is throttled by Kinesis more than once per second and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
+  alarm_description   = "shardflow-dedup is throttled by Kinesis more than six times per minute and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
   alarm_name          = "shardflow-dedup-ConsumerThrottled"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 3
@@ -3088,11 +3062,11 @@ resource "awscc_iam_role" "dedup_role" {
       {
         "Action" = "sts:AssumeRole"
         "Condition" = {
-          "StringEquals" = {
-            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
-          }
           "ArnEquals" = {
             "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:kinesisanalytics:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:application/shardflow-dedup"
+          }
+          "StringEquals" = {
+            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
         }
         "Effect" = "Allow"
@@ -3389,7 +3363,9 @@ resource "aws_kinesisanalyticsv2_application" "sensor_summary_application" {
       property_group {
         property_group_id = "source"
         property_map = {
-          "stream" = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
+          "consumer" = "shardflow-sensor-summary"
+          "reader"   = "efo"
+          "stream"   = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
         }
       }
     }
@@ -3585,38 +3561,6 @@ resource "awscc_cloudwatch_alarm" "sensor_summary_checkpoint_too_old_alarm" {
     awscc_sns_topic.page_topic.id,
   ]
   threshold          = 900
-  treat_missing_data = "notBreaching"
-}
-
-resource "awscc_cloudwatch_alarm" "sensor_summary_consumer_throttled_alarm" {
-  alarm_actions       = [awscc_sns_topic.alarm_topic.id]
-  alarm_description   = "shardflow-sensor-summary is throttled by Kinesis more than once per second and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
-  alarm_name          = "shardflow-sensor-summary-ConsumerThrottled"
-  comparison_operator = "GreaterThanThreshold"
-  datapoints_to_alarm = 3
-  evaluation_periods  = 3
-  metrics = [
-    {
-      id = "m1"
-      metric_stat = {
-        metric = {
-          dimensions = [
-            {
-              name  = "StreamName"
-              value = split("/", local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn)[1]
-            },
-          ]
-          metric_name = "ReadProvisionedThroughputExceeded"
-          namespace   = "AWS/Kinesis"
-        }
-        period = 300
-        stat   = "Average"
-      }
-      return_data = true
-    },
-  ]
-  ok_actions         = [awscc_sns_topic.alarm_topic.id]
-  threshold          = 0.2
   treat_missing_data = "notBreaching"
 }
 
@@ -3824,6 +3768,11 @@ resource "awscc_cloudwatch_alarm" "sensor_summary_no_data_alarm" {
   treat_missing_data = "notBreaching"
 }
 
+resource "awscc_kinesis_stream_consumer" "sensor_summary_readings_consumer" {
+  consumer_name = "shardflow-sensor-summary"
+  stream_arn    = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
+}
+
 resource "awscc_cloudwatch_alarm" "sensor_summary_restart_loop_alarm" {
   alarm_actions = [
     awscc_sns_topic.alarm_topic.id,
@@ -3874,11 +3823,11 @@ resource "awscc_iam_role" "sensor_summary_role" {
       {
         "Action" = "sts:AssumeRole"
         "Condition" = {
-          "StringEquals" = {
-            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
-          }
           "ArnEquals" = {
             "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:kinesisanalytics:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:application/shardflow-sensor-summary"
+          }
+          "StringEquals" = {
+            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
         }
         "Effect" = "Allow"
@@ -3897,13 +3846,25 @@ resource "awscc_iam_role" "sensor_summary_role" {
           {
             "Action" = [
               "kinesis:DescribeStream",
-              "kinesis:GetRecords",
-              "kinesis:GetShardIterator",
+              "kinesis:DescribeStreamSummary",
               "kinesis:ListShards",
+              "kinesis:RegisterStreamConsumer",
             ]
             "Effect"   = "Allow"
             "Resource" = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
-            "Sid"      = "PollStream"
+            "Sid"      = "FanOut"
+          },
+          {
+            "Action" = [
+              "kinesis:DescribeStreamConsumer",
+              "kinesis:SubscribeToShard",
+            ]
+            "Effect" = "Allow"
+            "Resource" = [
+              local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn,
+              "${local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn}/consumer/shardflow-sensor-summary:*",
+            ]
+            "Sid" = "Subscribe"
           },
           {
             "Action" = [
@@ -3933,7 +3894,7 @@ resource "awscc_iam_role" "sensor_summary_role" {
             "Action"   = "kms:Decrypt"
             "Effect"   = "Allow"
             "Resource" = local.has_stream_key_arn ? var.stream_key_arn : awscc_kms_key.stream_key.arn
-            "Sid"      = "UseKey4"
+            "Sid"      = "UseKey5"
           },
           {
             "Action" = [
@@ -3942,7 +3903,7 @@ resource "awscc_iam_role" "sensor_summary_role" {
             ]
             "Effect"   = "Allow"
             "Resource" = local.has_delivery_key_arn ? var.delivery_key_arn : awscc_kms_key.delivery_key.arn
-            "Sid"      = "UseKey5"
+            "Sid"      = "UseKey6"
           },
           {
             "Action" = [
@@ -4329,7 +4290,7 @@ resource "awscc_cloudwatch_alarm" "store_revenue_checkpoint_too_old_alarm" {
 
 resource "awscc_cloudwatch_alarm" "store_revenue_consumer_throttled_alarm" {
   alarm_actions       = [awscc_sns_topic.alarm_topic.id]
-  alarm_description   = "shardflow-store-revenue is throttled by Kinesis more than once per second and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
+  alarm_description   = "shardflow-store-revenue is throttled by Kinesis more than six times per minute and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
   alarm_name          = "shardflow-store-revenue-ConsumerThrottled"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 3
@@ -4613,11 +4574,11 @@ resource "awscc_iam_role" "store_revenue_role" {
       {
         "Action" = "sts:AssumeRole"
         "Condition" = {
-          "StringEquals" = {
-            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
-          }
           "ArnEquals" = {
             "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:kinesisanalytics:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:application/shardflow-store-revenue"
+          }
+          "StringEquals" = {
+            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
         }
         "Effect" = "Allow"
@@ -5106,7 +5067,7 @@ resource "awscc_cloudwatch_alarm" "taxi_trips_checkpoint_too_old_alarm" {
 
 resource "awscc_cloudwatch_alarm" "taxi_trips_consumer_throttled_alarm" {
   alarm_actions       = [awscc_sns_topic.alarm_topic.id]
-  alarm_description   = "shardflow-taxi-trips is throttled by Kinesis more than once per second and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
+  alarm_description   = "shardflow-taxi-trips is throttled by Kinesis more than six times per minute and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
   alarm_name          = "shardflow-taxi-trips-ConsumerThrottled"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 3
@@ -5334,11 +5295,11 @@ resource "awscc_iam_role" "taxi_trips_role" {
       {
         "Action" = "sts:AssumeRole"
         "Condition" = {
-          "StringEquals" = {
-            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
-          }
           "ArnEquals" = {
             "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:kinesisanalytics:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:application/shardflow-taxi-trips"
+          }
+          "StringEquals" = {
+            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
         }
         "Effect" = "Allow"
@@ -5588,7 +5549,9 @@ resource "aws_kinesisanalyticsv2_application" "trend_comparison_application" {
       property_group {
         property_group_id = "source"
         property_map = {
-          "stream" = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
+          "consumer" = "shardflow-trend-comparison"
+          "reader"   = "efo"
+          "stream"   = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
         }
       }
     }
@@ -5784,38 +5747,6 @@ resource "awscc_cloudwatch_alarm" "trend_comparison_checkpoint_too_old_alarm" {
     awscc_sns_topic.page_topic.id,
   ]
   threshold          = 900
-  treat_missing_data = "notBreaching"
-}
-
-resource "awscc_cloudwatch_alarm" "trend_comparison_consumer_throttled_alarm" {
-  alarm_actions       = [awscc_sns_topic.alarm_topic.id]
-  alarm_description   = "shardflow-trend-comparison is throttled by Kinesis more than once per second and shard. Runbook: deploy/monitoring/runbooks/ConsumerThrottled.md"
-  alarm_name          = "shardflow-trend-comparison-ConsumerThrottled"
-  comparison_operator = "GreaterThanThreshold"
-  datapoints_to_alarm = 3
-  evaluation_periods  = 3
-  metrics = [
-    {
-      id = "m1"
-      metric_stat = {
-        metric = {
-          dimensions = [
-            {
-              name  = "StreamName"
-              value = split("/", local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn)[1]
-            },
-          ]
-          metric_name = "ReadProvisionedThroughputExceeded"
-          namespace   = "AWS/Kinesis"
-        }
-        period = 300
-        stat   = "Average"
-      }
-      return_data = true
-    },
-  ]
-  ok_actions         = [awscc_sns_topic.alarm_topic.id]
-  threshold          = 0.2
   treat_missing_data = "notBreaching"
 }
 
@@ -6023,6 +5954,11 @@ resource "awscc_cloudwatch_alarm" "trend_comparison_no_data_alarm" {
   treat_missing_data = "notBreaching"
 }
 
+resource "awscc_kinesis_stream_consumer" "trend_comparison_readings_consumer" {
+  consumer_name = "shardflow-trend-comparison"
+  stream_arn    = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
+}
+
 resource "awscc_cloudwatch_alarm" "trend_comparison_restart_loop_alarm" {
   alarm_actions = [
     awscc_sns_topic.alarm_topic.id,
@@ -6073,11 +6009,11 @@ resource "awscc_iam_role" "trend_comparison_role" {
       {
         "Action" = "sts:AssumeRole"
         "Condition" = {
-          "StringEquals" = {
-            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
-          }
           "ArnEquals" = {
             "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:kinesisanalytics:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:application/shardflow-trend-comparison"
+          }
+          "StringEquals" = {
+            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
         }
         "Effect" = "Allow"
@@ -6096,13 +6032,25 @@ resource "awscc_iam_role" "trend_comparison_role" {
           {
             "Action" = [
               "kinesis:DescribeStream",
-              "kinesis:GetRecords",
-              "kinesis:GetShardIterator",
+              "kinesis:DescribeStreamSummary",
               "kinesis:ListShards",
+              "kinesis:RegisterStreamConsumer",
             ]
             "Effect"   = "Allow"
             "Resource" = local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn
-            "Sid"      = "PollStream"
+            "Sid"      = "FanOut"
+          },
+          {
+            "Action" = [
+              "kinesis:DescribeStreamConsumer",
+              "kinesis:SubscribeToShard",
+            ]
+            "Effect" = "Allow"
+            "Resource" = [
+              local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn,
+              "${local.has_readings_stream_arn ? var.readings_stream_arn : awscc_kinesis_stream.readings_stream.arn}/consumer/shardflow-trend-comparison:*",
+            ]
+            "Sid" = "Subscribe"
           },
           {
             "Action" = [
@@ -6132,7 +6080,7 @@ resource "awscc_iam_role" "trend_comparison_role" {
             "Action"   = "kms:Decrypt"
             "Effect"   = "Allow"
             "Resource" = local.has_stream_key_arn ? var.stream_key_arn : awscc_kms_key.stream_key.arn
-            "Sid"      = "UseKey4"
+            "Sid"      = "UseKey5"
           },
           {
             "Action" = [
@@ -6141,7 +6089,7 @@ resource "awscc_iam_role" "trend_comparison_role" {
             ]
             "Effect"   = "Allow"
             "Resource" = local.has_delivery_key_arn ? var.delivery_key_arn : awscc_kms_key.delivery_key.arn
-            "Sid"      = "UseKey5"
+            "Sid"      = "UseKey6"
           },
           {
             "Action" = [

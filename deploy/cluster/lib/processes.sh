@@ -67,9 +67,9 @@ start_application() {
 
 # Waits until the only job of the cluster runs, and sets id.
 await_application() {
-  local deadline=$((SECONDS + timeout))
+  local deadline=$((SECONDS + timeout)) name=$job
   while [ "$SECONDS" -lt "$deadline" ]; do
-    if find_job "$job"; then
+    if find_job "$name"; then
       await_running "$id"
       return
     fi

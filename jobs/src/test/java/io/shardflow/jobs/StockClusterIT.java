@@ -10,7 +10,6 @@ import io.shardflow.datagen.events.GeneratedRecord;
 import io.shardflow.datagen.writer.KinesisRecordWriter;
 import io.shardflow.expected.ExpectedResults;
 import io.shardflow.jobs.flow.Job;
-import io.shardflow.jobs.testing.ClusterScript;
 import io.shardflow.jobs.testing.Expected;
 import io.shardflow.jobs.testing.FlinkCluster;
 import io.shardflow.localkinesis.LocalKinesisExtension;
@@ -116,73 +115,6 @@ class StockClusterIT {
         .contains("No execution.checkpointing.interval is configured")
         .contains("No execution.checkpointing.dir is configured")
         .contains(out + " is a local path");
-  }
-
-  /** The second upgrade reads nothing, so that what runs after the rollback repeats nothing. */
-  @Test
-  void scriptUpgradesAndRollsBack() throws Exception {
-    KINESIS.createStream("upgraded", 2);
-    Path out = FOLDER.resolve("out-upgraded");
-    Path nextJar = Files.copy(JobsJarIT.jar(), FOLDER.resolve("next.jar"));
-    ClusterScript script = new ClusterScript(FOLDER.resolve("script"), cluster.url());
-    String savepoints = FOLDER.resolve("savepoints").toUri().toString();
-
-    String first =
-        script
-            .run(
-                "submit",
-                "--jar=" + JobsJarIT.jar().toAbsolutePath(),
-                "anomaly-filter",
-                "--source.stream",
-                "upgraded",
-                "--source.endpoint",
-                KINESIS.endpoint(),
-                "--sink.path",
-                out.toString(),
-                "--sink.roll.interval",
-                "1 s")
-            .succeeded();
-    assertThat(script.run("list").succeeded())
-        .containsPattern(first + " +RUNNING .*anomaly-filter");
-    write("upgraded", 0, 100);
-    ClusterScript.Ended refused =
-        script.run("upgrade", first, "--sink.path", "relative", "--x", "y");
-    assertThat(refused.status()).isEqualTo(1);
-    assertThat(refused.err())
-        .contains(
-            "--x y: unknown option", "Nothing was changed: the job " + first + " still runs.");
-    String second =
-        script.run("upgrade", "--to", savepoints, "--jar", nextJar.toString(), first).succeeded();
-    awaitWritten(second, 100, out);
-
-    String third = script.run("upgrade", "--to", savepoints, "anomaly-filter").succeeded();
-    String fourth = script.run("rollback", third).succeeded();
-    write("upgraded", 100, 200);
-    awaitWritten(fourth, 200, out);
-    assertThat(script.run("stop", "--to", savepoints, fourth).succeeded()).startsWith("file:");
-    assertThat(script.run("list").succeeded())
-        .containsPattern(second + " +FINISHED")
-        .containsPattern(third + " +CANCELED")
-        .containsPattern(fourth + " +FINISHED");
-  }
-
-  private static void write(String stream, int from, int to) throws Exception {
-    KinesisRecordWriter writer = new KinesisRecordWriter(KINESIS.client(), stream, 40);
-    for (GeneratedRecord record :
-        new Expected(EventKind.SENSORS, 11, to).records().skip(from).toList()) {
-      writer.write(record);
-    }
-    writer.flush();
-  }
-
-  private static void awaitWritten(String id, int records, Path out) {
-    awaiting("the rows of " + records + " records")
-        .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(
-            () -> {
-              cluster.post("/jobs/%s/checkpoints".formatted(id), "{\"checkpointType\":\"FULL\"}");
-              new Expected(EventKind.SENSORS, 11, records).assertWrittenBy("anomaly-filter", out);
-            });
   }
 
   @Test

@@ -78,6 +78,7 @@ class DeploymentPlanTest {
                   dedup:
                     stream: probes
                     application: {log-level: LOUD, log-retention-days: 31}
+                    allow: [{actions: ['s3tables:*'], resources: [mine]}]
                 """)
                 .lines()
                 .map(String::strip))
@@ -85,6 +86,9 @@ class DeploymentPlanTest {
             "name: Plant is not allowed; allowed: up to 30 lower-case letters, digits and -",
             "streams.sales.shards: 0 is not allowed; allowed: from 1 to 10000",
             "jobs.dedup.stream: probes is not allowed; allowed: streams of this file: sales, old",
+            "jobs.dedup.allow.actions: s3tables:* is not allowed; allowed: SERVICE:ACTION, without"
+                + " wildcards",
+            "jobs.dedup.allow.resources: mine is not allowed; allowed: ARNs",
             "vpc.subnets: none is not allowed; allowed: 1 to 16 subnets",
             "jobs.dedup.application.log-level: LOUD is not allowed; allowed: DEBUG, ERROR, INFO,"
                 + " WARN")
@@ -95,7 +99,10 @@ class DeploymentPlanTest {
   @Test
   void unknownKeysNameTheKnownOnes() throws Exception {
     assertThat(problems("jobs:\n  dedup: {streams: sales}\n"))
-        .contains("line 2", "jobs.dedup.streams: unknown key", "application, job, options, stream");
+        .contains(
+            "line 2",
+            "jobs.dedup.streams: unknown key",
+            "allow, application, job, options, stream");
     assertThat(problems("name: a\nname: b\n")).contains("Duplicate field 'name'");
     assertThat(problems("")).contains("is empty");
   }

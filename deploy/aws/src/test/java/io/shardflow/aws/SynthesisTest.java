@@ -100,6 +100,7 @@ class SynthesisTest {
               deliver.anomalies: kinesis:hot;sns:arn:aws:sns:eu-west-1:123456789012:hot
           store-revenue:
             stream: sales
+            allow: [{actions: [lakeformation:GetDataAccess], resources: ["arn:aws:x:::y"]}]
             options: {sink.table: iceberg, sink.catalog: glue, window.size: 5 min}
         """);
     App app = new App();
@@ -163,6 +164,7 @@ class SynthesisTest {
                 + " arn:aws:ec2:AWS::Region:AWS::AccountId:network-interface/*");
     assertThat(statements(roles.get("StoreRevenueRole")))
         .contains(
+            "lakeformation:GetDataAccess on arn:aws:x:::y",
             "glue:CreateDatabase,glue:CreateTable,glue:GetDatabase,glue:GetTable,glue:UpdateTable"
                 + " on arn:aws:glue:AWS::Region:AWS::AccountId:catalog"
                 + " arn:aws:glue:AWS::Region:AWS::AccountId:database/shardflow"

@@ -3,11 +3,10 @@ package io.shardflow.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.shardflow.cluster.ClusterScript.Ended;
 import io.shardflow.datagen.events.EventKind;
 import io.shardflow.datagen.events.GeneratedRecord;
 import io.shardflow.datagen.writer.KinesisRecordWriter;
-import io.shardflow.jobs.testing.ClusterScript;
-import io.shardflow.jobs.testing.ClusterScript.Ended;
 import io.shardflow.jobs.testing.Expected;
 import io.shardflow.localkinesis.LocalKinesisExtension;
 import java.io.IOException;
@@ -95,6 +94,33 @@ class ClusterScriptIT {
     script.run(call("start-application", "--from", savepoint)).succeeded();
     awaitWritten(200);
     script.run("stop", JOB).succeeded();
+  }
+
+  /** The second upgrade reads nothing, so that what runs after the rollback repeats nothing. */
+  @Test
+  void upgradesAndRollsBack() throws Exception {
+    script.run("start").succeeded();
+    String first = script.run(call("submit")).succeeded();
+    assertThat(script.run("list").succeeded()).containsPattern(first + " +RUNNING .*" + JOB);
+    write(0, 100);
+    Ended refused = script.run("upgrade", first, "--sink.path", "relative", "--x", "y");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains(
+            "--x y: unknown option", "Nothing was changed: the job " + first + " still runs.");
+    Path nextJar = Files.copy(FlinkHome.jar(), folder.resolve("next.jar"));
+    String second = script.run("upgrade", "--jar", nextJar.toString(), first).succeeded();
+    awaitWritten(100);
+
+    String third = script.run("upgrade", JOB).succeeded();
+    String fourth = script.run("rollback", third).succeeded();
+    write(100, 200);
+    awaitWritten(200);
+    assertThat(script.run("stop", fourth).succeeded()).startsWith("file:");
+    assertThat(script.run("list").succeeded())
+        .containsPattern(second + " +FINISHED")
+        .containsPattern(third + " +CANCELED")
+        .containsPattern(fourth + " +FINISHED");
   }
 
   private String[] call(String... beginning) {

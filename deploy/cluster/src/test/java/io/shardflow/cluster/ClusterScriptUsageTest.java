@@ -2,8 +2,7 @@ package io.shardflow.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.shardflow.jobs.testing.ClusterScript;
-import io.shardflow.jobs.testing.ClusterScript.Ended;
+import io.shardflow.cluster.ClusterScript.Ended;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -70,8 +70,11 @@ final class FlinkOptions {
 
   private static Map<String, ConfigOption<?>> all() {
     Map<String, ConfigOption<?>> options = new HashMap<>();
-    // The Prometheus reporter declares no options: it reads this key.
+    // The Prometheus reporter declares no options: it reads these keys.
     options.put("port", ConfigOptions.key("port").intType().noDefaultValue());
+    options.put(
+        "filterLabelValueCharacters",
+        ConfigOptions.key("filterLabelValueCharacters").booleanType().noDefaultValue());
     for (Class<?> type : DECLARATIONS) {
       for (Field field : type.getFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class) {

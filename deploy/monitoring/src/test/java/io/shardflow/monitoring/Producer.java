@@ -1,6 +1,7 @@
 package io.shardflow.monitoring;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +15,18 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
-/** Puts 30 records per second into each of two streams: sensor readings and temperature probes. */
+/**
+ * Puts 30 records per second into each of two streams: sensor readings and temperature probes.
+ * Every 50th event is ten minutes late.
+ */
 final class Producer implements AutoCloseable {
   static final String READINGS = "readings";
   static final String PROBES = "probes";
 
   private static final int BATCH = 6;
   private static final long INTERVAL_MILLIS = 200;
+  private static final int EVENTS_PER_LATE_ONE = 50;
+  private static final Duration LATENESS = Duration.ofMinutes(10);
 
   private final KinesisClient kinesis;
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
@@ -74,14 +80,19 @@ final class Producer implements AutoCloseable {
         {"sensor_id":"sensor-%03d","sensor_type":"temperature","location":"building-A",
          "floor":"floor-2","room":"room-101","timestamp":"%s","reading":%d,"status":"ok"}
         """
-        .formatted(count % 50, Instant.now(), 20 + count % 20);
+        .formatted(count % 50, time(), 20 + count % 20);
   }
 
   private String probe() {
     return """
         {"sensorId":"sensor-%d","eventTimeStamp":"%s","ambientTemp":21.5,"measuredTemp":%d}
         """
-        .formatted(count % 50, Instant.now(), 20 + count % 40);
+        .formatted(count % 50, time(), 20 + count % 40);
+  }
+
+  private Instant time() {
+    Instant now = Instant.now();
+    return count % EVENTS_PER_LATE_ONE == 0 ? now.minus(LATENESS) : now;
   }
 
   private void put(String stream, List<String> records) {

@@ -42,7 +42,13 @@ final class RuleExamples {
       List.of(
           example(
               Alarms.JOB_DOWN, 15, 22, series(FlinkMetrics.DOWNTIME, "0x5 60000+60000x10 0x10")),
-          example(Alarms.JOB_DOWN, 25, 80, series(FlinkMetrics.UPTIME, "60000+60000x10 _x80")),
+          // Flink calls it running, but no task reports.
+          example(
+              Alarms.JOB_DOWN,
+              25,
+              80,
+              series(FlinkMetrics.DOWNTIME, "0x100"),
+              series(Metrics.RECORDS_READ, "0+600x10 _x80")),
           example(Alarms.RESTART_LOOP, 12, 40, series(FlinkMetrics.RESTARTS, "0x5 1+1x5 6x40")),
           example(
               Alarms.NO_DATA, 30, 55, series(Metrics.RECORDS_READ, "0+600x10 6000x30 6000+600x20")),

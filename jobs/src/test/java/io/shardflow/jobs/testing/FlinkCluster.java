@@ -262,13 +262,10 @@ public final class FlinkCluster implements AutoCloseable {
         .until(() -> get("/jobs/" + job).get("state").asText().equals("CANCELED"));
   }
 
-  /** Returns the URL of the JobManager's REST API. */
-  public String url() {
-    return "http://localhost:" + flink.get(RestOptions.PORT);
-  }
-
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofMinutes(1));
+    return HttpRequest.newBuilder(
+            URI.create("http://localhost:%d%s".formatted(flink.get(RestOptions.PORT), path)))
+        .timeout(Duration.ofMinutes(1));
   }
 
   private static JsonNode send(HttpRequest.Builder request) throws IOException {

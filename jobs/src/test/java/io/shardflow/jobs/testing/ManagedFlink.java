@@ -101,8 +101,8 @@ public final class ManagedFlink {
     MiniClusterConfiguration cluster =
         new MiniClusterConfiguration.Builder()
             .setConfiguration(settings)
-            .setNumTaskManagers(PARALLELISM)
-            .setNumSlotsPerTaskManager(applications.size())
+            .setNumTaskManagers(1)
+            .setNumSlotsPerTaskManager(PARALLELISM * applications.size())
             .build();
     try (MiniCluster flink = new MiniCluster(cluster)) {
       flink.start();
@@ -141,20 +141,22 @@ public final class ManagedFlink {
     return flink;
   }
 
-  /** Runs the main method of the jar, as the JobManager does in application mode. */
+  /**
+   * Runs the main method of the jar, as the JobManager does in application mode. The jar is on the
+   * class path of the tasks, too: to copy it for each application would take most of the time.
+   */
   private static void submit(MiniCluster flink, Configuration settings, URL jar, Path application)
       throws Exception {
+    List<URL> classPath = List.of(application.toUri().toURL(), jar);
     Configuration ofApplication = new Configuration(settings);
     MiniClusterPipelineExecutorServiceLoader.updateConfigurationForMiniCluster(
-        ofApplication,
-        List.of(new org.apache.flink.core.fs.Path(jar.toURI())),
-        List.of(application.toUri().toURL()));
+        ofApplication, List.of(), classPath);
     // The loader of tests has set it.
     ofApplication.set(DeploymentOptions.ATTACHED, false);
     try (PackagedProgram program =
         PackagedProgram.newBuilder()
             .setEntryPointClassName(MAIN)
-            .setUserClassPaths(List.of(application.toUri().toURL(), jar))
+            .setUserClassPaths(classPath)
             .setConfiguration(ofApplication)
             .build()) {
       ClientUtils.executeProgram(

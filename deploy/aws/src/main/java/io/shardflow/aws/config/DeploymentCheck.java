@@ -15,6 +15,7 @@ final class DeploymentCheck {
       Pattern.compile("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+");
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9_.=-]+(/[A-Za-z0-9_.=-]+)*");
+  private static final Pattern ACTION = Pattern.compile("[a-z0-9-]+:[A-Za-z0-9]+");
   private static final Pattern SUBNET = Pattern.compile("subnet-[0-9a-f]+");
   private static final Pattern SECURITY_GROUP = Pattern.compile("sg-[0-9a-f]+");
   private static final Set<String> LOG_LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG");
@@ -108,6 +109,7 @@ final class DeploymentCheck {
           stream,
           "streams of this file: " + String.join(", ", deployment.streams().keySet()));
     }
+    job.allow().forEach(allow -> checkAllow(place + ".allow", allow));
     ApplicationConfig application = deployment.application(job);
     String settings = place + ".application";
     range(settings + ".parallelism", application.parallelism(), 1, 1_024);
@@ -120,6 +122,21 @@ final class DeploymentCheck {
         settings + ".log-retention-days",
         application.logRetentionDays(),
         new TreeSet<>(RETENTIONS).toString());
+  }
+
+  private void checkAllow(String place, AllowConfig allow) {
+    require(!allow.actions().isEmpty(), place + ".actions", "none", "at least one action");
+    for (String action : allow.actions()) {
+      require(
+          ACTION.matcher(action).matches(),
+          place + ".actions",
+          action,
+          "SERVICE:ACTION, without wildcards");
+    }
+    require(!allow.resources().isEmpty(), place + ".resources", "none", "at least one ARN");
+    for (String resource : allow.resources()) {
+      require(resource.startsWith("arn:"), place + ".resources", resource, "ARNs");
+    }
   }
 
   private void checkVpc(VpcConfig vpc) {

@@ -1,5 +1,6 @@
 package io.shardflow.aws.stack;
 
+import io.shardflow.aws.config.AllowConfig;
 import io.shardflow.aws.config.Deployment;
 import io.shardflow.aws.config.VpcConfig;
 import io.shardflow.aws.plan.JobPlan;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,9 +53,11 @@ final class ExecutionRole {
             .assumedBy(
                 ServicePrincipal.Builder.create("kinesisanalytics.amazonaws.com")
                     .conditions(
-                        Map.of(
-                            "StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID),
-                            "ArnEquals", Map.of("aws:SourceArn", application)))
+                        // Map.of has another order in each JVM.
+                        new TreeMap<>(
+                            Map.of(
+                                "StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID),
+                                "ArnEquals", Map.of("aws:SourceArn", application))))
                     .build())
             .inlinePolicies(
                 Map.of("job", PolicyDocument.Builder.create().statements(statements).build()))
@@ -91,6 +95,10 @@ final class ExecutionRole {
         (key, actions) ->
             statements.add(
                 Policies.allow("UseKey" + (statements.size() + 1), actions, List.of(key))));
+    for (AllowConfig allow : job.config().allow()) {
+      statements.add(
+          Policies.allow("Allow" + (statements.size() + 1), allow.actions(), allow.resources()));
+    }
     return statements;
   }
 

@@ -3,6 +3,7 @@ package io.shardflow.aws.stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.CfnResource;
 import software.constructs.IConstruct;
 
@@ -27,7 +28,7 @@ final class NagSuppression {
     if (before instanceof Map) {
       rules.addAll((List<?>) ((Map<?, ?>) before).get("rules_to_suppress"));
     }
-    rules.add(Map.of("id", rule, "reason", reason));
+    rules.add(new TreeMap<>(Map.of("id", rule, "reason", reason)));
     resource.addMetadata(METADATA, Map.of("rules_to_suppress", rules));
   }
 }

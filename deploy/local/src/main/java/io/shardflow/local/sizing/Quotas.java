@@ -22,6 +22,9 @@ final class Quotas {
   /** Shared by all jobs that poll, or for each consumer with enhanced fan-out. */
   static final int SHARD_BYTES_OUT = 2 << 20;
 
+  /** GetRecords requests per second, of all jobs together. */
+  static final int SHARD_READS = 5;
+
   /**
    * The number of jobs for which polling is suggested. A shard answers five reads per second, and
    * the connector asks five times per second, so more jobs throttle each other.
@@ -29,7 +32,7 @@ final class Quotas {
   static final int POLLING_JOBS = 2;
 
   /** More jobs would each read a shard less than once per second. */
-  static final int MAX_POLLING_JOBS = 5;
+  static final int MAX_POLLING_JOBS = SHARD_READS;
 
   /** Consumers with enhanced fan-out per stream. */
   static final int CONSUMERS = 20;

@@ -49,9 +49,23 @@ final class SizingReport {
         "  on demand    %,10.2f $/month%s%n",
         sizing.onDemand().dollars(), obstacle == null ? "" : "  not possible: " + obstacle);
     out.printf(
-        "  cheaper: %s. The jobs read by %s.%n%n",
-        sizing.cheaperStream().isOnDemand() ? "on demand" : "provisioned",
-        sizing.load().isPolling() ? "polling" : "enhanced fan-out");
+        "  cheaper: %s. The jobs read by %s.%n",
+        sizing.cheaperStream().isOnDemand() ? "on demand" : "provisioned", reader(sizing.load()));
+    Workload other = sizing.load().withOtherReader();
+    StreamSize otherShards = StreamSize.provisioned(other, prices);
+    out.printf(
+        "  by %s instead: provisioned %,.2f $/month, %,d shards%s%n%n",
+        reader(other),
+        otherShards.dollars(),
+        otherShards.shards(),
+        other.isPolling()
+            ? "; each job reads a shard %.1f times per second"
+                .formatted((double) Quotas.SHARD_READS / other.jobs().size())
+            : "");
+  }
+
+  private static String reader(Workload load) {
+    return load.isPolling() ? "polling" : "enhanced fan-out";
   }
 
   private void printJobs(Sizing sizing) {

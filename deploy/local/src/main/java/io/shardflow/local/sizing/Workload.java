@@ -69,6 +69,21 @@ record Workload(
     return bytesPerSecond() * SECONDS_PER_MONTH / GB;
   }
 
+  /** Returns the same load with the other way of reading. */
+  Workload withOtherReader() {
+    return new Workload(
+        recordsPerSecond,
+        recordBytes,
+        peak,
+        keys,
+        jobs,
+        isPolling() ? SizingOptions.Reader.EFO : SizingOptions.Reader.POLLING,
+        retention,
+        keepMonths,
+        rollInterval,
+        region);
+  }
+
   /** Returns whether the jobs poll, as asked for or as their number suggests. */
   boolean isPolling() {
     return reader == SizingOptions.Reader.POLLING

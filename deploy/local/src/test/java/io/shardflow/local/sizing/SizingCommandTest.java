@@ -50,6 +50,7 @@ class SizingCommandTest {
         .containsPattern("provisioned +293.46 \\$/month +10 shards: 10 to write, 2 to read")
         .containsPattern("on demand +1,227.50 \\$/month")
         .contains("cheaper: provisioned. The jobs read by polling.")
+        .contains("by enhanced fan-out instead: provisioned 466.60 $/month, 10 shards\n")
         .containsPattern("stream +shards of the stream +7,300.0 shard-hour at 0.015 +109.50")
         .containsPattern(
             "dedup +KPUs, and one for the JobManager +1,460.0 KPU-hour at 0.11 +160.60")

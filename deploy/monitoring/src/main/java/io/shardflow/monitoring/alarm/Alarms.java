@@ -6,7 +6,6 @@ import static io.shardflow.jobs.metrics.FlinkMetrics.CHECKPOINT_WRITTEN;
 import static io.shardflow.jobs.metrics.FlinkMetrics.DOWNTIME;
 import static io.shardflow.jobs.metrics.FlinkMetrics.MILLIS_BEHIND_LATEST;
 import static io.shardflow.jobs.metrics.FlinkMetrics.RESTARTS;
-import static io.shardflow.jobs.metrics.FlinkMetrics.UPTIME;
 import static io.shardflow.jobs.metrics.Metrics.ALERTS_OPEN;
 import static io.shardflow.jobs.metrics.Metrics.CHECKPOINT_AGE;
 import static io.shardflow.jobs.metrics.Metrics.OLDEST_PENDING_SECONDS;
@@ -42,10 +41,11 @@ public final class Alarms {
           "JobDown",
           Severity.PAGE,
           "is not running",
-          List.of(DOWNTIME, UPTIME),
+          List.of(DOWNTIME, RECORDS_READ),
+          // While a job waits for slots, Flink calls it running, but no task reports.
           max(DOWNTIME)
               + " > 0 or (max by (%s) (max_over_time(%s[%s])) unless %s)"
-                  .formatted(JOB, series(UPTIME), WINDOW, max(UPTIME)),
+                  .formatted(JOB, series(RECORDS_READ), WINDOW, max(RECORDS_READ)),
           Duration.ofHours(1),
           Duration.ofMinutes(5),
           CloudWatchForms.JOB_DOWN);

@@ -7,6 +7,12 @@ import io.shardflow.jobs.metrics.JobMetric;
 import io.shardflow.jobs.metrics.Metrics;
 import io.shardflow.monitoring.alarm.Alarm;
 import io.shardflow.monitoring.alarm.Alarms;
+import io.shardflow.monitoring.alarm.CloudWatchForm.Condition;
+import io.shardflow.monitoring.cloudwatch.Application;
+import io.shardflow.monitoring.cloudwatch.CloudWatchQuery;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -15,6 +21,11 @@ import java.util.stream.Collectors;
 public final class Documents {
   private static final String GENERATED =
       "<!-- Generated from the declarations in io.shardflow.%s by MonitoringFilesTest. -->\n\n";
+
+  /** An application that can have all problems but that of a job with reference data. */
+  private static final Application SAMPLE =
+      new Application(
+          "APPLICATION", "alerts", List.of(Application.Stream.of("STREAM")), true, true);
 
   private Documents() {}
 
@@ -106,7 +117,51 @@ public final class Documents {
                   PrometheusRules.expression(alarm),
                   PrometheusRules.duration(alarm.hold())));
     }
+    appendCloudWatch(out);
     return out.toString();
+  }
+
+  private static void appendCloudWatch(StringBuilder out) {
+    out.append(
+        """
+
+        ## In CloudWatch
+
+        The same alarms for applications in Managed Service for Apache Flink, as the templates of `deploy/aws` create them: for each stream,
+        or for each metric, an alarm of its own where there are several. The value of each data point is compared.
+
+        | alarm | value | condition | data points | missing data |
+        | --- | --- | --- | --- | --- |
+        """);
+    for (Alarm alarm : Alarms.ALL) {
+      for (Condition condition : alarm.cloudWatch().of(SAMPLE)) {
+        List<CloudWatchQuery> queries = condition.queries();
+        CloudWatchQuery value = queries.get(queries.size() - 1);
+        String inputs =
+            queries.stream()
+                .filter(query -> query.expression() == null)
+                .map(
+                    query ->
+                        (queries.size() == 1 ? "" : "`" + query.id() + "`: ")
+                            + query.stat()
+                            + " of `"
+                            + query.metricName()
+                            + "`")
+                .collect(Collectors.joining(", "));
+        out.append(
+            "| %s | %s%s | %s %s | %d of %s | %s |\n"
+                .formatted(
+                    alarm.name(),
+                    value.expression() == null ? "" : "`" + value.expression() + "`, ",
+                    inputs,
+                    condition.comparison().startsWith("LessThan") ? "≤" : "&gt;",
+                    new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                        .format(condition.threshold()),
+                    condition.periods(),
+                    PrometheusRules.duration(Duration.ofSeconds(value.periodSeconds())),
+                    condition.missing()));
+      }
+    }
   }
 
   private static String lower(Enum<?> value) {

@@ -1,4 +1,4 @@
-package io.shardflow.jobs.testing;
+package io.shardflow.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Calls {@code deploy/cluster/cluster.sh} as a user does, from another folder. Needs curl. */
-public final class ClusterScript {
+final class ClusterScript {
   private static final Path SCRIPT = RepositoryFile.of("deploy/cluster/cluster.sh");
 
   private final Path folder;
