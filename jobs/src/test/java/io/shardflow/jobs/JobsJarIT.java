@@ -2,6 +2,7 @@ package io.shardflow.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.jobs.testing.FlinkCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
@@ -28,7 +28,7 @@ class JobsJarIT {
 
   @Test
   void hasTheJobsAndTheirLibrariesButNoFlink() throws IOException {
-    Path path = jar();
+    Path path = FlinkCluster.jarOfJobs();
     assertThat(Files.size(path)).isLessThan(68_000_000);
     try (JarFile jar = new JarFile(path.toFile())) {
       assertThat(jar.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS))
@@ -107,7 +107,7 @@ class JobsJarIT {
   void noClassNeedsMoreThanJava11() throws IOException {
     Java11Api java11 = Java11Api.load();
     Map<String, Set<String>> missing = new TreeMap<>();
-    try (JarFile jar = new JarFile(jar().toFile())) {
+    try (JarFile jar = new JarFile(FlinkCluster.jarOfJobs().toFile())) {
       for (JarEntry entry : Collections.list(jar.entries())) {
         if (!entry.getName().endsWith(".class") || isForLaterJava(entry.getName())) {
           continue;
@@ -143,17 +143,8 @@ class JobsJarIT {
   }
 
   private static List<String> classes() throws IOException {
-    try (JarFile jar = new JarFile(jar().toFile())) {
+    try (JarFile jar = new JarFile(FlinkCluster.jarOfJobs().toFile())) {
       return jar.stream().map(ZipEntry::getName).filter(name -> name.endsWith(".class")).toList();
-    }
-  }
-
-  static Path jar() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("target"))) {
-      List<Path> jars =
-          files.filter(file -> file.getFileName().toString().matches("jobs-.*\\.jar")).toList();
-      assertThat(jars).hasSize(1);
-      return jars.get(0);
     }
   }
 }

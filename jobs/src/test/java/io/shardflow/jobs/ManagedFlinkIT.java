@@ -16,7 +16,6 @@ import io.shardflow.localkinesis.LocalKinesisExtension;
 import io.shardflow.localkinesis.RepositoryFile;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,10 +141,7 @@ class ManagedFlinkIT {
   private static Process startService() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX:"))
-            .toList());
+    command.addAll(FlinkCluster.jvmOptions());
     command.add("-Xmx1g");
     command.add("-Djava.io.tmpdir=" + TMP);
     command.add("-Duser.home=" + HOME);
@@ -161,7 +157,7 @@ class ManagedFlinkIT {
             placeOf(MiniClusterPipelineExecutorServiceLoader.class)));
     command.add(ManagedFlink.class.getName());
     command.add(S3.toString());
-    command.add(JobsJarIT.jar().toAbsolutePath().toString());
+    command.add(FlinkCluster.jarOfJobs().toString());
     for (String job : jobs()) {
       command.add(application(job).toString());
     }

@@ -7,8 +7,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import io.shardflow.localkinesis.GeneratedFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,18 +17,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The documents about the options follow from the declarations of the options. */
 class OptionsDocumentTest {
-  private static final String WRITE = "options.write";
+  private static final GeneratedFiles FILES =
+      new GeneratedFiles("jobs", OptionsDocumentTest.class, "options.write");
   private static final Path MARKDOWN = Path.of("OPTIONS.md");
   private static final Path SCHEMA = Path.of("options.schema.json");
 
   @Test
   void markdownIsUpToDate() throws IOException {
-    assertUpToDate(MARKDOWN, OptionsDocument.markdown());
+    FILES.assertUpToDate(MARKDOWN, OptionsDocument.markdown());
   }
 
   @Test
   void schemaIsUpToDate() throws IOException {
-    assertUpToDate(SCHEMA, OptionsDocument.schema());
+    FILES.assertUpToDate(SCHEMA, OptionsDocument.schema());
   }
 
   @Test
@@ -63,18 +64,6 @@ class OptionsDocumentTest {
       })
   void schemaRejectsAnInvalidFile(String file) {
     assertThat(errors(file)).isNotEmpty();
-  }
-
-  private static void assertUpToDate(Path file, String content) throws IOException {
-    if (Boolean.getBoolean(WRITE)) {
-      Files.writeString(file, content);
-    }
-    assertThat(file)
-        .as(
-            "jobs/%s is out of date. Regenerate it: mvn test -pl jobs -am -Dtest=%s"
-                + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=true",
-            file, OptionsDocumentTest.class.getSimpleName(), WRITE)
-        .hasContent(content);
   }
 
   private static List<String> errors(String file) {

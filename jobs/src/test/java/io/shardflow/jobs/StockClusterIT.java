@@ -59,7 +59,7 @@ class StockClusterIT {
     Files.createDirectories(FOLDER);
     cluster = new FlinkCluster(FOLDER, FlinkCluster.libOfFlink(), Configuration.fromMap(STOCK));
     cluster.start(1);
-    jar = cluster.upload(JobsJarIT.jar());
+    jar = cluster.upload(FlinkCluster.jarOfJobs());
   }
 
   @AfterAll

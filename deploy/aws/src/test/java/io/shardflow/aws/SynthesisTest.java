@@ -1,14 +1,14 @@
 package io.shardflow.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.shardflow.aws.plan.DeploymentPlan;
 import io.shardflow.aws.stack.Stacks;
-import java.io.IOException;
+import io.shardflow.localkinesis.GeneratedFiles;
+import io.shardflow.localkinesis.InstalledPrograms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,23 +25,14 @@ import software.amazon.awscdk.assertions.Match;
 
 /** The stacks of all jobs, made by the CDK. Skipped without Node. */
 class SynthesisTest {
-  private static final String WRITE = "templates.write";
+  private static final GeneratedFiles FILES =
+      new GeneratedFiles("deploy/aws", SynthesisTest.class, "templates.write");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @BeforeAll
   static void requireNode() {
-    assumeTrue(hasNode(), "The CDK needs Node 20 or newer on the PATH");
-  }
-
-  private static boolean hasNode() {
-    try {
-      return new ProcessBuilder("node", "--version").start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    // The CDK needs Node 20 or newer.
+    InstalledPrograms.require("node");
   }
 
   @Test
@@ -50,16 +41,13 @@ class SynthesisTest {
     Aspects.of(app).add(new AwsSolutionsChecks());
     List<Stack> stacks = Stacks.declare(app, DeploymentPlan.read(Repository.DEPLOYMENT));
     Templates templates = Templates.of(app);
-    if (Boolean.getBoolean(WRITE)) {
+    if (FILES.areToBeWritten()) {
       templates.write(Repository.TEMPLATES);
     }
     assertThat(templates.byName()).containsOnlyKeys(Repository.STACKS);
     for (String stack : Repository.STACKS) {
       assertThat(Repository.template(stack))
-          .as(
-              "deploy/aws/cloudformation/%s.json is out of date. Regenerate it: mvn test -pl"
-                  + " deploy/aws -am -Dtest=%s -Dsurefire.failIfNoSpecifiedTests=false -D%s=true",
-              stack, SynthesisTest.class.getSimpleName(), WRITE)
+          .as(FILES.outOfDate("deploy/aws/cloudformation/%s.json".formatted(stack)))
           .hasContent(templates.byName().get(stack));
     }
     for (Stack stack : stacks) {

@@ -1,10 +1,9 @@
 package io.shardflow.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.shardflow.localkinesis.InstalledPrograms;
 import io.shardflow.localkinesis.RepositoryFile;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Calls {@code deploy/cluster/cluster.sh} as a user does, from another folder. Needs curl. */
 final class ClusterScript {
@@ -37,10 +35,7 @@ final class ClusterScript {
    * @param url the REST API of the cluster
    */
   public ClusterScript(Path folder, String url) {
-    assumeTrue(
-        Stream.of(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(path -> Files.isExecutable(Path.of(path, "curl"))),
-        "cluster.sh needs curl");
+    InstalledPrograms.require("curl");
     this.folder = folder;
     environment.put("FLINK_URL", url);
     environment.put("SHARDFLOW_HISTORY", folder.resolve("history").toString());

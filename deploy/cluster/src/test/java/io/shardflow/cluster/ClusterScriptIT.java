@@ -8,6 +8,7 @@ import io.shardflow.datagen.events.EventKind;
 import io.shardflow.datagen.events.GeneratedRecord;
 import io.shardflow.datagen.writer.KinesisRecordWriter;
 import io.shardflow.jobs.testing.Expected;
+import io.shardflow.jobs.testing.FlinkCluster;
 import io.shardflow.localkinesis.LocalKinesisExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,7 @@ class ClusterScriptIT {
     KINESIS.createStream(stream, 2);
     options =
         new String[] {
-          "--jar=" + FlinkHome.jar(),
+          "--jar=" + FlinkCluster.jarOfJobs(),
           JOB,
           "--source.stream=" + stream,
           "--source.endpoint=" + KINESIS.endpoint(),
@@ -108,7 +109,7 @@ class ClusterScriptIT {
     assertThat(refused.err())
         .contains(
             "--x y: unknown option", "Nothing was changed: the job " + first + " still runs.");
-    Path nextJar = Files.copy(FlinkHome.jar(), folder.resolve("next.jar"));
+    Path nextJar = Files.copy(FlinkCluster.jarOfJobs(), folder.resolve("next.jar"));
     String second = script.run("upgrade", "--jar", nextJar.toString(), first).succeeded();
     awaitWritten(100);
 

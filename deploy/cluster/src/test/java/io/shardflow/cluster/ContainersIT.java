@@ -1,22 +1,21 @@
 package io.shardflow.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.shardflow.datagen.events.EventKind;
 import io.shardflow.jobs.testing.Expected;
+import io.shardflow.jobs.testing.FlinkCluster;
+import io.shardflow.localkinesis.InstalledPrograms;
 import io.shardflow.localkinesis.RepositoryFile;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +34,14 @@ class ContainersIT {
   /** The image's processes run in its root file system, but with the network of this machine. */
   @Test
   void imageFromScratchRunsAJob() throws Exception {
-    need("buildah", "jlink", "mvn", "busybox");
+    InstalledPrograms.require("buildah", "jlink", "mvn", "busybox");
     String image = "shardflow:containers-it-" + ProcessHandle.current().pid();
-    run(FOLDER.resolve("image.sh").toString(), "--tag", image, "--jar", FlinkHome.jar().toString());
+    run(
+        FOLDER.resolve("image.sh").toString(),
+        "--tag",
+        image,
+        "--jar",
+        FlinkCluster.jarOfJobs().toString());
     String container = run("buildah", "from", image).strip();
     Expected expected = new Expected(EventKind.SALES, 11, 400);
     List<String> network =
@@ -96,7 +100,7 @@ class ContainersIT {
 
   @Test
   void composeFileIsValidAndHardened() throws Exception {
-    need("docker-compose");
+    InstalledPrograms.require("docker-compose");
     String file = FOLDER.resolve("docker-compose.yml").toString();
     JsonNode services = YAML.readTree(run("docker-compose", "-f", file, "config")).get("services");
     assertThat(services.fieldNames())
@@ -123,7 +127,7 @@ class ContainersIT {
 
   @Test
   void composeFileWithAWrongKeyIsRefused() throws Exception {
-    need("docker-compose");
+    InstalledPrograms.require("docker-compose");
     Path wrong = folder.resolve("docker-compose.yml");
     Files.writeString(
         wrong,
@@ -136,7 +140,7 @@ class ContainersIT {
 
   @Test
   void prometheusAcceptsItsConfiguration() throws Exception {
-    need("promtool");
+    InstalledPrograms.require("promtool");
     Files.copy(FOLDER.resolve("compose/prometheus.yml"), folder.resolve("prometheus.yml"));
     Files.copy(
         RepositoryFile.of("deploy/monitoring/prometheus/rules.yml"), folder.resolve("rules.yml"));
@@ -146,7 +150,7 @@ class ContainersIT {
 
   @Test
   void linterAcceptsTheDockerfile() throws Exception {
-    need("npm");
+    InstalledPrograms.require("npm");
     Path modules = RepositoryFile.of("deploy/cluster").resolve("target/npm");
     Files.createDirectories(modules);
     run(
@@ -170,15 +174,6 @@ class ContainersIT {
     Ended ended = call(FOLDER.resolve("image.sh").toString(), "--tagg", "x");
     assertThat(ended.status()).isEqualTo(2);
     assertThat(ended.output()).contains("--tagg is not an option; see image.sh --help.");
-  }
-
-  private static void need(String... programs) {
-    for (String program : programs) {
-      assumeTrue(
-          Stream.of(System.getenv("PATH").split(File.pathSeparator))
-              .anyMatch(path -> Files.isExecutable(Path.of(path, program))),
-          program + " is not installed");
-    }
   }
 
   private String run(String... command) throws IOException, InterruptedException {

@@ -1,15 +1,11 @@
 package io.shardflow.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.shardflow.jobs.testing.FlinkCluster;
 import io.shardflow.localkinesis.RepositoryFile;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.flink.util.NetUtils;
 
 /**
@@ -55,16 +51,6 @@ final class FlinkHome {
 
   String url() {
     return url;
-  }
-
-  /** Returns the jar with the jobs. */
-  static Path jar() throws IOException {
-    try (Stream<Path> files = Files.list(RepositoryFile.of("jobs/target"))) {
-      List<Path> jars =
-          files.filter(file -> file.getFileName().toString().matches("jobs-.*\\.jar")).toList();
-      assertThat(jars).hasSize(1);
-      return jars.get(0);
-    }
   }
 
   static int freePort() throws Exception {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import io.shardflow.localkinesis.GeneratedFiles;
 import io.shardflow.localkinesis.RepositoryFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,21 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Helm refuses wrong values before anything reaches Kubernetes, and says what is wrong. */
 class ValuesTest {
-  private static final String WRITE = "values.schema.write";
+  private static final GeneratedFiles FILES =
+      new GeneratedFiles("deploy/kubernetes", ValuesTest.class, "values.schema.write");
 
   @Test
   void schemaIsUpToDate() throws IOException {
-    String schema = ValuesSchema.upToDate();
-    if (Boolean.getBoolean(WRITE)) {
-      Files.writeString(ValuesSchema.FILE, schema);
-    }
-    assertThat(ValuesSchema.FILE)
-        .as(
-            "deploy/kubernetes/chart/values.schema.json is out of date. Regenerate it: mvn test -pl"
-                + " deploy/kubernetes -am -Dtest=%s -Dsurefire.failIfNoSpecifiedTests=false"
-                + " -D%s=true",
-            ValuesTest.class.getSimpleName(), WRITE)
-        .hasContent(schema);
+    FILES.assertUpToDate(ValuesSchema.FILE, ValuesSchema.upToDate());
   }
 
   @Test

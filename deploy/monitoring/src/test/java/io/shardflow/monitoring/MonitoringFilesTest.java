@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shardflow.jobs.metrics.FlinkMetrics;
 import io.shardflow.jobs.metrics.JobMetric;
 import io.shardflow.jobs.metrics.Metrics;
+import io.shardflow.localkinesis.GeneratedFiles;
 import io.shardflow.monitoring.alarm.Alarm;
 import io.shardflow.monitoring.alarm.Alarms;
 import io.shardflow.monitoring.dashboard.Dashboard;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The files of this module follow from the declarations of metrics, alarms and panels. */
 class MonitoringFilesTest {
-  private static final String WRITE = "monitoring.write";
+  private static final GeneratedFiles FILES =
+      new GeneratedFiles("deploy/monitoring", MonitoringFilesTest.class, "monitoring.write");
 
   static final List<Alarm> ALARMS = Alarms.ALL;
 
@@ -36,16 +38,7 @@ class MonitoringFilesTest {
   @ParameterizedTest
   @MethodSource("files")
   void isUpToDate(Map.Entry<String, String> file) throws IOException {
-    Path path = Path.of(file.getKey());
-    if (Boolean.getBoolean(WRITE)) {
-      Files.writeString(path, file.getValue());
-    }
-    assertThat(path)
-        .as(
-            "deploy/monitoring/%s is out of date. Regenerate it: mvn test -pl deploy/monitoring -am"
-                + " -Dtest=%s -Dsurefire.failIfNoSpecifiedTests=false -D%s=true",
-            path, MonitoringFilesTest.class.getSimpleName(), WRITE)
-        .hasContent(file.getValue());
+    FILES.assertUpToDate(Path.of(file.getKey()), file.getValue());
   }
 
   @ParameterizedTest

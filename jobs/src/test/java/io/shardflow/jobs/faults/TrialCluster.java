@@ -1,16 +1,11 @@
 package io.shardflow.jobs.faults;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.shardflow.jobs.faults.Trial.Backend;
 import io.shardflow.jobs.testing.FlinkCluster;
 import io.shardflow.localkinesis.LocalKinesisExtension;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.FileUtils;
 
@@ -54,7 +49,7 @@ final class TrialCluster implements AutoCloseable {
         new FlinkCluster(folder, FlinkCluster.libOfFlink(), Configuration.fromMap(SETTINGS));
     flink.startZooKeeper();
     flink.start(2);
-    return new TrialCluster(folder, jar(), flink);
+    return new TrialCluster(folder, FlinkCluster.jarOfJobs(), flink);
   }
 
   FlinkCluster flink() {
@@ -71,14 +66,5 @@ final class TrialCluster implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     flink.close();
-  }
-
-  private static Path jar() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("target"))) {
-      List<Path> jars =
-          files.filter(file -> file.getFileName().toString().matches("jobs-.*\\.jar")).toList();
-      assertThat(jars).hasSize(1);
-      return jars.get(0).toAbsolutePath();
-    }
   }
 }

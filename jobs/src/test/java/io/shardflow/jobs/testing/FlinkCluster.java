@@ -1,5 +1,6 @@
 package io.shardflow.jobs.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
@@ -85,6 +87,23 @@ public final class FlinkCluster implements AutoCloseable {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(jar -> FLINK_JAR.matcher(Path.of(jar).getFileName().toString()).matches())
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Returns the jar with the jobs. */
+  public static Path jarOfJobs() throws IOException {
+    try (Stream<Path> files = Files.list(RepositoryFile.of("jobs/target"))) {
+      List<Path> jars =
+          files.filter(file -> file.getFileName().toString().matches("jobs-.*\\.jar")).toList();
+      assertThat(jars).hasSize(1);
+      return jars.get(0);
+    }
+  }
+
+  /** Returns the options of the test JVM: module access, JIT compiler and garbage collector. */
+  public static List<String> jvmOptions() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX:"))
+        .toList();
   }
 
   /** Sets the folder of Flink's plugins. Must be called before the cluster is started. */
@@ -291,11 +310,7 @@ public final class FlinkCluster implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // The options of the test JVM: module access, JIT compiler and garbage collector.
-    command.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX:"))
-            .toList());
+    command.addAll(jvmOptions());
     command.addAll(jvmOptions);
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     command.add("-Dlog4j2.configurationFile=" + LOGGING);

@@ -1,13 +1,9 @@
 package io.shardflow.aws.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.File;
+import io.shardflow.localkinesis.InstalledPrograms;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Terraform parses the committed files, and would format them in the same way. */
@@ -15,9 +11,7 @@ class TerraformFmtIT {
 
   @Test
   void theFilesAreFormatted() throws Exception {
-    assumeThat(Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(Path::of))
-        .as("terraform is not on the PATH")
-        .anyMatch(folder -> Files.isExecutable(folder.resolve("terraform")));
+    InstalledPrograms.require("terraform");
     Process fmt =
         new ProcessBuilder("terraform", "fmt", "-check", "-diff", "-no-color", "terraform")
             .redirectErrorStream(true)

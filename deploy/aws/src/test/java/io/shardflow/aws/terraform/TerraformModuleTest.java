@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shardflow.localkinesis.GeneratedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Terraform module says the same as the CloudFormation templates. */
 class TerraformModuleTest {
-  private static final String WRITE = "terraform.write";
+  private static final GeneratedFiles FILES =
+      new GeneratedFiles("deploy/aws", TerraformModuleTest.class, "terraform.write");
   private static final List<String> TEMPLATES = List.of("stream", "delivery", "analytics");
   private static final Path CLOUDFORMATION = Path.of("cloudformation");
   private static final Path TERRAFORM = Path.of("terraform");
@@ -28,7 +30,7 @@ class TerraformModuleTest {
   @Test
   void theCommittedFilesAreUpToDate() throws IOException {
     Map<String, String> files = TerraformModule.of(TerraformModule.read(CLOUDFORMATION, TEMPLATES));
-    if (Boolean.getBoolean(WRITE)) {
+    if (FILES.areToBeWritten()) {
       TerraformModule.write(files, TERRAFORM);
     }
     Map<String, String> committed = new TreeMap<>();
@@ -37,12 +39,7 @@ class TerraformModuleTest {
         committed.put(file.getFileName().toString(), Files.readString(file));
       }
     }
-    assertThat(committed)
-        .as(
-            "deploy/aws/terraform is out of date. Regenerate it: mvn test -pl deploy/aws -am -Dtest=%s"
-                + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=true",
-            TerraformModuleTest.class.getSimpleName(), WRITE)
-        .isEqualTo(files);
+    assertThat(committed).as(FILES.outOfDate("deploy/aws/terraform")).isEqualTo(files);
   }
 
   @Test

@@ -112,21 +112,9 @@ class ProducersTest {
     String json = JSON.writeValueAsString(record) + "\n";
     Decoded<TaxiTrip> decoded =
         EventDecoder.json(TaxiTrip.FORMAT)
-            .decode(json.getBytes(StandardCharsets.UTF_8), new Line(Instant.EPOCH));
+            .decode(json.getBytes(StandardCharsets.UTF_8), Origin.of("agent", "1", Instant.EPOCH));
     assertThat(decoded.isEvent()).as(json).isTrue();
     return decoded.event();
-  }
-
-  private record Line(Instant arrivalTime) implements Origin {
-    @Override
-    public String source() {
-      return "agent";
-    }
-
-    @Override
-    public String position() {
-      return "1";
-    }
   }
 
   private static JsonNode flow() throws IOException {

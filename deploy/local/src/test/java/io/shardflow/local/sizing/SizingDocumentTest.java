@@ -1,9 +1,8 @@
 package io.shardflow.local.sizing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.shardflow.jobs.JobCatalogue;
 import io.shardflow.jobs.flow.Job;
+import io.shardflow.localkinesis.GeneratedFiles;
 import io.shardflow.localkinesis.RepositoryFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** The table in deploy/SIZING.md is what the command calculates. */
 class SizingDocumentTest {
-  private static final String WRITE = "sizing.write";
+  private static final GeneratedFiles FILES =
+      new GeneratedFiles("deploy/local", SizingDocumentTest.class, "sizing.write");
   private static final String BEGIN = "<!-- sizing: begin -->\n";
   private static final String END = "<!-- sizing: end -->";
 
@@ -25,15 +25,7 @@ class SizingDocumentTest {
     String text = Files.readString(document);
     int begin = text.indexOf(BEGIN) + BEGIN.length();
     int end = text.indexOf(END);
-    if (Boolean.getBoolean(WRITE)) {
-      Files.writeString(document, text.substring(0, begin) + table() + text.substring(end));
-    }
-    assertThat(Files.readString(document))
-        .as(
-            "deploy/SIZING.md is out of date. Regenerate it: mvn test -pl deploy/local -am -Dtest=%s"
-                + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=true",
-            SizingDocumentTest.class.getSimpleName(), WRITE)
-        .contains(BEGIN + table() + END);
+    FILES.assertUpToDate(document, text.substring(0, begin) + table() + text.substring(end));
   }
 
   private static String table() throws Exception {
