@@ -1,9 +1,9 @@
 package io.shardflow.query;
 
+import io.shardflow.jobs.sink.KnownColumns;
 import io.shardflow.model.RowSchema;
 import io.shardflow.model.RowSchema.Column;
 import io.shardflow.model.RowSchema.Type;
-import io.shardflow.query.dataset.KnownColumns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.shardflow.jobs.sink;
 import io.shardflow.jobs.options.Options;
 import io.shardflow.jobs.sink.folder.FileRollingPolicy;
 import io.shardflow.jobs.sink.folder.Partitions;
+import io.shardflow.jobs.sink.folder.ResultNames;
 import io.shardflow.jobs.sink.folder.RowBucketAssigner;
 import io.shardflow.jobs.sink.parquet.ParquetFiles;
 import io.shardflow.jobs.sink.text.BlockBucketAssigner;
@@ -19,7 +20,7 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig
 
 /** Creates the sinks that write data sets as files. */
 final class DataSetFiles {
-  static final String PART_PREFIX = "part-";
+  static final String PART_PREFIX = ResultNames.FILE_PREFIX;
 
   /** The data sets that every job has, so several jobs may write to the same folder. */
   private static final Set<String> SHARED = Set.copyOf(DataSets.COMMON);

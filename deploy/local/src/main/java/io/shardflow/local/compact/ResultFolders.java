@@ -1,23 +1,17 @@
 package io.shardflow.local.compact;
 
 import io.shardflow.jobs.sink.SinkOptions;
+import io.shardflow.jobs.sink.folder.ResultNames;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /** Finds the data sets in a folder, as the command {@code query} does. */
 final class ResultFolders {
-  /** As in {@code out/demo/JOB/DATA-SET}. */
-  private static final int MAX_DEPTH = 3;
-
-  /** A date folder, or the folder of a field's value. */
-  private static final Pattern PARTITION = Pattern.compile("\\d{4}|[^=]+=.*");
-
   /**
    * A folder with rows.
    *
@@ -34,7 +28,7 @@ final class ResultFolders {
   /** Returns the data sets in a folder, which may be one itself, sorted by path. */
   static List<DataSet> in(Path folder) throws IOException {
     List<DataSet> found = new ArrayList<>();
-    find(folder.makeQualified(folder.getFileSystem()), MAX_DEPTH, found);
+    find(folder.makeQualified(folder.getFileSystem()), ResultNames.MAX_DEPTH, found);
     return found;
   }
 
@@ -47,7 +41,7 @@ final class ResultFolders {
     }
     for (int i = 0; depth > 0 && i < children.length; i++) {
       String name = children[i].getPath().getName();
-      if (children[i].isDir() && !name.startsWith(".") && !name.startsWith("_")) {
+      if (children[i].isDir() && !ResultNames.isHidden(name)) {
         find(children[i].getPath(), depth - 1, found);
       }
     }
@@ -64,7 +58,7 @@ final class ResultFolders {
       if (child.isDir() && name.equals("metadata") && hasIcebergMetadata(child.getPath())) {
         return SinkOptions.Table.ICEBERG;
       }
-      if (child.isDir() ? PARTITION.matcher(name).matches() : name.startsWith("part-")) {
+      if (child.isDir() ? ResultNames.isPartition(name) : ResultNames.isRowFile(name)) {
         found = SinkOptions.Table.NONE;
       }
     }

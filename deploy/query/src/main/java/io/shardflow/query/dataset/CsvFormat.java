@@ -1,6 +1,7 @@
 package io.shardflow.query.dataset;
 
 import io.shardflow.jobs.archive.ArchiveJob;
+import io.shardflow.jobs.sink.KnownColumns;
 import io.shardflow.model.RowSchema.Type;
 import io.shardflow.query.duckdb.DuckDbSql;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.shardflow.query.dataset;
 
+import io.shardflow.jobs.sink.folder.ResultNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,16 +17,10 @@ import java.util.stream.Stream;
  * @param others folders beside them that hold more data sets, farther below
  */
 public record ResultFolder(List<DataSetFolder> dataSets, List<Path> others) {
-  /** As in {@code out/demo/JOB/DATA-SET}. */
-  private static final int MAX_DEPTH = 3;
-
-  /** A date folder, or the folder of a field's value. */
-  private static final Pattern PARTITION = Pattern.compile("\\d{4}|[^=]+=.*");
-
   /** Finds the data sets that are nearest to a folder. */
   public static ResultFolder of(Path folder) throws IOException {
     try {
-      return nearest(List.of(folder), MAX_DEPTH);
+      return nearest(List.of(folder), ResultNames.MAX_DEPTH);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -66,8 +60,8 @@ public record ResultFolder(List<DataSetFolder> dataSets, List<Path> others) {
           entries.anyMatch(
               entry ->
                   Files.isDirectory(entry)
-                      ? PARTITION.matcher(name(entry)).matches()
-                      : name(entry).startsWith(RowFiles.PREFIX));
+                      ? ResultNames.isPartition(name(entry))
+                      : ResultNames.isRowFile(name(entry)));
       return hasRows ? RowFiles.in(folder, name(folder)) : null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -77,16 +71,12 @@ public record ResultFolder(List<DataSetFolder> dataSets, List<Path> others) {
   private static List<Path> children(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .filter(entry -> Files.isDirectory(entry) && !isHidden(entry))
+          .filter(entry -> Files.isDirectory(entry) && !ResultNames.isHidden(name(entry)))
           .sorted()
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean isHidden(Path entry) {
-    return name(entry).startsWith(".") || name(entry).startsWith("_");
   }
 
   private static String name(Path path) {

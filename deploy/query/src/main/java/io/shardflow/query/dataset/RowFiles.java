@@ -1,6 +1,8 @@
 package io.shardflow.query.dataset;
 
 import io.shardflow.jobs.compact.folder.FolderCompaction;
+import io.shardflow.jobs.sink.KnownColumns;
+import io.shardflow.jobs.sink.folder.ResultNames;
 import io.shardflow.jobs.sink.parquet.ParquetRows;
 import io.shardflow.model.RowSchema.Type;
 import io.shardflow.query.duckdb.DuckDbSql;
@@ -24,9 +26,6 @@ import java.util.stream.Collectors;
 
 /** A data set of files with rows, in date folders. */
 final class RowFiles implements Storage {
-  /** The begin of the name of a complete file. */
-  static final String PREFIX = "part-";
-
   /** The column that each format adds: the path of the file that a row is in. */
   static final String FILE = "__shardflow_file";
 
@@ -67,7 +66,7 @@ final class RowFiles implements Storage {
           @Override
           public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
             String name = dir.getFileName().toString();
-            if (!dir.equals(start) && (name.startsWith(".") || name.startsWith("_"))) {
+            if (!dir.equals(start) && ResultNames.isHidden(name)) {
               return FileVisitResult.SKIP_SUBTREE;
             }
             hasDateFolders |= name.startsWith("hour=");
@@ -78,7 +77,7 @@ final class RowFiles implements Storage {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             String name = extended(file);
-            if (name.startsWith(PREFIX)) {
+            if (ResultNames.isRowFile(name)) {
               FORMATS.stream()
                   .filter(format -> format.hasSuffix(name))
                   .findFirst()
@@ -106,7 +105,7 @@ final class RowFiles implements Storage {
   /** Returns the name of a file, with the extension that the files of Flink SQL lack. */
   private static String extended(Path file) throws IOException {
     String name = file.getFileName().toString();
-    if (!name.startsWith(PREFIX) || name.contains(".")) {
+    if (!ResultNames.isRowFile(name) || name.contains(".")) {
       return name;
     }
     return name + (ParquetRows.isParquet(file) ? ".parquet" : ".json");

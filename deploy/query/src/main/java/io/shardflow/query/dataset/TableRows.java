@@ -45,6 +45,11 @@ public final class TableRows implements Storage {
     this.obstacle = obstacle;
   }
 
+  /** Returns some files of a table. */
+  public static TableRows of(Path folder, TableSnapshot files) {
+    return new TableRows(folder.getFileName().toString(), folder, files, null);
+  }
+
   /** Returns the table in a folder, or null if there is none. */
   public static TableRows in(Path folder, String dataSet) {
     try {

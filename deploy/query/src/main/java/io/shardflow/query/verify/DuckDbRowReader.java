@@ -1,7 +1,7 @@
 package io.shardflow.query.verify;
 
 import io.shardflow.expected.TypedRowReader;
-import io.shardflow.query.dataset.KnownColumns;
+import io.shardflow.jobs.sink.KnownColumns;
 import io.shardflow.query.dataset.TableRows;
 import io.shardflow.query.duckdb.DuckDb;
 import io.shardflow.query.duckdb.DuckDbSql;

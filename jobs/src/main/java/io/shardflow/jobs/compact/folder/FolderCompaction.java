@@ -4,12 +4,14 @@ import io.shardflow.jobs.compact.CompactionResult;
 import io.shardflow.jobs.compact.CompactionSettings;
 import io.shardflow.jobs.compact.WorkRunner;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.core.fs.Path;
@@ -90,6 +92,25 @@ public final class FolderCompaction {
    */
   public static List<Path> replacedFiles(Path partition) throws IOException {
     return FolderMerge.replacedFiles(partition);
+  }
+
+  /** Returns the merged file that a file is the journal of; nothing if it is not a journal. */
+  public static Optional<String> mergedFile(String name) {
+    return name.startsWith(FolderMerge.JOURNAL_PREFIX)
+        ? Optional.of(name.substring(FolderMerge.JOURNAL_PREFIX.length()))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns the names of the files in a journal, which are in the same folder. The journal is
+   * complete if the merged file exists.
+   */
+  public static List<String> replacedFiles(InputStream journal) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (RowFile file : Journal.read(new Path("/"), journal)) {
+      names.add(file.path().getName());
+    }
+    return names;
   }
 
   private static long bytes(Collection<RowFile> files) {

@@ -32,7 +32,7 @@ import org.apache.flink.core.fs.Path;
  * misses a row.
  */
 final class FolderMerge {
-  private static final String JOURNAL_PREFIX = ".merge-";
+  static final String JOURNAL_PREFIX = ".merge-";
   private static final String HIDDEN_SUFFIX = ".merging";
 
   private final Path folder;

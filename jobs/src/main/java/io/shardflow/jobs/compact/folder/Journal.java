@@ -3,6 +3,7 @@ package io.shardflow.jobs.compact.folder;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,22 +35,27 @@ final class Journal {
 
   /** Returns the files. It is complete if the merged file exists. */
   static List<RowFile> read(Path journal) throws IOException {
+    try (InputStream in = journal.getFileSystem().open(journal)) {
+      return read(journal.getParent(), in);
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  static List<RowFile> read(Path folder, InputStream journal) throws IOException {
     List<RowFile> files = new ArrayList<>();
     try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(journal.getFileSystem().open(journal), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(journal, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] values = line.split(" ", 3);
         files.add(
             new RowFile(
-                new Path(journal.getParent(), values[2]),
+                new Path(folder, values[2]),
                 Long.parseLong(values[0]),
                 Long.parseLong(values[1]),
                 "",
                 ""));
       }
-    } catch (FileNotFoundException e) {
-      return List.of();
     }
     return files;
   }

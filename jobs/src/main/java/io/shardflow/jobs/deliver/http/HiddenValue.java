@@ -15,23 +15,23 @@ import org.apache.flink.core.fs.Path;
  */
 @Value
 @RequiredArgsConstructor(access = AccessLevel.PRIVATE)
-final class HiddenValue implements Serializable {
+public final class HiddenValue implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int MAX_BYTES = 8 * 1024;
   private static final String VARIABLE = "env:";
 
   /** How references look, for messages. */
-  static final String ALLOWED = "env:NAME (an environment variable) or @PATH (a file)";
+  public static final String ALLOWED = "env:NAME (an environment variable) or @PATH (a file)";
 
   String reference;
 
   /** Returns whether a text refers to a value. */
-  static boolean isReference(String text) {
+  public static boolean isReference(String text) {
     return text.matches("env:[A-Za-z_][A-Za-z0-9_]*|@\\S.*");
   }
 
   /** Returns the value that a text refers to. */
-  static HiddenValue of(String reference) {
+  public static HiddenValue of(String reference) {
     return new HiddenValue(reference);
   }
 
@@ -40,7 +40,7 @@ final class HiddenValue implements Serializable {
    *
    * @throws IOException if there is none on this machine; the message names the reference
    */
-  String read() throws IOException {
+  public String read() throws IOException {
     String value =
         reference.startsWith(VARIABLE)
             ? System.getenv(reference.substring(VARIABLE.length()))

@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Signs requests as <a href="https://www.standardwebhooks.com">Standard Webhooks</a> says:
  * HMAC-SHA256 of {@code ID.TIMESTAMP.BODY}. Thread-safe.
  */
-final class WebhookSignature {
+public final class WebhookSignature {
   private static final String ALGORITHM = "HmacSHA256";
   private static final String BASE64_PREFIX = "whsec_";
 
@@ -21,7 +21,7 @@ final class WebhookSignature {
    *
    * @param secret {@code whsec_} and a key in Base64, or any text whose bytes are the key
    */
-  WebhookSignature(String secret) {
+  public WebhookSignature(String secret) {
     byte[] bytes =
         secret.startsWith(BASE64_PREFIX)
             ? Base64.getDecoder().decode(secret.substring(BASE64_PREFIX.length()))
@@ -30,7 +30,7 @@ final class WebhookSignature {
   }
 
   /** Returns the value of the header {@code webhook-signature}. */
-  String of(String id, String timestamp, byte[] body) {
+  public String of(String id, String timestamp, byte[] body) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);

@@ -1,10 +1,10 @@
 package io.shardflow.tables.delta;
 
+import io.shardflow.jobs.s3.S3Settings;
 import io.shardflow.jobs.sink.folder.Partitions;
 import io.shardflow.jobs.sink.parquet.ParquetWriterFactory;
 import io.shardflow.model.OutputRecord;
 import io.shardflow.tables.delta.log.FlinkFileIo;
-import io.shardflow.tables.s3.S3Settings;
 import java.io.IOException;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;

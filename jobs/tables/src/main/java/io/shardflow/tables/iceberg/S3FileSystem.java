@@ -1,7 +1,7 @@
 package io.shardflow.tables.iceberg;
 
+import io.shardflow.jobs.s3.S3Settings;
 import io.shardflow.tables.s3.S3Objects;
-import io.shardflow.tables.s3.S3Settings;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

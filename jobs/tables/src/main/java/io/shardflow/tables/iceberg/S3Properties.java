@@ -1,7 +1,7 @@
 package io.shardflow.tables.iceberg;
 
-import io.shardflow.tables.s3.S3Region;
-import io.shardflow.tables.s3.S3Settings;
+import io.shardflow.jobs.s3.S3Region;
+import io.shardflow.jobs.s3.S3Settings;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package io.shardflow.tables.iceberg;
 
 import io.shardflow.jobs.options.Options;
+import io.shardflow.jobs.s3.S3Settings;
 import io.shardflow.jobs.sink.CatalogOptions;
 import io.shardflow.jobs.sink.DataSetTable;
 import io.shardflow.jobs.sink.SinkOptions;
-import io.shardflow.tables.s3.S3Settings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;

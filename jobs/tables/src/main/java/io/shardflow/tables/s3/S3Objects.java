@@ -1,5 +1,7 @@
 package io.shardflow.tables.s3;
 
+import io.shardflow.jobs.s3.S3Region;
+import io.shardflow.jobs.s3.S3Settings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;

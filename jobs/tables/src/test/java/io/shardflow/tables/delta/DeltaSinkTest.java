@@ -2,6 +2,7 @@ package io.shardflow.tables.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shardflow.jobs.s3.S3Settings;
 import io.shardflow.jobs.sink.DataSetTable;
 import io.shardflow.jobs.sink.folder.BucketLayout;
 import io.shardflow.jobs.sink.folder.DateBuckets;
@@ -9,7 +10,6 @@ import io.shardflow.jobs.sink.folder.Partitions;
 import io.shardflow.jobs.sink.parquet.ParquetWriterFactory;
 import io.shardflow.model.RowSchema;
 import io.shardflow.model.result.StoreRevenue;
-import io.shardflow.tables.s3.S3Settings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

@@ -3,10 +3,10 @@ package io.shardflow.tables.iceberg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.shardflow.jobs.s3.S3Settings;
 import io.shardflow.tables.s3.FaultyConnections.Fault;
 import io.shardflow.tables.s3.LocalS3;
 import io.shardflow.tables.s3.S3Jobs;
-import io.shardflow.tables.s3.S3Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;

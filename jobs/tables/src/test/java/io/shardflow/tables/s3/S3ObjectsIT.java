@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.shardflow.jobs.s3.S3Settings;
 import io.shardflow.tables.s3.FaultyConnections.Fault;
 import java.io.FileNotFoundException;
 import java.io.IOException;

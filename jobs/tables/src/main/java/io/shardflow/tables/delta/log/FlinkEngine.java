@@ -10,7 +10,7 @@ import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.DataFileStatus;
 import io.delta.kernel.utils.FileStatus;
-import io.shardflow.tables.s3.S3Settings;
+import io.shardflow.jobs.s3.S3Settings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.shardflow.tables.delta.log;
 
 import io.delta.kernel.utils.FileStatus;
+import io.shardflow.jobs.s3.S3Settings;
 import io.shardflow.tables.s3.S3Objects;
-import io.shardflow.tables.s3.S3Settings;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.shardflow.tables.s3;
+package io.shardflow.jobs.s3;
 
 import java.net.URI;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class S3Region {
   }
 
   /** Returns the region of this machine. From any other one, S3 tells where a bucket is. */
-  static Region ofMachine() {
+  public static Region ofMachine() {
     try {
       return DefaultAwsRegionProviderChain.builder().build().getRegion();
     } catch (SdkException e) {

@@ -1,7 +1,5 @@
-package io.shardflow.query.dataset;
+package io.shardflow.jobs.sink;
 
-import io.shardflow.jobs.sink.RowSamples;
-import io.shardflow.jobs.sink.TimeColumn;
 import io.shardflow.model.DeadLetter;
 import io.shardflow.model.OutputRecord;
 import io.shardflow.model.RowSchema;
@@ -26,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
@@ -66,7 +65,9 @@ public final class KnownColumns {
 
   /** Returns the columns of each kind of row in a data set, without those of reference data. */
   public static List<RowSchema> schemas(String dataSet) {
-    return ROWS.getOrDefault(dataSet, List.of()).stream().map(KnownColumns::schema).toList();
+    return ROWS.getOrDefault(dataSet, List.of()).stream()
+        .map(KnownColumns::schema)
+        .collect(Collectors.toUnmodifiableList());
   }
 
   /** Returns the types by the names of the columns; empty if the data set is not known. */

@@ -1,4 +1,4 @@
-package io.shardflow.tables.s3;
+package io.shardflow.jobs.s3;
 
 import java.io.Serializable;
 import java.util.HashMap;
