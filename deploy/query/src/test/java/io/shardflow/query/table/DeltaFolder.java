@@ -60,12 +60,12 @@ public record DeltaFolder(Path path) {
             file.replace("%", "%25").replace(" ", "%20"), day == null ? "null" : "\"" + day + "\"");
   }
 
-  static String remove(String file) {
+  public static String remove(String file) {
     return "{\"remove\":{\"path\":\"%s\",\"dataChange\":true}}".formatted(file);
   }
 
   /** Replaces the commits up to a version by a checkpoint with the same actions. */
-  void checkpoint(int version) throws Exception {
+  public void checkpoint(int version) throws Exception {
     StringBuilder files = new StringBuilder();
     for (int i = 0; i <= version; i++) {
       Path commit = path.resolve("_delta_log/%020d.json".formatted(i));

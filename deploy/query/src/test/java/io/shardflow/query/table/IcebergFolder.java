@@ -24,12 +24,12 @@ import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.types.Types;
 
 /** An Iceberg table {@code id BIGINT, name VARCHAR} that a test writes, as the hadoop catalog. */
-final class IcebergFolder implements TableOperations {
+public final class IcebergFolder implements TableOperations {
   private final Path path;
   private TableMetadata current;
   private int version;
 
-  IcebergFolder(Path path) throws Exception {
+  public IcebergFolder(Path path) throws Exception {
     this.path = path;
     Files.createDirectories(path.resolve("metadata"));
     Schema schema =
@@ -42,12 +42,12 @@ final class IcebergFolder implements TableOperations {
             schema, PartitionSpec.unpartitioned(), path.toString(), Map.of()));
   }
 
-  Table table() {
+  public Table table() {
     return new BaseTable(this, "test");
   }
 
   /** Writes a file with the rows of a query whose columns have field ids. */
-  DataFile file(String name, String query, String fieldIds) throws Exception {
+  public DataFile file(String name, String query, String fieldIds) throws Exception {
     Path file = path.resolve("data").resolve(name);
     Files.createDirectories(file.getParent());
     try (Connection db = DuckDb.open();

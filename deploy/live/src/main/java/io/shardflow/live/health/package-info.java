@@ -1,0 +1,2 @@
+/** How the jobs are: their own metrics, or what their folders tell. */
+package io.shardflow.live.health;

@@ -1,0 +1,2 @@
+/** Aggregates by key and time step, in arrays of primitives. */
+package io.shardflow.live.store.cell;

@@ -1,0 +1,2 @@
+/** Finds the data sets below a root, follows their files, and reads the rows of new ones. */
+package io.shardflow.live.tail;

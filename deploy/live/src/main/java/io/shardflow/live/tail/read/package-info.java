@@ -1,0 +1,2 @@
+/** Reads the rows of one file. */
+package io.shardflow.live.tail.read;
