@@ -28,9 +28,34 @@ version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p') || tr
 name=demo
 case "${1:-}" in "" | -*) ;; *) name=${1//[^a-z0-9-]/} ;; esac
 
+# Options of the JVM. Those of the user come later, and take precedence.
+jvm=()
+
+# Parquet files and tables are read by DuckDB, which only queries need otherwise.
+needs_duckdb() {
+  case "$1" in
+  *://*) ;;
+  *) [ -n "$(find "$1" \( -name '*.parquet' -o -name _delta_log -o -name '*.metadata.json' \) -print -quit 2>/dev/null)" ] || return 0 ;;
+  esac
+  modules+=(deploy/query) last=deploy/query module=deploy/query
+}
+
+# The value of --path.
+path_of() {
+  local word previous= path=out
+  for word; do
+    case "$previous $word" in
+    *" --path="*) path=${word#--path=} ;;
+    "--path "*) path=$word ;;
+    esac
+    previous=$word
+  done
+  printf %s "$path"
+}
+
 # The modules to build, and the one that Maven builds last. SQL has its own class path, because Flink's planner is large
 # and the jobs do not need it. So have queries, because of DuckDB, and the benchmark, because of Spark.
-modules=(common-model datagen/generator datagen/local-kinesis datagen/expected jobs deploy/local) last=deploy/local
+modules=(common-model datagen/generator datagen/local-kinesis datagen/expected jobs deploy/live deploy/local) last=deploy/local
 module=deploy/local main=io.shardflow.local.LocalMain
 case "$name" in
 sql)
@@ -45,11 +70,15 @@ query)
   modules+=(deploy/query) last=deploy/query module=deploy/query main=io.shardflow.query.QueryMain
   shift
   ;;
-verify)
-  # Parquet files and tables are read by DuckDB, which only queries need otherwise.
-  if [ -n "$(find "${2:-.}" \( -name '*.parquet' -o -name _delta_log -o -name '*.metadata.json' \) 2>/dev/null | head -n 1)" ]; then
-    modules+=(deploy/query) last=deploy/query module=deploy/query
-  fi
+demo)
+  # The live page of the demo reads its files. The libraries of tables do not go together with those of DuckDB.
+  case " $* " in *" --sink.format parquet "* | *" --sink.format=parquet "*) modules+=(deploy/query) last=deploy/query module=deploy/query ;; esac
+  ;;
+verify) needs_duckdb "${2:-.}" ;;
+live)
+  needs_duckdb "$(path_of "$@")"
+  # The heap grows only as far as what is kept needs it.
+  jvm=(-Xms32m -Xmx192m -XX:+UseSerialGC -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40)
   ;;
 benchmark)
   shift
@@ -134,6 +163,7 @@ for package in lang net io nio lang.reflect text time util util.concurrent \
 done
 
 exec "$java" "${encoding[@]}" -Duser.language=en -Duser.country=US "${opens[@]}" --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
+  ${jvm[@]+"${jvm[@]}"} \
   -Dlog4j2.configurationFile="$root/deploy/local/log4j2.properties" -Dshardflow.log="$log" \
   -Dshardflow.sql="$root/sql" -Dshardflow.benchmark="$root/deploy/benchmark" ${SHARDFLOW_JVM_OPTIONS:-} \
   -cp "$(jar $module):$(cat "$root/$module/target/local.classpath")$tables_classpath" \

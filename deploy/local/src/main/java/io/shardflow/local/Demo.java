@@ -17,6 +17,7 @@ import io.shardflow.jobs.sink.SinkOptions;
 import io.shardflow.jobs.source.generator.GeneratorOptions;
 import io.shardflow.local.command.Command;
 import io.shardflow.local.datagen.Feeds;
+import io.shardflow.local.live.DemoPage;
 import io.shardflow.local.run.JobProgress;
 import io.shardflow.local.run.LocalRun;
 import io.shardflow.local.run.Results;
@@ -76,7 +77,7 @@ final class Demo implements Command {
   /** The rate of the generator is left out, because it follows from the rate of the demo. */
   private static final List<Option<?>> OPTIONS =
       Stream.of(
-              List.of(DURATION, RATE),
+              List.of(DURATION, RATE, DemoPage.PORT),
               GeneratorOptions.ALL.stream()
                   .filter(option -> option != GeneratorOptions.RATE)
                   .toList(),
@@ -96,11 +97,11 @@ final class Demo implements Command {
   @Override
   public String help() {
     return """
-        demo [--key value ...]: puts generated events into a local Kinesis, runs every job on them, and compares the
-        results with the expected results
+demo [--key value ...]: puts generated events into a local Kinesis, runs every job on them, and compares the
+results with the expected results
 
-        Options:
-        """
+Options:
+"""
         + Options.help(OPTIONS, PRESETS);
   }
 
@@ -113,11 +114,19 @@ final class Demo implements Command {
             OPTIONS,
             PRESETS,
             List.of(GeneratorOptions::check));
+    try (DemoPage page =
+        DemoPage.start(options.get(DemoPage.PORT), options.get(SinkOptions.PATH), flink)) {
+      return run(options, page, flink);
+    }
+  }
+
+  private static int run(Options options, DemoPage page, Configuration flink) throws Exception {
     try (LocalKinesis kinesis = LocalKinesis.start(KinesisSettings.DEFAULT)) {
-      List<JobCommand> commands = commands(options, kinesis.endpoint());
+      List<JobCommand> commands = commands(options, kinesis.endpoint(), page);
       GeneratorSettings settings = GeneratorOptions.settings(commands.get(0).options());
       try (AlertCircle circle = new AlertCircle(kinesis, settings)) {
-        return run(options, kinesis, circle, jobs(commands, settings, options, circle), flink);
+        return run(
+            options, kinesis, circle, jobs(commands, settings, options, circle), page, flink);
       }
     }
   }
@@ -127,6 +136,7 @@ final class Demo implements Command {
       LocalKinesis kinesis,
       AlertCircle circle,
       List<DemoJob> jobs,
+      DemoPage page,
       Configuration flink)
       throws Exception {
     List<Results> results = new ArrayList<>();
@@ -145,11 +155,14 @@ final class Demo implements Command {
             .collect(Collectors.joining(", ")));
     Path folder = Results.localFolder(options.get(SinkOptions.PATH));
     Set<Path> existing = Set.copyOf(Results.files(folder));
+    int status;
+    boolean isInterrupted;
     try (LocalRun run = LocalRun.start(flink, jobs.size());
         Feeds feeds = new Feeds(kinesis.endpoint())) {
       for (DemoJob job : jobs) {
         run.submit(job.command());
       }
+      page.follow(jobs.stream().map(DemoJob::name).toList(), run);
       run.beforeStop(
           () -> {
             feeds.close();
@@ -163,22 +176,32 @@ final class Demo implements Command {
                   options.get(GeneratorOptions.COUNT),
                   stream.perSecond(),
                   stream.beforeEach()));
-      int status = run.awaitEnd(JobProgress.OF_JOBS, results, options.get(DURATION));
+      status = run.awaitEnd(JobProgress.OF_JOBS, results, options.get(DURATION));
       feeds.close();
       feeds.checkAllSucceeded();
       circle.close();
       if (streams.containsKey(AlertCircle.STREAM)) {
         circle.print(System.out);
       }
-      return status == 0 && folder != null ? verify(jobs, feeds, circle, folder, existing) : status;
+      page.keepMetrics();
+      if (status == 0 && folder != null) {
+        status = verify(jobs, feeds, circle, folder, existing);
+      }
+      isInterrupted = run.isInterrupted();
     }
+    if (!isInterrupted) {
+      page.awaitUser();
+    }
+    return status;
   }
 
   /** Returns the jobs of the demo with their options, and prints which jobs are left out. */
-  private static List<JobCommand> commands(Options options, String endpoint) throws Exception {
+  private static List<JobCommand> commands(Options options, String endpoint, DemoPage page)
+      throws Exception {
     Map<String, String> presets = options.toMap();
     presets.remove(DURATION.key());
     presets.remove(RATE.key());
+    presets.remove(DemoPage.PORT.key());
     presets.put(
         GeneratorOptions.RATE.key(),
         String.valueOf(options.get(RATE) / options.get(GeneratorOptions.SPEED)));
@@ -205,6 +228,7 @@ final class Demo implements Command {
       if (job.name().equals(AlertCircle.JOB)) {
         ofJob.putAll(AlertCircle.JOB_OPTIONS);
       }
+      page.deliver(job.name(), ofJob);
       commands.add(JobCommand.of(job, OptionSources.of(List.of()), ofJob));
     }
     return commands;

@@ -14,6 +14,7 @@ import io.shardflow.local.compact.CompactCommand;
 import io.shardflow.local.datagen.DatagenCommand;
 import io.shardflow.local.discover.DiscoverCommand;
 import io.shardflow.local.kinesis.KinesisCommand;
+import io.shardflow.local.live.LiveCommand;
 import io.shardflow.local.run.JobProgress;
 import io.shardflow.local.run.LocalMetrics;
 import io.shardflow.local.run.LocalRun;
@@ -31,6 +32,7 @@ public final class LocalMain {
   private static final Map<String, Command> COMMANDS =
       Map.of(
           "demo", DEMO,
+          "live", new LiveCommand(),
           "sizing", new SizingCommand(),
           "datagen", new DatagenCommand(),
           "kinesis", new KinesisCommand(),
@@ -42,32 +44,33 @@ public final class LocalMain {
 
   private static final String USAGE =
       """
-      deploy/local/run.sh [demo] [--key value ...]  Runs every job on generated events, and verifies the results.
-      deploy/local/run.sh JOB [--key value ...]     Runs one job until its source ends, or until Ctrl-C.
-      deploy/local/run.sh COMMAND ...               Runs one of the commands below.
-      deploy/local/run.sh JOB|COMMAND --help        Lists all options of a job or command.
+deploy/local/run.sh [demo] [--key value ...]  Runs every job on generated events, and verifies the results.
+deploy/local/run.sh JOB [--key value ...]     Runs one job until its source ends, or until Ctrl-C.
+deploy/local/run.sh COMMAND ...               Runs one of the commands below.
+deploy/local/run.sh JOB|COMMAND --help        Lists all options of a job or command.
 
-      Flink's own options are given as -Dkey=value, for example -Dparallelism.default=2.
+Flink's own options are given as -Dkey=value, for example -Dparallelism.default=2.
 
-      Commands:
-        datagen KIND [--key value ...]      sends generated events to the screen, a file or a Kinesis stream;
-                                            KIND: %s
-        datagen csv --replay.path FILE ...  sends the rows of a CSV file
-        kinesis [--key value ...]           runs a local Kinesis, Firehose and SNS for jobs, other programs and the
-                                            AWS CLI
-        verify OUT DIR                      compares a job's results with those that datagen --expect wrote to DIR
-        discover [--for JOB] [--key ...]    prints the fields of a source's records, a table for Flink SQL, and the
-                                            options with which JOB reads the records
-        check JOB [--key value ...]         checks options, and with --sample FILE each record of a sample
-        test FILE.yaml ... [--case NAME]    runs test files: input records, and the rows that a job must write
-        sizing --records-per-second N       shards, KPUs, state, files and dollars a month on AWS
-        compact OUT [--key value ...]       merges the small files of results, and deletes the past of tables
-        sql SCRIPT [--key value ...]        runs a Flink SQL script: a pipeline in sql/, or a file
-        query [SQL] [--key value ...]       runs SQL on a folder of results, or lists its data sets
-        benchmark [--quick]                 measures the jobs, and compares them with Flink SQL and Spark
+Commands:
+  datagen KIND [--key value ...]      sends generated events to the screen, a file or a Kinesis stream;
+                                      KIND: %s
+  datagen csv --replay.path FILE ...  sends the rows of a CSV file
+  kinesis [--key value ...]           runs a local Kinesis, Firehose and SNS for jobs, other programs and the
+                                      AWS CLI
+  live [--path out] [--port 8080]     shows a folder of results on a web page, while jobs write them
+  verify OUT DIR                      compares a job's results with those that datagen --expect wrote to DIR
+  discover [--for JOB] [--key ...]    prints the fields of a source's records, a table for Flink SQL, and the
+                                      options with which JOB reads the records
+  check JOB [--key value ...]         checks options, and with --sample FILE each record of a sample
+  test FILE.yaml ... [--case NAME]    runs test files: input records, and the rows that a job must write
+  sizing --records-per-second N       shards, KPUs, state, files and dollars a month on AWS
+  compact OUT [--key value ...]       merges the small files of results, and deletes the past of tables
+  sql SCRIPT [--key value ...]        runs a Flink SQL script: a pipeline in sql/, or a file
+  query [SQL] [--key value ...]       runs SQL on a folder of results, or lists its data sets
+  benchmark [--quick]                 measures the jobs, and compares them with Flink SQL and Spark
 
-      Jobs:
-      """;
+Jobs:
+""";
 
   private LocalMain() {}
 

@@ -9,6 +9,10 @@ import io.shardflow.jobs.testing.JobRun;
 import io.shardflow.local.testing.RunScript;
 import io.shardflow.local.testing.RunScript.Ended;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,13 +201,74 @@ class RunScriptIT {
 
   @Test
   void runsTheDemo() throws Exception {
-    Ended demo = script.run("--demo.duration", "15 s", "--generator.speed", "20");
+    Process process = script.start("--demo.duration", "15 s", "--generator.speed", "20");
+    // The page is there before anything else, and shows windows before the demo ends.
+    String page = addressOfPage(process);
+    await("revenue on the page")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> get(page + "api/query?kind=sets").contains("\"id\":\"store-revenue\""));
+    assertThat(get(page + "api/query?kind=health")).contains("\"recordsRead\":", "running");
+    assertThat(process.isAlive()).isTrue();
+
+    Ended demo = script.end(process);
     assertThat(demo.status()).isZero();
+    assertThat(demo.err().lines().filter(line -> !line.startsWith("Building")).findFirst())
+        .hasValueSatisfying(line -> assertThat(line).startsWith(page));
+    assertThat(JobRun.rows(folder, "undelivered")).isEmpty();
     JobCatalogue.JOBS.forEach(
         job -> assertThat(demo.out()).contains("\n" + job.name() + ":", "out/demo/" + job.name()));
     assertThat(demo.out())
         .contains("clean-readings", "trends", "late-events", "dead-letters", "All equal");
     assertThat(JobRun.unfinished(folder)).isEmpty();
+  }
+
+  @Test
+  void showsAFolderOnAPage() throws Exception {
+    Path file = folder.resolve("out/store-revenue/year=2024/month=05/day=01/hour=12/part-1.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        """
+{"store_id":"a","revenue":1.10,"sales_count":1,"window_start":"2024-05-01 12:00:00.000","timestamp":"2024-05-01 12:01:00.000"}
+""");
+    Process live = script.start("live", "--port", "0");
+    await("address").atMost(Duration.ofMinutes(1)).until(() -> script.out(live).contains("http"));
+    assertThat(script.out(live)).startsWith("http://localhost:").contains("the results in out");
+    String page = script.out(live).split(" ", 2)[0];
+    await("row")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> get(page + "api/query?kind=sets").contains("\"rows\":1,"));
+    assertThat(get(page)).startsWithIgnoringCase("<!doctype html>");
+
+    Ended second = script.run("live", "--port", page.replaceAll("\\D+", ""));
+    assertThat(second.status()).isEqualTo(1);
+    assertThat(second.err()).contains("is in use", "--port 0").hasLineCount(1);
+
+    Ended ended = script.interrupt(live);
+    assertThat(ended.status()).isZero();
+    assertThat(ended.err()).isEmpty();
+  }
+
+  @Test
+  void refusesAnUnsafePage() throws Exception {
+    Ended live =
+        script.run("live", "--host", "0.0.0.0", "--token", "env:NO_SUCH", "--metrics", "x");
+    assertThat(live.status()).isEqualTo(2);
+    assertThat(live.err())
+        .contains("2 options are wrong", "env:NO_SUCH is missing", "'x' is not an http");
+  }
+
+  private String addressOfPage(Process process) throws Exception {
+    await("address of the page")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> script.err(process).contains("http://localhost:"));
+    return script.err(process).replaceAll("(?s).*?(http://localhost:\\d+/).*", "$1");
+  }
+
+  private static String get(String url) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+        .body();
   }
 
   private void awaitFiles(String dataSet) {

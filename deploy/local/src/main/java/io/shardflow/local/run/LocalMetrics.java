@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
@@ -88,6 +89,17 @@ public final class LocalMetrics implements MetricReporter {
   /** As {@link #min}, for the highest value of a gauge of the jobs. */
   public static long max(String job, JobMetric metric, Predicate<String> operator) {
     return max(job, metric.name(), operator);
+  }
+
+  /** Returns the values of a counter or gauge of all instances of all operators of a job. */
+  public static DoubleStream values(String job, String metric) {
+    return metrics(job, metric, operator -> true).mapToDouble(LocalMetrics::value);
+  }
+
+  private static double value(Metric metric) {
+    return metric instanceof Counter counter
+        ? counter.getCount()
+        : ((Number) ((Gauge<?>) metric).getValue()).doubleValue();
   }
 
   private static Stream<Metric> metrics(String job, String metric, Predicate<String> operator) {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -63,8 +64,9 @@ public final class LocalRun implements AutoCloseable {
   private final Configuration configuration;
   private final Path scratch;
   private final MiniCluster cluster;
-  private final List<RunningJob> jobs = new ArrayList<>();
+  private final List<RunningJob> jobs = new CopyOnWriteArrayList<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private volatile boolean interrupted;
   private volatile Runnable beforeStop = () -> {};
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -101,6 +103,7 @@ public final class LocalRun implements AutoCloseable {
       cluster.start();
       StopSignal.onStop(
           () -> {
+            run.interrupted = true;
             System.err.println("\nStopping: closing windows and completing files ...");
             run.stop();
           });
@@ -131,6 +134,11 @@ public final class LocalRun implements AutoCloseable {
   /** Returns whether the run is being stopped, so that no further job must be started. */
   public boolean isStopping() {
     return stopping.get();
+  }
+
+  /** Returns whether the user has asked for the end. */
+  public boolean isInterrupted() {
+    return interrupted;
   }
 
   /** Sets an action that runs before the jobs are stopped, by Ctrl-C or after the duration. */
@@ -287,6 +295,23 @@ public final class LocalRun implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** Returns the state of the newest job of this name; null if there is none. */
+  public JobStatus status(String name) {
+    JobStatus status = null;
+    try {
+      for (RunningJob job : jobs) {
+        if (job.name().equals(name)) {
+          status = cluster.getJobStatus(job.id()).get();
+        }
+      }
+    } catch (ExecutionException | IllegalStateException e) {
+      LOG.debug("The cluster has ended", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return status;
   }
 
   private boolean hasEnded(RunningJob job) throws InterruptedException {

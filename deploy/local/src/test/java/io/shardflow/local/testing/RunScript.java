@@ -95,6 +95,11 @@ public final class RunScript implements AfterEachCallback {
     return read("out", process);
   }
 
+  /** Returns the standard error so far of a process that still runs. */
+  public String err(Process process) throws IOException {
+    return read("err", process);
+  }
+
   /** Returns the log file of the last call. */
   public Path log() {
     return folder.get().resolveSibling(folder.get().getFileName() + ".log");
