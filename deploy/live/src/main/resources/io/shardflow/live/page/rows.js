@@ -13,10 +13,11 @@ export class RowTable {
     this.csv = h('a.download', { download: '', 'aria-label': 'Download the newest rows as CSV' }, 'CSV');
     this.part.tools.append(this.csv);
     const id = newId('row');
-    this.fields = h('dl.fields', { tabindex: '0', role: 'region', 'aria-label': 'Fields' });
+    this.fields = h('dl.fields');
     this.dialog = h('dialog.row-dialog', { 'aria-labelledby': id },
       h('form', { method: 'dialog' },
-        h('div.card-head', {}, h('h2', { id }, 'Row'), h('button.tool', {}, 'Close')), this.fields));
+        h('div.card-head', {}, h('h2', { id }, 'Row'), h('button.tool', {}, 'Close')),
+        h('div', { tabindex: '0', role: 'group', 'aria-label': 'Fields' }, this.fields)));
     this.el = this.part.el;
     this.el.append(this.dialog);
   }
