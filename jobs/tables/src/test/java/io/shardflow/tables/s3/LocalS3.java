@@ -1,17 +1,12 @@
 package io.shardflow.tables.s3;
 
-import static org.awaitility.Awaitility.await;
-
+import io.shardflow.jobs.testing.S3Proxy;
 import io.shardflow.tables.s3.FaultyConnections.Fault;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,20 +27,15 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/**
- * An S3 server with one bucket, and Flink's file system of S3 in this JVM. The server (S3Proxy) is
- * a process of its own, because it has other versions of our libraries.
- */
+/** An S3 server with one bucket, and Flink's file system of S3 in this JVM. */
 public final class LocalS3 implements BeforeAllCallback, AfterAllCallback {
   public static final String BUCKET = "results";
   public static final Path PLUGINS = Path.of("target/s3/plugins").toAbsolutePath();
 
   private static final Path SERVER = Path.of("target/s3/server/s3proxy.jar").toAbsolutePath();
-  private static final String ACCESS_KEY = "local-access";
-  private static final String SECRET_KEY = "local-secret";
 
   private Path folder;
-  private Process server;
+  private S3Proxy server;
   private FaultyConnections connections;
   private S3Client client;
 
@@ -64,64 +54,26 @@ public final class LocalS3 implements BeforeAllCallback, AfterAllCallback {
   /** Starts the server. */
   public void start() throws Exception {
     folder = Files.createTempDirectory("s3");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Path settings = folder.resolve("s3proxy.conf");
-    Files.write(
-        settings,
-        List.of(
-            "s3proxy.endpoint=http://127.0.0.1:" + port,
-            "s3proxy.authorization=aws-v2-or-v4",
-            "s3proxy.identity=" + ACCESS_KEY,
-            "s3proxy.credential=" + SECRET_KEY,
-            "jclouds.provider=filesystem-nio2",
-            "jclouds.filesystem.basedir=" + Files.createDirectory(folder.resolve("objects"))));
-    server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                SERVER.toString(),
-                "--properties",
-                settings.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("s3proxy.log").toFile())
-            .start();
-    await("the S3 server accepts connections")
-        .atMost(Duration.ofMinutes(1))
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> accepts(port));
-    connections = new FaultyConnections(port);
+    server = S3Proxy.start(SERVER, folder);
+    connections = new FaultyConnections(server.port());
     client =
         S3Client.builder()
-            .endpointOverride(URI.create("http://127.0.0.1:" + port))
+            .endpointOverride(URI.create(server.endpoint()))
             .region(Region.US_EAST_1)
             .forcePathStyle(true)
             .httpClientBuilder(ApacheHttpClient.builder())
             .credentialsProvider(
                 StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
+                    AwsBasicCredentials.create(S3Proxy.ACCESS_KEY, S3Proxy.SECRET_KEY)))
             .build();
     client.createBucket(create -> create.bucket(BUCKET));
-  }
-
-  private static boolean accepts(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** Ends the server, and deletes its files. */
   public void stop() throws Exception {
     client.close();
     connections.close();
-    server.destroyForcibly().waitFor();
+    server.close();
     FileUtils.deleteDirectory(folder.toFile());
   }
 
@@ -148,9 +100,9 @@ public final class LocalS3 implements BeforeAllCallback, AfterAllCallback {
         "s3.path.style.access",
         "true",
         "s3.access-key",
-        ACCESS_KEY,
+        S3Proxy.ACCESS_KEY,
         "s3.secret-key",
-        SECRET_KEY,
+        S3Proxy.SECRET_KEY,
         // S3Proxy has no folders below a folder that was deleted as a marker.
         "fs.s3a.directory.marker.retention",
         "keep");
