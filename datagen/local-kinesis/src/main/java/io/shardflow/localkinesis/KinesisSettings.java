@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import lombok.With;
 
 /**
  * The settings of a {@link LocalKinesis}.
@@ -20,6 +21,7 @@ import java.util.Set;
  *     key may call every action
  * @param clock the clock for arrival times and retention
  */
+@With
 public record KinesisSettings(
     String host,
     int port,
@@ -42,36 +44,4 @@ public record KinesisSettings(
           KinesisFaults.NONE,
           Map.of(),
           InstantSource.system());
-
-  public KinesisSettings withHost(String host) {
-    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
-  }
-
-  public KinesisSettings withPort(int port) {
-    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
-  }
-
-  public KinesisSettings withRetention(Duration retention) {
-    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
-  }
-
-  public KinesisSettings withLimits(boolean limits) {
-    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
-  }
-
-  public KinesisSettings withMemoryBytes(long memoryBytes) {
-    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
-  }
-
-  public KinesisSettings withFaults(KinesisFaults faults) {
-    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
-  }
-
-  public KinesisSettings withUsers(Map<String, Set<String>> users) {
-    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
-  }
-
-  public KinesisSettings withClock(InstantSource clock) {
-    return new KinesisSettings(host, port, retention, limits, memoryBytes, faults, users, clock);
-  }
 }

@@ -1,6 +1,7 @@
 package io.shardflow.live.store;
 
 import java.time.Clock;
+import lombok.With;
 
 /**
  * The bounds of a store. With the defaults a store needs at most some 130 MB of heap.
@@ -15,6 +16,7 @@ import java.time.Clock;
  * @param sets how many data sets there can be
  * @param clock the clock
  */
+@With
 public record StoreSettings(
     String root,
     long cellBytes,
@@ -29,30 +31,5 @@ public record StoreSettings(
   public static StoreSettings of(String root) {
     return new StoreSettings(
         root, 96L << 20, 10_000, 5_000, 3L << 20, 50_000, 200, Clock.systemUTC());
-  }
-
-  /** Returns a copy with another bound of aggregates. */
-  public StoreSettings withCellBytes(long bytes) {
-    return new StoreSettings(root, bytes, keys, rows, rowBytes, delivered, sets, clock);
-  }
-
-  /** Returns a copy with another bound of keys. */
-  public StoreSettings withKeys(int number) {
-    return new StoreSettings(root, cellBytes, number, rows, rowBytes, delivered, sets, clock);
-  }
-
-  /** Returns a copy with another bound of kept rows. */
-  public StoreSettings withRows(int number) {
-    return new StoreSettings(root, cellBytes, keys, number, rowBytes, delivered, sets, clock);
-  }
-
-  /** Returns a copy with another bound of remembered deliveries. */
-  public StoreSettings withDelivered(int number) {
-    return new StoreSettings(root, cellBytes, keys, rows, rowBytes, number, sets, clock);
-  }
-
-  /** Returns a copy with another clock. */
-  public StoreSettings withClock(Clock other) {
-    return new StoreSettings(root, cellBytes, keys, rows, rowBytes, delivered, sets, other);
   }
 }

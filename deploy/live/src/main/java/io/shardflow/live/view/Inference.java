@@ -1,5 +1,6 @@
 package io.shardflow.live.view;
 
+import io.shardflow.jobs.sink.folder.ResultNames;
 import io.shardflow.live.row.Row;
 import io.shardflow.live.view.View.Key;
 import java.util.ArrayList;
@@ -34,7 +35,6 @@ public final class Inference {
       Set.of("event_time", "eventtime", "timestamp", "time", "ts", "datetime", "event_timestamp");
   private static final Set<String> WEIGHTS =
       Set.of("count", "measurements", "total_count", "n", "samples", "readings");
-  private static final Set<String> DATE_PARTS = Set.of("year", "month", "day", "hour");
   private static final Set<String> MEAN_WORDS =
       Set.of("avg", "average", "mean", "rate", "ratio", "percent", "percentage", "pct", "per");
   private static final Set<String> SUM_WORDS =
@@ -232,7 +232,7 @@ public final class Inference {
   private static boolean isMeasureName(String name) {
     return !name.equals(Measure.ROWS)
         && !ColumnSample.isIdName(name)
-        && !DATE_PARTS.contains(name.toLowerCase(Locale.ROOT));
+        && !ResultNames.DATE_COLUMNS.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static Measure measure(ColumnSample column, String weight) {

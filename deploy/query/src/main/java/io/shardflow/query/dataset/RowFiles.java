@@ -32,8 +32,6 @@ final class RowFiles implements Storage {
   private static final List<FileFormat> FORMATS =
       List.of(new JsonFormat(), new CsvFormat(), new ParquetFormat());
 
-  private static final List<String> DATE = List.of("year", "month", "day", "hour");
-
   private static final String DATE_FOLDERS =
       "/year=([0-9]+)/month=([0-9]+)/day=([0-9]+)/hour=([0-9]+)/[^/]*$";
 
@@ -167,13 +165,13 @@ final class RowFiles implements Storage {
       select.append(extract(JOB, 1)).append(" AS job, ");
     }
     select.append("* EXCLUDE (").append(FILE).append(")");
-    if (hasDateFolders && DATE.stream().noneMatch(names::contains)) {
-      for (int i = 0; i < DATE.size(); i++) {
+    if (hasDateFolders && ResultNames.DATE_COLUMNS.stream().noneMatch(names::contains)) {
+      for (int i = 0; i < ResultNames.DATE_COLUMNS.size(); i++) {
         select
             .append(", CAST(")
             .append(extract(DATE_FOLDERS, i + 1))
             .append(" AS BIGINT) AS ")
-            .append(DATE.get(i));
+            .append(ResultNames.DATE_COLUMNS.get(i));
       }
     }
     return select.append(" FROM ").append(relation).toString();

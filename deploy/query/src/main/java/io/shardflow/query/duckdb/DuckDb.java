@@ -2,8 +2,14 @@ package io.shardflow.query.duckdb;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Properties;
 import org.duckdb.DuckDBDriver;
@@ -43,5 +49,21 @@ public final class DuckDb {
       }
     }
     return db;
+  }
+
+  /**
+   * Returns the time of a value of the types TIMESTAMP, in UTC, or TIMESTAMP WITH TIME ZONE; null
+   * if it has another type.
+   *
+   * @param column where the value is from, from 1
+   */
+  public static Instant time(ResultSet rows, int column, Object value) throws SQLException {
+    if (value instanceof OffsetDateTime time) {
+      return time.toInstant();
+    }
+    // Not through the time zone of this machine, in which the time may not exist.
+    return value instanceof Timestamp
+        ? rows.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC)
+        : null;
   }
 }

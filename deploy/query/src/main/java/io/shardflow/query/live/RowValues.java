@@ -1,6 +1,7 @@
 package io.shardflow.query.live;
 
 import io.shardflow.live.row.Row;
+import io.shardflow.query.duckdb.DuckDb;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -9,10 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 
 /** Converts DuckDB's values to those of a {@link Row}. */
 final class RowValues {
@@ -49,12 +47,9 @@ final class RowValues {
     if (value instanceof BigInteger number) {
       return number.bitLength() < Long.SIZE ? (Object) number.longValue() : new BigDecimal(number);
     }
-    if (value instanceof OffsetDateTime time) {
-      return time.toInstant();
-    }
-    if (value instanceof Timestamp) {
-      // Not through the time zone of this machine, in which the time may not exist.
-      return rows.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+    Instant time = DuckDb.time(rows, column, value);
+    if (time != null) {
+      return time;
     }
     return value instanceof Blob bytes
         ? text(bytes.getBytes(1, (int) bytes.length()))

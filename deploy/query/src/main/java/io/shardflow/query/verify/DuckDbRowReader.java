@@ -2,6 +2,7 @@ package io.shardflow.query.verify;
 
 import io.shardflow.expected.TypedRowReader;
 import io.shardflow.jobs.sink.KnownColumns;
+import io.shardflow.jobs.sink.folder.ResultNames;
 import io.shardflow.query.dataset.TableRows;
 import io.shardflow.query.duckdb.DuckDb;
 import io.shardflow.query.duckdb.DuckDbSql;
@@ -13,10 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +23,6 @@ import java.util.Optional;
 
 /** Reads rows with DuckDB. */
 public final class DuckDbRowReader implements TypedRowReader {
-  private static final List<String> DATE = List.of("year", "month", "day", "hour");
-
   private Connection db;
 
   private Connection db() throws SQLException {
@@ -46,13 +42,13 @@ public final class DuckDbRowReader implements TypedRowReader {
     if (table.obstacle() != null) {
       throw new IOException(folder + " " + table.obstacle());
     }
-    boolean hasDate = KnownColumns.types(dataSet).keySet().containsAll(DATE);
+    boolean hasDate = KnownColumns.types(dataSet).keySet().containsAll(ResultNames.DATE_COLUMNS);
     try {
       List<TableRow> rows = new ArrayList<>();
       for (Map<String, Object> row : query(table.rows(db()))) {
         String dateFolder = dateFolder(row);
         if (!hasDate) {
-          row.keySet().removeAll(DATE);
+          row.keySet().removeAll(ResultNames.DATE_COLUMNS);
         }
         rows.add(new TableRow(dateFolder, row));
       }
@@ -63,8 +59,8 @@ public final class DuckDbRowReader implements TypedRowReader {
   }
 
   private static String dateFolder(Map<String, Object> row) {
-    return row.keySet().containsAll(DATE)
-        ? "%04d/%02d/%02d/%02d".formatted(DATE.stream().map(row::get).toArray())
+    return row.keySet().containsAll(ResultNames.DATE_COLUMNS)
+        ? "%04d/%02d/%02d/%02d".formatted(ResultNames.DATE_COLUMNS.stream().map(row::get).toArray())
         : null;
   }
 
@@ -97,12 +93,9 @@ public final class DuckDbRowReader implements TypedRowReader {
 
   private static Object value(ResultSet rows, int column) throws SQLException {
     Object value = rows.getObject(column);
-    if (value instanceof OffsetDateTime time) {
-      return time.toInstant();
-    }
-    if (value instanceof Timestamp) {
-      // Not through the time zone of this machine, in which the time may not exist.
-      return rows.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+    Instant time = DuckDb.time(rows, column, value);
+    if (time != null) {
+      return time;
     }
     return value instanceof Blob bytes
         ? new String(bytes.getBytes(1, (int) bytes.length()), StandardCharsets.ISO_8859_1)

@@ -1,5 +1,6 @@
 package io.shardflow.jobs.sink.folder;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,9 @@ public final class ResultNames {
 
   /** The begin of the name of a complete file. */
   public static final String FILE_PREFIX = "part-";
+
+  /** The names in date folders, and of the columns of tables that are made of them, in order. */
+  public static final List<String> DATE_COLUMNS = List.of("year", "month", "day", "hour");
 
   /** A date folder, or the folder of a field's value. */
   private static final Pattern PARTITION = Pattern.compile("\\d{4}|[^=]+=.*");

@@ -11,6 +11,7 @@ import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TimestampType;
 import io.shardflow.jobs.sink.DataSetTable;
+import io.shardflow.jobs.sink.folder.ResultNames;
 import io.shardflow.jobs.sink.parquet.ParquetColumns;
 import io.shardflow.model.RowSchema;
 import java.io.Serializable;
@@ -33,8 +34,6 @@ import java.util.stream.Collectors;
 final class DeltaColumns implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final List<String> DATE = List.of("year", "month", "day", "hour");
-
   private final DataSetTable table;
   private final RowSchema all;
   private final List<String> partitionFields;
@@ -44,12 +43,12 @@ final class DeltaColumns implements Serializable {
     this.table = table;
     this.partitionFields =
         table.partitionBy().stream()
-            .filter(column -> !DATE.contains(column))
+            .filter(column -> !ResultNames.DATE_COLUMNS.contains(column))
             .collect(Collectors.toCollection(ArrayList::new));
     this.partitionColumns = new ArrayList<>(partitionFields);
-    partitionColumns.addAll(DATE);
+    partitionColumns.addAll(ResultNames.DATE_COLUMNS);
     List<RowSchema.Column> columns = new ArrayList<>(table.columns().columns());
-    for (String name : DATE) {
+    for (String name : ResultNames.DATE_COLUMNS) {
       if (!table.columns().names().contains(name)) {
         columns.add(new RowSchema.Column(name, RowSchema.Type.INTEGER));
       }

@@ -1,5 +1,6 @@
 package io.shardflow.live.store.recent;
 
+import io.shardflow.jobs.sink.folder.ResultNames;
 import io.shardflow.live.row.Row;
 import io.shardflow.live.view.CellValue;
 import java.math.BigDecimal;
@@ -33,7 +34,7 @@ public record RowIdentity(long high, long low) {
     StringBuilder text = new StringBuilder(256);
     for (int i : order) {
       String value = normalized(row.values()[i]);
-      if (!value.isEmpty() && !isPartition(names[i])) {
+      if (!value.isEmpty() && !ResultNames.DATE_COLUMNS.contains(names[i])) {
         text.append(names[i].length()).append(':').append(names[i]);
         text.append(value.length()).append(':').append(value);
       }
@@ -47,10 +48,6 @@ public record RowIdentity(long high, long low) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
-  }
-
-  private static boolean isPartition(String name) {
-    return name.equals("year") || name.equals("month") || name.equals("day") || name.equals("hour");
   }
 
   private static String normalized(Object value) {

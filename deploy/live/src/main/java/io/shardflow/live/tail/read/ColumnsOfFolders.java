@@ -1,5 +1,6 @@
 package io.shardflow.live.tail.read;
 
+import io.shardflow.jobs.sink.folder.ResultNames;
 import io.shardflow.live.row.Row;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -8,15 +9,12 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The columns in the names of folders, such as {@code store_id=store_3}. Shardflow's own files have
  * them as fields, too, but those of Flink SQL do not. The date folders are not columns.
  */
 public final class ColumnsOfFolders {
-  private static final Set<String> DATE = Set.of("year", "month", "day", "hour");
-
   /** Hive's folder of the values null and the empty text. */
   private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
@@ -37,7 +35,7 @@ public final class ColumnsOfFolders {
     for (String name : folder.split("/")) {
       int equals = name.indexOf('=');
       String column = equals < 0 ? "" : decoded(name.substring(0, equals));
-      if (!column.isEmpty() && !DATE.contains(column)) {
+      if (!column.isEmpty() && !ResultNames.DATE_COLUMNS.contains(column)) {
         String value = name.substring(equals + 1);
         names.add(column.intern());
         values.add(value.equals(NULL) ? null : decoded(value));
